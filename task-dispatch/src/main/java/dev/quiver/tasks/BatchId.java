@@ -1,0 +1,18 @@
+package dev.quiver.tasks;
+
+/**
+ * Names tasks that were submitted together and can be cancelled together.
+ *
+ * @param value a lower-case letter or digit, then lower-case letters, digits and dashes, at most 64
+ */
+public record BatchId(String value) {
+
+  public BatchId {
+    Ids.requireLowerCase("batch id", value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.quiver.broker;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * How a broker of ours runs.
+ *
+ * @param dataFolder where it keeps messages, users and its own files; made if absent, for its owner
+ *     alone
+ * @param host the address it listens on; loopback unless told otherwise
+ * @param port the port it listens on, 0 for any free one
+ * @param namespace the first part of the name of every address, role and setting
+ * @param limits what it refuses
+ * @param disuse when it removes what nobody uses
+ */
+public record BrokerConfig(
+    Path dataFolder,
+    String host,
+    int port,
+    String namespace,
+    BrokerLimits limits,
+    DisuseTimes disuse) {
+
+  /** The port where local commands look for a broker. */
+  public static final int DEFAULT_PORT = 61616;
+
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  public BrokerConfig {
+    dataFolder = dataFolder.toAbsolutePath().normalize();
+    if (host.isBlank()) {
+      throw new BrokerStartException.BadConfig(
+          "the broker's host is empty: give the address it is to listen on, such as 127.0.0.1");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new BrokerStartException.BadConfig(
+          "the broker's port is " + port + ": use 1 to 65535, or 0 for any free one");
+    }
+    if (!NAMESPACE.matcher(namespace).matches()) {
+      throw new BrokerStartException.BadConfig(
+          "the namespace \""
+              + namespace
+              + "\" is not usable: begin with a lower-case letter and use lower-case letters,"
+              + " digits and dashes, at most 32");
+    }
+  }
+
+  /** The defaults, with the data in that folder. */
+  public static BrokerConfig in(Path dataFolder) {
+    return new BrokerConfig(
+        dataFolder,
+        "127.0.0.1",
+        DEFAULT_PORT,
+        "quiver",
+        BrokerLimits.defaults(),
+        DisuseTimes.defaults());
+  }
+
+  /** The same, listening on another address. */
+  public BrokerConfig withHost(String value) {
+    return new BrokerConfig(dataFolder, value, port, namespace, limits, disuse);
+  }
+
+  /** The same, on another port; 0 takes a free one. */
+  public BrokerConfig withPort(int value) {
+    return new BrokerConfig(dataFolder, host, value, namespace, limits, disuse);
+  }
+
+  /** The same, for another namespace. */
+  public BrokerConfig withNamespace(String value) {
+    return new BrokerConfig(dataFolder, host, port, value, limits, disuse);
+  }
+
+  /** The same, with other limits. */
+  public BrokerConfig withLimits(BrokerLimits value) {
+    return new BrokerConfig(dataFolder, host, port, namespace, value, disuse);
+  }
+
+  /** The same, with other times of disuse. */
+  public BrokerConfig withDisuse(DisuseTimes value) {
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, value);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.quiver.broker;
+
+import java.nio.file.Path;
+
+/** Why a broker of ours did not start; the message says what happened and how to mend it. */
+public abstract sealed class BrokerStartException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private BrokerStartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  private BrokerStartException(String message) {
+    super(message);
+  }
+
+  /** Something else listens on that port. */
+  public static final class PortTaken extends BrokerStartException {
+    private static final long serialVersionUID = 1L;
+
+    private final int port;
+
+    PortTaken(String host, int port, Throwable cause) {
+      super(
+          "port "
+              + port
+              + " on "
+              + host
+              + " is taken by another program: stop that, or choose another port (0 takes any free"
+              + " one)",
+          cause);
+      this.port = port;
+    }
+
+    /** The port that was asked for. */
+    public int port() {
+      return port;
+    }
+  }
+
+  /** This machine has no such address to listen on. */
+  public static final class HostUnusable extends BrokerStartException {
+    private static final long serialVersionUID = 1L;
+
+    HostUnusable(String host, Throwable cause) {
+      super(
+          "cannot listen on the address "
+              + host
+              + " ("
+              + cause.getMessage()
+              + "): use an address of this machine, such as 127.0.0.1",
+          cause);
+    }
+  }
+
+  /** Another broker runs on that data folder. */
+  public static final class DataFolderInUse extends BrokerStartException {
+    private static final long serialVersionUID = 1L;
+
+    DataFolderInUse(Path folder) {
+      super(
+          "the data folder "
+              + folder
+              + " is in use by another broker: stop that one, or choose another folder");
+    }
+  }
+
+  /** The data folder cannot be made, read or written, or what lies in it is not ours. */
+  public static final class DataFolderUnusable extends BrokerStartException {
+    private static final long serialVersionUID = 1L;
+
+    DataFolderUnusable(Path folder, String why, Throwable cause) {
+      super("the data folder " + folder + " cannot be used: " + why, cause);
+    }
+
+    DataFolderUnusable(Path folder, String why) {
+      super("the data folder " + folder + " cannot be used: " + why);
+    }
+  }
+
+  /** A setting that cannot be. */
+  public static final class BadConfig extends BrokerStartException {
+    private static final long serialVersionUID = 1L;
+
+    BadConfig(String message) {
+      super(message);
+    }
+
+    BadConfig(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The broker itself failed while starting; the cause says more. */
+  public static final class Failed extends BrokerStartException {
+    private static final long serialVersionUID = 1L;
+
+    Failed(Path folder, Throwable cause) {
+      super(
+          "the broker on the data folder "
+              + folder
+              + " did not start: "
+              + cause
+              + ". Its data was left as it is; if the message names the journal, the disk may have"
+              + " been damaged: restore the folder from a copy",
+          cause);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.quiver.broker;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The broker, running in this process.
+ *
+ * <pre>{@code
+ * try (var broker = QuiverBroker.start(BrokerConfig.in(folder).withPort(0))) {
+ *   connect(broker.url(), "client", broker.credentials().passwordOf("client").orElseThrow());
+ * }
+ * }</pre>
+ */
+public final class QuiverBroker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QuiverBroker.class);
+
+  private final BrokerConfig config;
+  private final DataFolder folder;
+  private final UserFiles users;
+  private final Credentials credentials;
+  private final FolderLock lock;
+  private final ActiveMQServer server;
+  private final int port;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private QuiverBroker(
+      BrokerConfig config,
+      DataFolder folder,
+      UserFiles users,
+      Credentials credentials,
+      FolderLock lock,
+      ActiveMQServer server,
+      int port) {
+    this.config = config;
+    this.folder = folder;
+    this.users = users;
+    this.credentials = credentials;
+    this.lock = lock;
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker and returns when it takes connections.
+   *
+   * @throws BrokerStartException with what is in the way and how to mend it; nothing is left behind
+   *     then
+   */
+  public static QuiverBroker start(BrokerConfig config) {
+    DataFolder folder = new DataFolder(config.dataFolder());
+    folder.create();
+    FolderLock lock = FolderLock.take(folder);
+    UserFiles users = new UserFiles(folder, config.namespace());
+    ActiveMQServer server = null;
+    try {
+      requireFreePort(config);
+      Credentials credentials = users.open();
+      server = startServer(config, folder, users);
+      int port = portOf(server);
+      QuiverBroker broker =
+          new QuiverBroker(config, folder, users, credentials, lock, server, port);
+      DataFolder.writePrivately(folder.urlFile(), broker.url() + "\n");
+      LOG.info(
+          "broker {}: listens on {}, data in {}", config.namespace(), broker.url(), folder.root());
+      return broker;
+    } catch (BrokerStartException known) {
+      stopQuietly(server);
+      users.close();
+      lock.close();
+      throw known;
+    } catch (Exception cause) {
+      stopQuietly(server);
+      users.close();
+      lock.close();
+      throw new BrokerStartException.Failed(folder.root(), cause);
+    }
+  }
+
+  /** Where clients connect: {@code tcp://host:port}. */
+  public String url() {
+    String host = config.host();
+    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** How it was started. */
+  public BrokerConfig config() {
+    return config;
+  }
+
+  /** The passwords of the system accounts. */
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  /** The broker inside, for counters; nothing else should need it. */
+  public ActiveMQServer server() {
+    return server;
+  }
+
+  /** Waits until it has been closed. */
+  public void awaitStopped() throws InterruptedException {
+    stopped.await();
+  }
+
+  /**
+   * Stops taking connections, closes those there are, syncs and closes the store, frees the folder.
+   */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(folder.urlFile());
+    } catch (IOException left) {
+      LOG.warn(
+          "broker {}: {} could not be removed: {}",
+          config.namespace(),
+          folder.urlFile(),
+          left.toString());
+    }
+    try {
+      server.stop();
+    } catch (Exception cause) {
+      throw new IllegalStateException(
+          "the broker did not stop cleanly: " + cause.getMessage(), cause);
+    } finally {
+      users.close();
+      lock.close();
+      stopped.countDown();
+    }
+  }
+
+  private static ActiveMQServer startServer(BrokerConfig config, DataFolder folder, UserFiles users)
+      throws Exception {
+    String xml = BrokerXml.render(config);
+    Path file = folder.etc().resolve("broker.xml");
+    DataFolder.writePrivately(file, xml);
+    Configuration configuration = BrokerXml.parse(xml);
+    configuration.setConfigurationUrl(file.toUri().toURL());
+    ActiveMQServer server =
+        new ActiveMQServerImpl(configuration, new ActiveMQJAASSecurityManager(users.realm()));
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    server.registerActivationFailureListener(cause -> failure.compareAndSet(null, cause));
+    server.start();
+    Exception cause = failure.get();
+    if (cause != null) {
+      stopQuietly(server);
+      throw explain(config, folder, cause);
+    }
+    return server;
+  }
+
+  private static Exception explain(BrokerConfig config, DataFolder folder, Exception cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof BindException) {
+        return new BrokerStartException.PortTaken(config.host(), config.port(), cause);
+      }
+    }
+    return new BrokerStartException.Failed(folder.root(), cause);
+  }
+
+  private static void requireFreePort(BrokerConfig config) {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(config.host());
+    } catch (IOException unknown) {
+      throw new BrokerStartException.HostUnusable(config.host(), unknown);
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(address, config.port()));
+    } catch (BindException cause) {
+      if (config.port() == 0 || String.valueOf(cause.getMessage()).contains("assign")) {
+        throw new BrokerStartException.HostUnusable(config.host(), cause);
+      }
+      throw new BrokerStartException.PortTaken(config.host(), config.port(), cause);
+    } catch (IOException cause) {
+      throw new BrokerStartException.HostUnusable(config.host(), cause);
+    }
+  }
+
+  private static int portOf(ActiveMQServer server) {
+    return ((NettyAcceptor) server.getRemotingService().getAcceptor("quiver")).getActualPort();
+  }
+
+  private static void stopQuietly(@Nullable ActiveMQServer server) {
+    if (server != null) {
+      try {
+        server.stop();
+      } catch (Exception ignored) {
+        LOG.debug("a broker that had not started did not stop cleanly", ignored);
+      }
+    }
+  }
+
+  /** Holds the data folder against a second broker, in this process or another. */
+  private record FolderLock(FileChannel channel, FileLock held) implements AutoCloseable {
+
+    static FolderLock take(DataFolder folder) {
+      try {
+        FileChannel channel =
+            FileChannel.open(
+                folder.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held;
+        try {
+          held = channel.tryLock();
+        } catch (OverlappingFileLockException here) {
+          held = null;
+        }
+        if (held == null) {
+          channel.close();
+          throw new BrokerStartException.DataFolderInUse(folder.root());
+        }
+        return new FolderLock(channel, held);
+      } catch (IOException cause) {
+        throw new BrokerStartException.DataFolderUnusable(
+            folder.root(), "it cannot be locked (" + cause + ")", cause);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException gone) {
+        LOG.debug("the lock of a data folder was not closed", gone);
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.quiver.broker;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.URIParameter;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import javax.security.auth.login.Configuration;
+import org.apache.activemq.artemis.utils.PasswordMaskingUtil;
+
+/**
+ * The users of one broker as files in its data folder: {@code login.config} for JAAS, {@code
+ * users.properties} with hashed passwords and {@code roles.properties}. Artemis reads the last two
+ * again when they change, so users come and go while it runs.
+ */
+final class UserFiles {
+
+  private final DataFolder folder;
+  private final String namespace;
+
+  UserFiles(DataFolder folder, String namespace) {
+    this.folder = folder;
+    this.namespace = namespace;
+  }
+
+  /** The JAAS name of this broker, different for every data folder. */
+  String realm() {
+    CRC32 sum = new CRC32();
+    sum.update(folder.root().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return namespace + "-" + Long.toHexString(sum.getValue());
+  }
+
+  /** Makes the files if they are not there yet, and tells JAAS of them. */
+  Credentials open() {
+    try {
+      Credentials credentials = credentials();
+      Path login = folder.etc().resolve("login.config");
+      DataFolder.writePrivately(login, loginConfig());
+      if (!Files.exists(users()) || !Files.exists(roles())) {
+        writeSystemAccounts(credentials);
+      }
+      URI uri = login.toUri();
+      Realms.add(realm(), Configuration.getInstance("JavaLoginConfig", new URIParameter(uri)));
+      return credentials;
+    } catch (IOException | NoSuchAlgorithmException cause) {
+      throw new BrokerStartException.DataFolderUnusable(
+          folder.root(),
+          "its files of users cannot be written or read (" + cause + "); check their rights",
+          cause);
+    }
+  }
+
+  void close() {
+    Realms.remove(realm());
+  }
+
+  private Credentials credentials() throws IOException {
+    if (Files.exists(folder.credentialsFile())) {
+      return Credentials.read(folder.root());
+    }
+    if (Files.exists(users())) {
+      throw new BrokerStartException.DataFolderUnusable(
+          folder.root(),
+          "its file \"credentials\" is missing though it has users; put the file back, or remove"
+              + " etc/users.properties to have new passwords drawn");
+    }
+    Credentials drawn = Credentials.random(new SecureRandom());
+    drawn.write(folder);
+    return drawn;
+  }
+
+  private void writeSystemAccounts(Credentials credentials) throws IOException {
+    Map<String, String> hashed = new TreeMap<>();
+    Map<String, String> members = new TreeMap<>();
+    for (Map.Entry<String, String> account : credentials.passwords().entrySet()) {
+      hashed.put(account.getKey(), hash(account.getValue()));
+      members.put(namespace + "." + account.getKey(), account.getKey());
+      members.put(Role.personal(namespace, account.getKey()), account.getKey());
+    }
+    DataFolder.writePrivately(roles(), lines(members));
+    DataFolder.writePrivately(users(), lines(hashed));
+  }
+
+  private Path users() {
+    return folder.etc().resolve("users.properties");
+  }
+
+  private Path roles() {
+    return folder.etc().resolve("roles.properties");
+  }
+
+  private String loginConfig() {
+    return realm()
+        + " {\n"
+        + "  org.apache.activemq.artemis.spi.core.security.jaas.PropertiesLoginModule required\n"
+        + "    reload=true\n"
+        + "    baseDir=\""
+        + folder.etc().toString().replace("\\", "\\\\").replace("\"", "\\\"")
+        + "\"\n"
+        + "    org.apache.activemq.jaas.properties.user=\"users.properties\"\n"
+        + "    org.apache.activemq.jaas.properties.role=\"roles.properties\";\n"
+        + "};\n";
+  }
+
+  private static String hash(String password) {
+    try {
+      return PasswordMaskingUtil.getHashProcessor().hash(password);
+    } catch (Exception cause) {
+      throw new IllegalStateException("passwords cannot be hashed", cause);
+    }
+  }
+
+  private static String lines(Map<String, String> entries) {
+    StringBuilder text = new StringBuilder();
+    entries.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+    return text.toString();
+  }
+}

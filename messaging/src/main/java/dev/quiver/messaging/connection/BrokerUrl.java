@@ -1,0 +1,200 @@
+package dev.quiver.messaging.connection;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A broker's address, or those of a pair, as users write it, and as the client library wants it:
+ * with every parameter that matters set, because the library's defaults do not reconnect, take a
+ * minute to notice a dead peer, and let one consumer hoard a mebibyte of messages.
+ *
+ * @param servers each {@code tcp://host:port}, perhaps with parameters of its own
+ * @param parameters what the user wrote after {@code ?}; wins over ours
+ */
+record BrokerUrl(List<String> servers, Map<String, String> parameters) {
+
+  private static final int DEFAULT_PORT = 61616;
+
+  /** JSON documents stay below it, so that only what is streamed is a large message. */
+  private static final int MIN_LARGE_MESSAGE_BYTES = 256 * 1024;
+
+  /** Small, so that a crash returns few messages and others find work; slots set their own. */
+  private static final int CONSUMER_WINDOW_BYTES = 64 * 1024;
+
+  private static final int CONFIRMATION_WINDOW_BYTES = 1024 * 1024;
+
+  BrokerUrl {
+    servers = List.copyOf(servers);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is not a broker's address, or carries a password
+   */
+  static BrokerUrl parse(String url) {
+    String text = url.strip();
+    String list;
+    String query;
+    if (text.startsWith("(")) {
+      int end = text.indexOf(')');
+      if (end < 0) {
+        throw unusable(url, "the parenthesis is not closed");
+      }
+      list = text.substring(1, end);
+      String rest = text.substring(end + 1);
+      if (!rest.isEmpty() && !rest.startsWith("?")) {
+        throw unusable(url, "only ?parameters may follow the parenthesis");
+      }
+      query = rest.isEmpty() ? "" : rest.substring(1);
+    } else {
+      int question = text.indexOf('?');
+      list = question < 0 ? text : text.substring(0, question);
+      query = question < 0 ? "" : text.substring(question + 1);
+    }
+    List<String> servers = new ArrayList<>();
+    for (String server : list.split(",", -1)) {
+      servers.add(server(url, server.strip()));
+    }
+    return new BrokerUrl(servers, parameters(url, query));
+  }
+
+  /** Each server as {@code host:port}, to be shown. */
+  List<String> hostsAndPorts() {
+    return servers.stream()
+        .map(BrokerUrl::uri)
+        .map(uri -> uri.getHost() + ":" + uri.getPort())
+        .toList();
+  }
+
+  /** Host and port of each server. */
+  List<URI> uris() {
+    return servers.stream().map(BrokerUrl::uri).toList();
+  }
+
+  /** Whether the connection is wrapped in TLS, so that nothing can be read of a plain probe. */
+  boolean encrypted() {
+    return "true".equals(parameters.get("sslEnabled"))
+        || servers.stream().anyMatch(server -> server.contains("sslEnabled=true"));
+  }
+
+  /** The client library's URL for a core connection. */
+  String forCore(Use use, ConnectionSettings.Timings timings) {
+    Map<String, String> all = new LinkedHashMap<>();
+    // A lone broker's topology names it as it sees itself, which may be another name than ours.
+    all.put("ha", Boolean.toString(servers.size() > 1));
+    all.put("useTopologyForLoadBalancing", "false");
+    all.put("initialConnectAttempts", "1");
+    all.put("reconnectAttempts", use.reconnects() ? "-1" : "0");
+    all.put("retryInterval", millis(timings.retry()));
+    all.put("retryIntervalMultiplier", "2.0");
+    all.put("maxRetryInterval", millis(timings.maxRetry()));
+    all.put("callTimeout", millis(timings.call()));
+    all.put("callFailoverTimeout", millis(timings.call().multipliedBy(3)));
+    all.put("connectionTTL", millis(timings.timeToLive()));
+    all.put("clientFailureCheckPeriod", millis(timings.check()));
+    all.put("connect-timeout-millis", millis(timings.probe()));
+    all.put("confirmationWindowSize", use.confirms() ? "" + CONFIRMATION_WINDOW_BYTES : "-1");
+    all.put("consumerWindowSize", "" + CONSUMER_WINDOW_BYTES);
+    all.put("minLargeMessageSize", "" + MIN_LARGE_MESSAGE_BYTES);
+    // One pool for the whole process; a pool a connection is dozens of threads in a test.
+    all.put("useGlobalPools", "true");
+    all.putAll(parameters);
+    return text(all);
+  }
+
+  /** The client library's URL for a Jakarta JMS connection factory. */
+  String forJms(Use use, ConnectionSettings.Timings timings) {
+    String core = forCore(use, timings);
+    return parameters.containsKey("deserializationDenyList")
+        ? core
+        : core + "&deserializationDenyList=*";
+  }
+
+  private String text(Map<String, String> all) {
+    String query =
+        all.entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining("&"));
+    if (servers.size() == 1) {
+      String only = servers.get(0);
+      return only + (only.contains("?") ? "&" : "?") + query;
+    }
+    return "(" + String.join(",", servers) + ")?" + query;
+  }
+
+  private static String server(String url, String server) {
+    if (server.isEmpty()) {
+      throw unusable(url, "there is no host in it");
+    }
+    String full = server.contains("://") ? server : "tcp://" + server;
+    URI uri;
+    try {
+      uri = new URI(full);
+    } catch (URISyntaxException e) {
+      throw unusable(url, e.getReason());
+    }
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("tcp")) {
+      throw unusable(url, scheme + ":// is not spoken, use tcp:// (?sslEnabled=true for TLS)");
+    }
+    if (uri.getUserInfo() != null) {
+      throw unusable(url, "user and password do not belong into it, they would be shown");
+    }
+    if (uri.getHost() == null) {
+      throw unusable(url, "there is no host and port in it");
+    }
+    if (uri.getPort() > 65535) {
+      throw unusable(url, "there is no port " + uri.getPort());
+    }
+    String query = uri.getRawQuery();
+    parameters(url, query == null ? "" : query);
+    int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+    return "tcp://" + uri.getHost() + ":" + port + (query == null ? "" : "?" + query);
+  }
+
+  private static Map<String, String> parameters(String url, String query) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String each : query.split("[&;]", -1)) {
+      if (each.isEmpty()) {
+        continue;
+      }
+      int equals = each.indexOf('=');
+      if (equals < 1) {
+        throw unusable(url, "the parameter \"" + each + "\" has no value");
+      }
+      String key = each.substring(0, equals);
+      if (key.equals("user") || key.equals("password")) {
+        throw unusable(url, "user and password do not belong into it, they would be shown");
+      }
+      parameters.put(key, each.substring(equals + 1));
+    }
+    return parameters;
+  }
+
+  private static URI uri(String server) {
+    return URI.create(server);
+  }
+
+  private static String millis(java.time.Duration time) {
+    return Long.toString(time.toMillis());
+  }
+
+  /** The URL with the value of every parameter that ends in "assword" hidden. */
+  static String withoutSecrets(String url) {
+    return url.replaceAll("(?i)(password=)[^&;,)]*", "$1***");
+  }
+
+  private static IllegalArgumentException unusable(String url, String why) {
+    return new IllegalArgumentException(
+        "the broker URL \""
+            + withoutSecrets(url).replaceAll("//[^/@]*@", "//***@")
+            + "\" is not usable: "
+            + why
+            + "; write tcp://host:port, or (tcp://a:61616,tcp://b:61616) for a pair");
+  }
+}

@@ -1,0 +1,220 @@
+package dev.quiver.messaging.connection;
+
+import jakarta.jms.ConnectionFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/**
+ * Makes connections to one broker. Commands {@linkplain #connect give up at once}; roles
+ * {@linkplain #await wait} for a broker that is not there yet. Closing it ends every wait and
+ * closes every connection it made.
+ */
+public final class Connections implements AutoCloseable {
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final ConnectionSettings settings;
+  private final BrokerUrl url;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Set<BrokerConnection> open = ConcurrentHashMap.newKeySet();
+
+  private Connections(ConnectionSettings settings) {
+    this.settings = settings;
+    this.url = BrokerUrl.parse(settings.url());
+  }
+
+  /** To the broker of those settings; nothing is connected yet. */
+  public static Connections to(ConnectionSettings settings) {
+    return new Connections(settings);
+  }
+
+  public ConnectionSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Connects, logs in and makes sure that the broker is ours, or gives up within a few seconds.
+   *
+   * @throws BrokerUnreachableException if none answers
+   * @throws NotOurBrokerException if something else answers
+   * @throws LoginRefusedException if it does not let the user in
+   */
+  public BrokerConnection connect(Use use) {
+    requireOpen();
+    probe();
+    BrokerConnection connection = open(use);
+    try {
+      requireOurs(connection);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+    open.removeIf(BrokerConnection::isClosed);
+    open.add(connection);
+    if (closing.getCount() == 0) {
+      connection.close();
+      throw closed();
+    }
+    return connection;
+  }
+
+  /**
+   * Connects as {@link #connect} does, but waits, without limit, for a broker that is away or
+   * hangs.
+   *
+   * @param listener hears that it waits and for what
+   * @throws NotOurBrokerException if something else answers: waiting would not mend that
+   * @throws LoginRefusedException likewise
+   * @throws ConnectionLostException if this is closed meanwhile
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public BrokerConnection await(Use use, WaitListener listener) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      QuiverMessagingException why;
+      try {
+        BrokerConnection connection = connect(use);
+        if (attempt > 1) {
+          listener.connected();
+        }
+        return connection;
+      } catch (BrokerUnreachableException | UnknownOutcomeException e) {
+        why = e;
+      } catch (ConnectionLostException e) {
+        requireOpen();
+        why = e;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while waiting for the broker");
+      }
+      Duration pause = pauseAfter(attempt);
+      listener.waiting(why, attempt, pause);
+      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw closed();
+      }
+    }
+  }
+
+  /**
+   * A Jakarta JMS connection factory for the same broker, user and use. It refuses to deserialise
+   * objects. The caller closes the connections it makes.
+   */
+  public ConnectionFactory jms(Use use) {
+    Password password = settings.password();
+    ActiveMQConnectionFactory factory =
+        new ActiveMQConnectionFactory(url.forJms(use, settings.timings()));
+    if (settings.user() != null) {
+      factory.setUser(settings.user());
+    }
+    if (password != null) {
+      factory.setPassword(password.reveal());
+    }
+    return factory;
+  }
+
+  /** Ends every wait and closes every connection made here. */
+  @Override
+  public void close() {
+    closing.countDown();
+    for (BrokerConnection connection : open) {
+      connection.close();
+    }
+    open.clear();
+  }
+
+  private Duration pauseAfter(int attempt) {
+    Duration first = settings.timings().retry();
+    Duration pause = first.multipliedBy(1L << Math.min(attempt - 1, 16));
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+
+  /** One server of the pair is enough; what the most talkative of the others said is the reason. */
+  private void probe() {
+    if (url.encrypted()) {
+      return;
+    }
+    NotOurBrokerException foreign = null;
+    StringBuilder absent = new StringBuilder();
+    for (URI server : url.uris()) {
+      ServiceProbe.Finding finding =
+          ServiceProbe.look(server.getHost(), server.getPort(), settings.timings().probe());
+      if (finding instanceof ServiceProbe.Finding.Broker) {
+        return;
+      } else if (finding instanceof ServiceProbe.Finding.Foreign other) {
+        foreign =
+            new NotOurBrokerException(
+                server.getHost() + ":" + server.getPort(),
+                other.name(),
+                "give the broker's address (--url, QUIVER_URL), or start a broker on another port");
+      } else if (finding instanceof ServiceProbe.Finding.Absent nothing) {
+        absent.append(absent.isEmpty() ? "" : "; ").append(nothing.why());
+      }
+    }
+    if (foreign != null) {
+      throw foreign;
+    }
+    throw new BrokerUnreachableException(url.hostsAndPorts(), absent.toString(), null);
+  }
+
+  private BrokerConnection open(Use use) {
+    ServerLocator locator = null;
+    try {
+      locator = ActiveMQClient.createServerLocator(url.forCore(use, settings.timings()));
+      ClientSessionFactory factory = locator.createSessionFactory(settings.clientName());
+      return new BrokerConnection(settings, use, locator, factory);
+    } catch (Exception e) {
+      if (locator != null) {
+        locator.close();
+      }
+      QuiverMessagingException translated = Failures.translate(e);
+      if (translated instanceof ConnectionLostException
+          || translated instanceof UnknownOutcomeException) {
+        throw new BrokerUnreachableException(
+            url.hostsAndPorts(), "the connection could not be made", e);
+      }
+      throw translated;
+    }
+  }
+
+  private void requireOurs(BrokerConnection connection) {
+    String landmark = settings.addresses().taskCancel();
+    try (ClientSession session = connection.autoCommitSession()) {
+      if (!session.addressQuery(SimpleString.of(landmark)).isExists()) {
+        throw new NotOurBrokerException(
+            String.join(", ", url.hostsAndPorts()),
+            "an Artemis broker without the addresses of the namespace \""
+                + settings.namespace()
+                + "\"",
+            "choose the namespace it has (QUIVER_NAMESPACE), set it up for Quiver (quiver broker"
+                + " export), or give another broker's address (--url, QUIVER_URL)");
+      }
+    } catch (Exception e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closing.getCount() == 0) {
+      throw closed();
+    }
+  }
+
+  private static ConnectionLostException closed() {
+    return new ConnectionLostException("closed here", null);
+  }
+
+  /** Each server as {@code host:port}, to be shown. */
+  public List<String> servers() {
+    return url.hostsAndPorts();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.quiver.messaging.connection;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
+import org.jspecify.annotations.Nullable;
+
+/** Translates what the client library throws, core or JMS, into the exceptions of this package. */
+public final class Failures {
+
+  /** The broker's words for a missing permission: AMQ229032 (address), AMQ229213 (queue). */
+  private static final Pattern PERMISSION =
+      Pattern.compile("User: (.*?) does not have permission='([A-Z_]+)'.* on address (\\S+)");
+
+  private static final String DISK_IS_LOW = "AMQ229119";
+
+  private Failures() {}
+
+  /**
+   * The exception of this package that says the same. Never throws itself; one of this package
+   * comes back as it is. An interrupt found in it is set again on this thread.
+   */
+  public static QuiverMessagingException translate(Throwable failure) {
+    if (failure instanceof QuiverMessagingException ours) {
+      return ours;
+    }
+    ActiveMQException core = coreOf(failure);
+    if (core != null) {
+      return translateCore(core, failure);
+    }
+    if (isInterrupt(failure)) {
+      Thread.currentThread().interrupt();
+      return new UnknownOutcomeException("interrupted while the broker was asked", failure);
+    }
+    return new QuiverMessagingException(
+        "the broker's client failed: " + messageOf(failure), failure);
+  }
+
+  private static QuiverMessagingException translateCore(ActiveMQException core, Throwable whole) {
+    String message = messageOf(core);
+    if (message.contains(DISK_IS_LOW)) {
+      return new DiskFullException(
+          "the broker's disk is too full to take messages: free some space there (" + message + ")",
+          whole);
+    }
+    return switch (core.getType()) {
+      case SECURITY_EXCEPTION -> security(message, whole);
+      case DUPLICATE_ID_REJECTED ->
+          new DuplicateIdException("the broker has seen this duplicate id before", whole);
+      case TRANSACTION_OUTCOME_UNKNOWN, UNBLOCKED, CONNECTION_TIMEDOUT, TIMEOUT_EXCEPTION ->
+          new UnknownOutcomeException(
+              "the broker did not confirm; whether it was done is not known (" + message + ")",
+              whole);
+      case TRANSACTION_ROLLED_BACK, TRANSACTION_TIMEOUT ->
+          new RolledBackException(
+              "the transaction was rolled back as a whole (" + message + ")", whole);
+      case ADDRESS_FULL ->
+          new AddressFullException(
+              "the address takes no more until something was consumed (" + message + ")", whole);
+      case IO_ERROR, NATIVE_ERROR_PREALLOCATE_FILE ->
+          new DiskFullException(
+              "the broker cannot write to its disk (" + message + "): look at its space and log",
+              whole);
+      case QUEUE_DOES_NOT_EXIST, ADDRESS_DOES_NOT_EXIST ->
+          new QueueMissingException(
+              "a queue or address does not exist (" + message + "): its owner makes it", whole);
+      case NOT_CONNECTED, DISCONNECTED, REMOTE_DISCONNECT, OBJECT_CLOSED ->
+          new ConnectionLostException("the connection to the broker is gone", whole);
+      case SESSION_CREATION_REJECTED,
+          ILLEGAL_STATE,
+          GENERIC_EXCEPTION,
+          INTERCEPTOR_REJECTED_PACKET,
+          INVALID_QUEUE_CONFIGURATION,
+          QUEUE_EXISTS,
+          UNEXPECTED_ROUTING_TYPE_FOR_ADDRESS,
+          ROUTING_EXCEPTION,
+          MAX_CONSUMER_LIMIT_EXCEEDED ->
+          new RefusedByBrokerException("the broker refused: " + message, whole);
+      default -> new QuiverMessagingException("the broker or its client failed: " + message, whole);
+    };
+  }
+
+  private static QuiverMessagingException security(String message, Throwable whole) {
+    Matcher permission = PERMISSION.matcher(message);
+    return permission.find()
+        ? new NotAuthorisedException(
+            permission.group(1), permission.group(2), permission.group(3), whole)
+        : new LoginRefusedException(null, whole);
+  }
+
+  /** Whether the exception says that one user may not do one thing; else the login is refused. */
+  static boolean isLoginRefused(Throwable failure) {
+    ActiveMQException core = coreOf(failure);
+    return core != null
+        && core.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION
+        && !PERMISSION.matcher(messageOf(core)).find();
+  }
+
+  private static @Nullable ActiveMQException coreOf(Throwable failure) {
+    Throwable each = failure;
+    for (int depth = 0; each != null && depth < 10; depth++) {
+      if (each instanceof ActiveMQException core) {
+        return core;
+      }
+      Throwable linked =
+          each instanceof JMSException jms && jms.getLinkedException() != null
+              ? jms.getLinkedException()
+              : each.getCause();
+      each = linked == each ? null : linked;
+    }
+    return null;
+  }
+
+  private static boolean isInterrupt(Throwable failure) {
+    return failure instanceof InterruptedException
+        || failure instanceof ActiveMQInterruptedException
+        || (failure instanceof JMSRuntimeException
+            && failure.getCause() instanceof InterruptedException);
+  }
+
+  private static String messageOf(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

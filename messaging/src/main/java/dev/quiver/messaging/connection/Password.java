@@ -1,0 +1,71 @@
+package dev.quiver.messaging.connection;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A password that does not show itself: not in {@code toString()}, so not in a log either. */
+public final class Password {
+
+  private static final int MAX_BYTES = 4096;
+
+  private final String value;
+
+  private Password(String value) {
+    this.value = value;
+  }
+
+  public static Password of(String value) {
+    return new Password(value);
+  }
+
+  /**
+   * The first line of a file.
+   *
+   * @throws IllegalArgumentException if the file is not readable, empty or no password
+   */
+  public static Password fromFile(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IllegalArgumentException(
+            "the password file " + file + " is longer than 4 KiB: it should hold one line");
+      }
+      String line = Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      if (line.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the password file " + file + " is empty: write the password into its first line");
+      }
+      return new Password(line);
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalArgumentException(
+          "the password file "
+              + file
+              + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + "): check its path and rights",
+          e);
+    }
+  }
+
+  /** The password itself, for whoever must send it. */
+  public String reveal() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Password that && that.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "********";
+  }
+}

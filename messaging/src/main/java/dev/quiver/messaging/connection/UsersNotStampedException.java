@@ -1,0 +1,23 @@
+package dev.quiver.messaging.connection;
+
+/**
+ * The broker does not stamp messages with the user who sent them, so nobody's identity can be
+ * believed there; roles refuse to start.
+ */
+public final class UsersNotStampedException extends QuiverMessagingException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param server the address, {@code host:port}
+   */
+  public UsersNotStampedException(String server) {
+    super(
+        "the broker at "
+            + server
+            + " does not stamp messages with their validated user, so that anybody could speak in"
+            + " anybody's name: set populate-validated-user in its broker.xml (quiver broker export"
+            + " writes the right files)",
+        null);
+  }
+}

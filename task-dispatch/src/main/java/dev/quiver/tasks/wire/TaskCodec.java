@@ -1,0 +1,160 @@
+package dev.quiver.tasks.wire;
+
+import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads the messages that are tasks. Reuses its buffers and so belongs to one thread.
+ *
+ * <p>A message is never sent on: each hop writes a new one. Whoever sends one with a streamed
+ * payload closes {@code getBodyInputStream()} afterwards.
+ */
+public final class TaskCodec {
+
+  private final Spool spool;
+  private final Envelopes envelopes;
+  private final JsonOut out = new JsonOut();
+  private final JsonIn in = new JsonIn();
+  private final BodyText text = new BodyText();
+
+  /**
+   * Makes one with empty buffers.
+   *
+   * @param addresses says where the results of a user lie
+   * @param spool keeps streamed payloads
+   */
+  public TaskCodec(Addresses addresses, Spool spool) {
+    this.spool = spool;
+    this.envelopes = new Envelopes(addresses);
+  }
+
+  /**
+   * A client's submit, with the task's id as duplicate id.
+   *
+   * @param submitter the user the client is logged in as; what counts is what the broker says
+   * @param replyTo the client's results
+   * @throws IllegalArgumentException if the task is too large for a message
+   * @throws java.io.UncheckedIOException if its payload cannot be read
+   */
+  public ClientMessage submit(
+      MessageFactory messages, Task task, String submitter, SimpleString replyTo) {
+    ClientMessage message = write(messages, task, submitter);
+    message.putStringProperty(WireProperties.TASK_REPLY_TO, replyTo);
+    message.putStringProperty(
+        Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(task.id().value()));
+    deliverAt(message, task.notBefore());
+    expireAtDeadline(message, task);
+    return message;
+  }
+
+  /**
+   * A further hop: assigned, tried again, given back, requeued.
+   *
+   * @param notBefore when it is delivered at the earliest; none for at once
+   */
+  public ClientMessage hop(
+      MessageFactory messages, Task task, TaskEnvelope envelope, @Nullable Instant notBefore) {
+    ClientMessage message = write(messages, task, envelope.submitter());
+    Envelopes.put(message, envelope);
+    deliverAt(message, notBefore);
+    expireAtDeadline(message, task);
+    return message;
+  }
+
+  /** The last hop, into {@code tasks.dead}. */
+  public ClientMessage dead(
+      MessageFactory messages, Task task, TaskEnvelope envelope, String reason) {
+    ClientMessage message = write(messages, task, envelope.submitter());
+    Envelopes.put(message, envelope);
+    message.putStringProperty(
+        WireProperties.TASK_REASON, SimpleString.of(OutcomeCodec.shortened(reason)));
+    return message;
+  }
+
+  /**
+   * Reads a task, its streamed payload included.
+   *
+   * @throws RejectedMessageException if it is not one, is beyond a limit or claims what its sender
+   *     has no right to
+   * @throws IOException if the payload could not be received or kept
+   */
+  public TaskMessage read(ClientMessage message) throws RejectedMessageException, IOException {
+    if (!WireType.TASK.marks(message)) {
+      throw Rejects.unknownType(message, WireType.TASK);
+    }
+    TaskEnvelope envelope = envelopes.read(message);
+    PayloadBody.document(message, text);
+    TaskFields fields = new TaskFields();
+    in.read(text, fields);
+    fields.check(message, envelope.submitter());
+    return new TaskMessage(fields.task(PayloadBody.read(message, spool)), envelope);
+  }
+
+  /** Reads a task that lies among the dead. */
+  public DeadTask readDead(ClientMessage message) throws RejectedMessageException, IOException {
+    TaskMessage read = read(message);
+    String reason = Properties.text(message, WireProperties.TASK_REASON);
+    if (reason == null) {
+      throw Rejects.missing("taskReason");
+    }
+    return new DeadTask(
+        read.task(), read.envelope(), reason, Instant.ofEpochMilli(message.getTimestamp()));
+  }
+
+  /** The id of the task in that message, without reading it; null if it does not say. */
+  public static @Nullable TaskId idOf(ClientMessage message) {
+    Object id = message.getObjectProperty(WireProperties.TASK_ID);
+    try {
+      return id instanceof SimpleString ? new TaskId(id.toString()) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** The group of messages that a task of that group, sent by that user, belongs to. */
+  static String groupId(String submitter, String type, String group) {
+    return submitter + "/" + type + "/" + group;
+  }
+
+  private ClientMessage write(MessageFactory messages, Task task, String submitter) {
+    ClientMessage message =
+        PayloadBody.write(messages, task.payload(), out, json -> TaskFields.write(task, json));
+    WireType.TASK.mark(message);
+    message.putStringProperty(WireProperties.TASK_ID, SimpleString.of(task.id().value()));
+    message.putStringProperty(WireProperties.TASK_TYPE, SimpleString.of(task.type().name()));
+    if (task.batch() != null) {
+      message.putStringProperty(WireProperties.TASK_BATCH, SimpleString.of(task.batch().value()));
+    }
+    if (task.deadline() != null) {
+      message.putLongProperty(WireProperties.TASK_DEADLINE, task.deadline().toEpochMilli());
+    }
+    if (task.group() != null) {
+      message.putStringProperty(
+          Message.HDR_GROUP_ID,
+          SimpleString.of(groupId(submitter, task.type().name(), task.group())));
+    }
+    message.setPriority((byte) task.taskClass().jmsPriority());
+    return message;
+  }
+
+  private static void deliverAt(ClientMessage message, @Nullable Instant when) {
+    if (when != null) {
+      message.putLongProperty(Message.HDR_SCHEDULED_DELIVERY_TIME, when.toEpochMilli());
+    }
+  }
+
+  /** Only a hint: paged and scheduled messages expire late. Every hop checks the property. */
+  private static void expireAtDeadline(ClientMessage message, Task task) {
+    if (task.deadline() != null) {
+      message.setExpiration(Math.max(1, task.deadline().toEpochMilli()));
+    }
+  }
+}

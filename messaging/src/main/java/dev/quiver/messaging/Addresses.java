@@ -201,6 +201,16 @@ public record Addresses(String namespace) {
     return under("numbers." + part("name", name));
   }
 
+  /** Exclusive queue: which of those numbers were logged by whom, for whoever counts the runs. */
+  public String numbersLedger(String name) {
+    return numbers(name) + ".ledger";
+  }
+
+  /** Queue, only browsed: the runs that ended, for a stated time. */
+  public String numbersEnded(String name) {
+    return numbers(name) + ".ended";
+  }
+
   private String multicast(String group) {
     return under("multicast." + part("group", group) + ".");
   }

@@ -22,8 +22,6 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  */
 public final class Connections implements AutoCloseable {
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
   private final ConnectionSettings settings;
   private final BrokerUrl url;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -135,7 +133,8 @@ public final class Connections implements AutoCloseable {
   private Duration pauseAfter(int attempt) {
     Duration first = settings.timings().retry();
     Duration pause = first.multipliedBy(1L << Math.min(attempt - 1, 16));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    Duration longest = settings.timings().maxRetry();
+    return pause.compareTo(longest) > 0 ? longest : pause;
   }
 
   /** One server of the pair is enough; what the most talkative of the others said is the reason. */

@@ -3,7 +3,6 @@ package dev.quiver.messaging.batch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -106,20 +105,6 @@ public final class Mailbox<E> {
   public boolean isClosed() {
     lock.lock();
     try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits, at most that long, until somebody closed it. */
-  boolean awaitClosed(Duration patience) throws InterruptedException {
-    long left = TimeUnit.NANOSECONDS.toNanos(patience.toNanos());
-    lock.lockInterruptibly();
-    try {
-      while (!closed && left > 0) {
-        left = filled.awaitNanos(left);
-      }
       return closed;
     } finally {
       lock.unlock();

@@ -70,7 +70,8 @@ public final class BrokerConnection implements AutoCloseable {
           commitSends,
           commitAcks,
           preAcknowledge,
-          0);
+          0,
+          settings.clientName());
     } catch (ActiveMQException e) {
       throw Failures.isLoginRefused(e)
           ? new LoginRefusedException(settings.user(), e)

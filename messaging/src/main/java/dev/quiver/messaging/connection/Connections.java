@@ -169,7 +169,7 @@ public final class Connections implements AutoCloseable {
     ServerLocator locator = null;
     try {
       locator = ActiveMQClient.createServerLocator(url.forCore(use, settings.timings()));
-      ClientSessionFactory factory = locator.createSessionFactory(settings.clientName());
+      ClientSessionFactory factory = locator.createSessionFactory();
       return new BrokerConnection(settings, use, locator, factory);
     } catch (Exception e) {
       if (locator != null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,15 +41,30 @@ final class BrokerXml {
   }
 
   static Map<String, String> values(BrokerConfig config) {
-    return Map.of(
-        "quiver.name", config.namespace(),
-        "quiver.namespace", config.namespace(),
-        "quiver.data", config.dataFolder().toString(),
-        "quiver.host", config.host().contains(":") ? "[" + config.host() + "]" : config.host(),
-        "quiver.port", Integer.toString(config.port()),
-        "quiver.globalMaxSize", Long.toString(config.limits().globalMaxSize()),
-        "quiver.minDiskFree", Long.toString(config.limits().minDiskFree()),
-        "quiver.jmx", "false");
+    BrokerLimits limits = config.limits();
+    DisuseTimes disuse = config.disuse();
+    String host = config.host();
+    return Map.ofEntries(
+        Map.entry("quiver.name", config.namespace()),
+        Map.entry("quiver.namespace", config.namespace()),
+        Map.entry("quiver.data", config.dataFolder().toString()),
+        Map.entry("quiver.host", host.contains(":") ? "[" + host + "]" : host),
+        Map.entry("quiver.port", Integer.toString(config.port())),
+        Map.entry("quiver.globalMaxSize", Long.toString(limits.globalMaxSize())),
+        Map.entry("quiver.minDiskFree", Long.toString(limits.minDiskFree())),
+        Map.entry("quiver.documentBytes", Long.toString(limits.documentBytes())),
+        Map.entry("quiver.streamedBytes", Long.toString(limits.streamedBytes())),
+        Map.entry("quiver.scheduledMessages", Integer.toString(limits.scheduledMessages())),
+        Map.entry("quiver.workerDisuseMs", millis(disuse.worker())),
+        Map.entry("quiver.resultsDisuseMs", millis(disuse.results())),
+        Map.entry("quiver.othersDisuseMs", millis(disuse.others())),
+        Map.entry("quiver.subscriptionDisuseMs", millis(disuse.subscription())),
+        Map.entry("quiver.scanMs", millis(disuse.scan())),
+        Map.entry("quiver.jmx", "false"));
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(Math.max(1, duration.toMillis()));
   }
 
   static String substitute(String text, Map<String, String> values) {

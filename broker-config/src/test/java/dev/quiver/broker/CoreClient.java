@@ -60,6 +60,12 @@ final class CoreClient implements AutoCloseable {
     return made;
   }
 
+  ClientSession newTransactedSession() throws ActiveMQException {
+    ClientSession made = factory.createSession(user, password, false, false, false, false, 1);
+    opened.push(made);
+    return made;
+  }
+
   /** An anycast queue and its address. */
   void createQueue(String name) throws ActiveMQException {
     session.createAddress(SimpleString.of(name), RoutingType.ANYCAST, false);

@@ -1,0 +1,136 @@
+package dev.quiver.broker.guard;
+
+import java.util.regex.Pattern;
+
+/** What an address of ours is for, told by its name; decides which rules hold on it. */
+enum AddressKind {
+  POOL(Trait.STREAMED),
+  SUBMIT,
+  /** A worker's own queue; the id was generated. */
+  WORKER_GENERATED(Trait.STREAMED, Trait.TRANSIENT),
+  /** A worker's own queue; a person chose its id, and a command removes it. */
+  WORKER_CHOSEN(Trait.STREAMED),
+  HELD,
+  RESULTS(Trait.STREAMED, Trait.TRANSIENT),
+  DEAD(Trait.STREAMED),
+  EVENTS(Trait.TOPIC),
+  CANCEL(Trait.TOPIC, Trait.KEYED),
+  HEARTBEAT(Trait.TOPIC),
+  PRESENCE(Trait.KEYED),
+  REPLIES(Trait.TRANSIENT),
+  ROOM(Trait.TOPIC, Trait.TRANSIENT),
+  GROUP_TOPIC(Trait.TOPIC, Trait.TRANSIENT),
+  GROUP(Trait.TRANSIENT),
+  NODE(Trait.TRANSIENT),
+  OTHER,
+  /** Not under our namespace. */
+  FOREIGN;
+
+  private static final Pattern GENERATED_WORKER = Pattern.compile("Worker-[0-9]+");
+
+  private final boolean topic;
+  private final boolean keyed;
+  private final boolean streamed;
+  private final boolean isTransient;
+
+  AddressKind(Trait... traits) {
+    boolean hasTopic = false;
+    boolean hasKeyed = false;
+    boolean hasStreamed = false;
+    boolean hasTransient = false;
+    for (Trait trait : traits) {
+      hasTopic |= trait == Trait.TOPIC;
+      hasKeyed |= trait == Trait.KEYED;
+      hasStreamed |= trait == Trait.STREAMED;
+      hasTransient |= trait == Trait.TRANSIENT;
+    }
+    topic = hasTopic;
+    keyed = hasKeyed;
+    streamed = hasStreamed;
+    isTransient = hasTransient;
+  }
+
+  /** The kind of an address, given without a queue's name after it. */
+  static AddressKind of(String namespace, String address) {
+    int rest = namespace.length() + 1;
+    if (!address.startsWith(namespace)
+        || address.length() <= rest
+        || address.charAt(rest - 1) != '.') {
+      return FOREIGN;
+    }
+    return ofOurs(address.substring(rest));
+  }
+
+  private static AddressKind ofOurs(String name) {
+    return switch (name) {
+      case "tasks.dead" -> DEAD;
+      case "tasks.events" -> EVENTS;
+      case "tasks.cancel" -> CANCEL;
+      case "workers.heartbeat" -> HEARTBEAT;
+      default -> ofVariable(name);
+    };
+  }
+
+  private static AddressKind ofVariable(String name) {
+    if (name.startsWith("tasks.")) {
+      return ofTasks(name.substring("tasks.".length()));
+    }
+    if (name.startsWith("presence.")) {
+      return PRESENCE;
+    }
+    if (name.startsWith("replies.")) {
+      return REPLIES;
+    }
+    if (name.startsWith("chat.room.")) {
+      return ROOM;
+    }
+    if (name.startsWith("multicast.")) {
+      return name.endsWith(".all") ? GROUP_TOPIC : GROUP;
+    }
+    return name.startsWith("dht.") ? NODE : OTHER;
+  }
+
+  private static AddressKind ofTasks(String name) {
+    if (name.startsWith("pool.")) {
+      return POOL;
+    }
+    if (name.startsWith("submit.")) {
+      return SUBMIT;
+    }
+    if (name.startsWith("worker.") || name.startsWith("assigned.")) {
+      String worker = name.substring(name.indexOf('.') + 1);
+      return GENERATED_WORKER.matcher(worker).matches() ? WORKER_GENERATED : WORKER_CHOSEN;
+    }
+    if (name.startsWith("held.")) {
+      return HELD;
+    }
+    return name.startsWith("results.") ? RESULTS : OTHER;
+  }
+
+  /** Many queues hear it; otherwise it has one queue of its own name. */
+  boolean isTopic() {
+    return topic;
+  }
+
+  /** Its messages bear a last-value key, which must be the sender's. */
+  boolean isKeyed() {
+    return keyed;
+  }
+
+  /** It takes streamed payloads. */
+  boolean isStreamed() {
+    return streamed;
+  }
+
+  /** It goes after disuse. */
+  boolean isTransient() {
+    return isTransient;
+  }
+
+  private enum Trait {
+    TOPIC,
+    KEYED,
+    STREAMED,
+    TRANSIENT
+  }
+}

@@ -1,0 +1,73 @@
+package dev.quiver.broker.guard;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the plugin is told in {@code broker.xml}.
+ *
+ * @param namespace what it guards; other addresses are none of its business
+ * @param documentBytes the largest ordinary message
+ * @param streamedBytes the largest streamed body
+ * @param scheduledMessages how many delayed messages clients may add up to
+ * @param workerDisuse when queues of workers with generated ids go
+ * @param resultsDisuse when inboxes go
+ * @param othersDisuse when reply queues, rooms, peers, nodes and numbers go
+ * @param subscriptionDisuse when subscriptions to events go
+ * @param scan how often the sweeper looks
+ */
+record GuardSettings(
+    String namespace,
+    long documentBytes,
+    long streamedBytes,
+    int scheduledMessages,
+    Duration workerDisuse,
+    Duration resultsDisuse,
+    Duration othersDisuse,
+    Duration subscriptionDisuse,
+    Duration scan) {
+
+  static GuardSettings of(Map<String, String> properties) {
+    return new GuardSettings(
+        require(properties, "namespace"),
+        number(properties, "documentBytes"),
+        number(properties, "streamedBytes"),
+        Math.toIntExact(number(properties, "scheduledMessages")),
+        duration(properties, "workerDisuseMs"),
+        duration(properties, "resultsDisuseMs"),
+        duration(properties, "othersDisuseMs"),
+        duration(properties, "subscriptionDisuseMs"),
+        duration(properties, "scanMs"));
+  }
+
+  private static Duration duration(Map<String, String> properties, String key) {
+    return Duration.ofMillis(number(properties, key));
+  }
+
+  private static long number(Map<String, String> properties, String key) {
+    String value = require(properties, key);
+    try {
+      long number = Long.parseLong(value.trim());
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Said below, together with numbers that are too small.
+    }
+    throw new IllegalArgumentException(
+        "the property \""
+            + key
+            + "\" of the broker's plugin is \""
+            + value
+            + "\": it must be a whole number above 0; mend it in broker.xml");
+  }
+
+  private static String require(Map<String, String> properties, String key) {
+    String value = properties.get(key);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(
+          "the broker's plugin needs the property \"" + key + "\": add it in broker.xml");
+    }
+    return value;
+  }
+}

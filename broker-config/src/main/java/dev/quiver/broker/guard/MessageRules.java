@@ -1,0 +1,139 @@
+package dev.quiver.broker.guard;
+
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
+
+/**
+ * Which messages are refused. Every message passes here, so each rule is a comparison of what was
+ * worked out before: no pattern, no text is made unless something is refused.
+ */
+final class MessageRules {
+
+  static final SimpleString TASK_SUBMITTER = SimpleString.of("taskSubmitter");
+  static final SimpleString TASK_EPOCH = SimpleString.of("taskEpoch");
+  static final SimpleString ADMIN = SimpleString.of("admin");
+  private static final SimpleString KEY = Message.HDR_LAST_VALUE_NAME;
+
+  private final GuardSettings settings;
+  private final Refusals refusals;
+  private final Delayed delayed;
+
+  MessageRules(GuardSettings settings, Refusals refusals, Delayed delayed) {
+    this.settings = settings;
+    this.refusals = refusals;
+    this.delayed = delayed;
+  }
+
+  void check(SessionFacts sender, AddressFacts address, Message message) throws ActiveMQException {
+    checkSize(sender, address, message);
+    checkClaims(sender, message);
+    if (address.kind.isKeyed()) {
+      checkKey(sender, message);
+    }
+    if (address.kind == AddressKind.CANCEL) {
+      stampAdmin(sender, message);
+    }
+    checkDelay(sender, message);
+  }
+
+  private void checkSize(SessionFacts sender, AddressFacts address, Message message)
+      throws ActiveMQException {
+    if (!message.isLargeMessage()) {
+      if (message.getEncodeSize() > address.maxWhole) {
+        throw tooLarge(sender, message.getEncodeSize(), address.maxWhole, message);
+      }
+      return;
+    }
+    long whole = message.getWholeMessageSize();
+    if (whole > address.maxLarge) {
+      throw tooLarge(sender, whole, address.maxLarge, message);
+    }
+    // What was cut off while it streamed (see StreamLimit) is smaller than it says.
+    Long said = message.getLongProperty(Message.HDR_LARGE_BODY_SIZE);
+    if (said != null
+        && message instanceof LargeServerMessageImpl large
+        && large.getBodySize() < said) {
+      throw tooLarge(sender, said, address.maxLarge, message);
+    }
+  }
+
+  private ActiveMQException tooLarge(SessionFacts sender, long size, long limit, Message message) {
+    return refusals.refuse(
+        Refusal.MESSAGE_TOO_LARGE,
+        sender.user,
+        "a message of "
+            + size
+            + " bytes to "
+            + message.getAddress()
+            + ", which takes "
+            + limit
+            + "; send less, or have the broker's limits raised");
+  }
+
+  private void checkClaims(SessionFacts sender, Message message) throws ActiveMQException {
+    if (sender.passesOn) {
+      return;
+    }
+    if (message.containsProperty(TASK_SUBMITTER)) {
+      throw forged(sender, TASK_SUBMITTER);
+    }
+    if (message.containsProperty(TASK_EPOCH)) {
+      throw forged(sender, TASK_EPOCH);
+    }
+  }
+
+  private ActiveMQException forged(SessionFacts sender, SimpleString property) {
+    return refusals.refuse(
+        Refusal.FORGED_PROPERTY,
+        sender.user,
+        "the property "
+            + property
+            + " is set by orchestrators, workers and admins alone, not by the user "
+            + sender.user
+            + "; leave it out");
+  }
+
+  private void checkKey(SessionFacts sender, Message message) throws ActiveMQException {
+    SimpleString key = message.getSimpleStringProperty(KEY);
+    if (key == null || !key.startsWith(sender.keyPrefix)) {
+      throw refusals.refuse(
+          Refusal.FOREIGN_KEY,
+          sender.user,
+          "the key "
+              + KEY
+              + " of a message to "
+              + message.getAddress()
+              + " is "
+              + (key == null ? "missing" : "\"" + key + "\"")
+              + "; it must begin with \""
+              + sender.keyPrefix
+              + "\"");
+    }
+  }
+
+  private void stampAdmin(SessionFacts sender, Message message) throws ActiveMQException {
+    if (sender.admin) {
+      message.putBooleanProperty(ADMIN, true);
+      message.reencode();
+    } else if (message.containsProperty(ADMIN)) {
+      throw forged(sender, ADMIN);
+    }
+  }
+
+  private void checkDelay(SessionFacts sender, Message message) throws ActiveMQException {
+    if (!message.containsProperty(Message.HDR_SCHEDULED_DELIVERY_TIME)) {
+      return;
+    }
+    if (!delayed.admit() && !sender.mayDelay) {
+      throw refusals.refuse(
+          Refusal.TOO_MANY_DELAYED,
+          sender.user,
+          "there are "
+              + settings.scheduledMessages()
+              + " delayed messages already, and the broker keeps all of them in memory; send it"
+              + " again later or without a delay");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.quiver.broker.guard;
+
+import java.util.regex.Pattern;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Which queues and addresses may be made; whether the maker may make any there was checked. */
+final class NameRules {
+
+  /** Words of letters, digits, dashes and underscores: no wildcard, no blank, no second colon. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
+  private static final int LONGEST = 300;
+
+  private final String namespace;
+  private final Refusals refusals;
+
+  NameRules(String namespace, Refusals refusals) {
+    this.namespace = namespace;
+    this.refusals = refusals;
+  }
+
+  void checkAddress(AddressInfo address) throws ActiveMQException {
+    if (address.isInternal()) {
+      return;
+    }
+    String name = address.getName().toString();
+    AddressKind kind = AddressKind.of(namespace, name);
+    if (kind == AddressKind.FOREIGN) {
+      return;
+    }
+    if (name.length() > LONGEST || !NAME.matcher(name).matches()) {
+      throw refusals.refuse(
+          Refusal.QUEUE_NAME,
+          "",
+          "the address \""
+              + shortened(name)
+              + "\" has characters an address may not have; use words of letters, digits, dashes"
+              + " and underscores with dots between them");
+    }
+    RoutingType wanted = kind.isTopic() ? RoutingType.MULTICAST : RoutingType.ANYCAST;
+    if (address.getRoutingTypes().size() != 1 || !address.getRoutingTypes().contains(wanted)) {
+      throw refusals.refuse(
+          Refusal.QUEUE_NAME,
+          "",
+          "the address " + name + " must be " + wanted + " and nothing else; make it so");
+    }
+  }
+
+  void checkQueue(QueueConfiguration queue) throws ActiveMQException {
+    @Nullable String user = queue.getUser() == null ? null : queue.getUser().toString();
+    if (user == null) {
+      // The broker itself, or an admin over management.
+      return;
+    }
+    String address = queue.getAddress().toString();
+    AddressKind kind = AddressKind.of(namespace, address);
+    if (kind == AddressKind.FOREIGN) {
+      return;
+    }
+    if (kind.isTopic()) {
+      checkSubscription(user, queue);
+    } else {
+      checkOwn(user, address, kind, queue);
+    }
+  }
+
+  private void checkSubscription(String user, QueueConfiguration queue) throws ActiveMQException {
+    String name = queue.getName().toString();
+    if (!Claim.mayName(user, name)) {
+      throw refusals.refuse(
+          Refusal.QUEUE_NAME,
+          user,
+          "a subscription called \""
+              + shortened(name)
+              + "\"; its name must be a UUID or begin with the user, such as \""
+              + user
+              + ".name\"");
+    }
+  }
+
+  private void checkOwn(String user, String address, AddressKind kind, QueueConfiguration queue)
+      throws ActiveMQException {
+    if (!queue.getName().equals(queue.getAddress())) {
+      throw refusals.refuse(
+          Refusal.QUEUE_NAME,
+          user,
+          "a queue called \""
+              + shortened(queue.getName().toString())
+              + "\" on "
+              + address
+              + "; a queue bears the name of its address");
+    }
+    if (queue.getFilterString() != null
+        || Boolean.TRUE.equals(queue.isPurgeOnNoConsumers())
+        || Boolean.TRUE.equals(queue.isAutoDelete())
+        || (queue.getRingSize() != null && queue.getRingSize() >= 0)) {
+      throw refusals.refuse(
+          Refusal.QUEUE_NAME,
+          user,
+          "the queue "
+              + address
+              + " with a filter, a ring, purging or auto-delete, all of which lose messages in"
+              + " silence; make it without");
+    }
+    boolean mayForget = kind == AddressKind.REPLIES || kind == AddressKind.NODE;
+    if (Boolean.FALSE.equals(queue.isDurable()) && !mayForget) {
+      throw refusals.refuse(
+          Refusal.QUEUE_NAME, user, "the queue " + address + " must be durable; make it so");
+    }
+  }
+
+  private static String shortened(String name) {
+    return name.length() > 120 ? name.substring(0, 120) + "..." : name;
+  }
+}

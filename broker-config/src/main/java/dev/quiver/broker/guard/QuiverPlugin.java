@@ -1,0 +1,248 @@
+package dev.quiver.broker.guard;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
+import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.utils.CompositeAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Artemis calls in. Named in {@code broker.xml} with its properties, so that a stock broker
+ * with this jar in its {@code lib} is guarded the same.
+ */
+public final class QuiverPlugin implements ActiveMQServerPlugin {
+
+  /** Facts are cheap to work out again; this bounds what made-up addresses may cost. */
+  private static final int MOST_FACTS = 50_000;
+
+  private final Refusals refusals = new Refusals();
+  private final Map<ServerSession, SessionFacts> sessions = new ConcurrentHashMap<>();
+  private final Map<SimpleString, AddressFacts> addresses = new ConcurrentHashMap<>();
+
+  private @Nullable Parts parts;
+
+  /** What depends on the settings. */
+  private record Parts(
+      GuardSettings settings, MessageRules messages, NameRules names, Delayed delayed) {}
+
+  private @Nullable PersonalRights rights;
+  private @Nullable ActiveMQServer server;
+
+  @Override
+  public void init(Map<String, String> properties) {
+    GuardSettings settings = GuardSettings.of(properties);
+    Delayed delayed = new Delayed(settings.scheduledMessages());
+    parts =
+        new Parts(
+            settings,
+            new MessageRules(settings, refusals, delayed),
+            new NameRules(settings.namespace(), refusals),
+            delayed);
+  }
+
+  @Override
+  public void registered(ActiveMQServer running) {
+    server = running;
+    rights = new PersonalRights(running, parts().settings().namespace());
+  }
+
+  @Override
+  public void unregistered(ActiveMQServer stopped) {
+    sessions.clear();
+    addresses.clear();
+  }
+
+  /** How often that was the reason of a refusal since the start. */
+  public long refused(Refusal reason) {
+    return refusals.total(reason);
+  }
+
+  // Sessions.
+
+  @Override
+  public void afterCreateSession(ServerSession session) {
+    ActiveMQServer running = server;
+    if (running == null) {
+      return;
+    }
+    String user = session.getValidatedUser();
+    sessions.put(
+        session,
+        SessionFacts.of(
+            parts().settings().namespace(),
+            user,
+            running.getSecurityStore().getSessionSubject(session)));
+    if (user != null && rights != null) {
+      rights.ensure(user);
+    }
+  }
+
+  @Override
+  public void afterCloseSession(ServerSession session, boolean failed) {
+    sessions.remove(session);
+  }
+
+  // Messages.
+
+  @Override
+  public void beforeSend(
+      ServerSession session,
+      @Nullable Transaction tx,
+      Message message,
+      boolean direct,
+      boolean noAutoCreateQueue)
+      throws ActiveMQException {
+    AddressFacts address = factsOf(session, message);
+    SessionFacts sender = sessions.get(session);
+    if (address == null || sender == null || address.kind == AddressKind.FOREIGN) {
+      return;
+    }
+    try {
+      parts().messages().check(sender, address, message);
+      if (address.kind.isTransient() && !sender.enter(address)) {
+        throw beingRemoved(sender.user, message.getAddress());
+      }
+    } catch (ActiveMQException refused) {
+      failed(tx, refused);
+      throw refused;
+    }
+  }
+
+  @Override
+  public void afterSend(
+      ServerSession session,
+      @Nullable Transaction tx,
+      Message message,
+      boolean direct,
+      boolean noAutoCreateQueue,
+      RoutingStatus result)
+      throws ActiveMQException {
+    AddressFacts address = factsOf(session, message);
+    if (address == null || address.kind == AddressKind.FOREIGN) {
+      return;
+    }
+    sent(session, tx);
+    if (result == RoutingStatus.NO_BINDINGS && !address.kind.isTopic()) {
+      ActiveMQException refused =
+          refusals.refuse(
+              Refusal.NO_QUEUE,
+              String.valueOf(session.getValidatedUser()),
+              "the address "
+                  + message.getAddress()
+                  + " has no queue, so nobody would get the message; whoever serves it makes the"
+                  + " queue when it starts");
+      failed(tx, refused);
+      throw refused;
+    }
+  }
+
+  @Override
+  public void onSendException(
+      ServerSession session,
+      @Nullable Transaction tx,
+      Message message,
+      boolean direct,
+      boolean noAutoCreateQueue,
+      Exception cause) {
+    sent(session, null);
+  }
+
+  private void sent(ServerSession session, @Nullable Transaction tx) {
+    SessionFacts sender = sessions.get(session);
+    if (sender != null) {
+      sender.sent(tx);
+    }
+  }
+
+  /** Or a refused message would be missing from a transaction that commits. */
+  private static void failed(@Nullable Transaction tx, ActiveMQException refused) {
+    if (tx != null) {
+      tx.markAsRollbackOnly(refused);
+    }
+  }
+
+  private ActiveMQException beingRemoved(String user, String address) {
+    return refusals.refuse(
+        Refusal.BEING_REMOVED,
+        user,
+        "the queue " + address + " is being removed because nobody used it; make it and try again");
+  }
+
+  private @Nullable AddressFacts factsOf(ServerSession session, Message message) {
+    SimpleString address = message.getAddressSimpleString();
+    if (address == null) {
+      address = SimpleString.of(session.getDefaultAddress());
+    }
+    return address == null ? null : factsOf(address);
+  }
+
+  private AddressFacts factsOf(SimpleString address) {
+    AddressFacts known = addresses.get(address);
+    if (known != null) {
+      return known;
+    }
+    if (CompositeAddress.isFullyQualified(address)) {
+      return factsOf(CompositeAddress.extractAddressName(address));
+    }
+    if (addresses.size() >= MOST_FACTS) {
+      addresses.values().removeIf(facts -> !facts.kind.isTransient());
+    }
+    return addresses.computeIfAbsent(
+        address, name -> new AddressFacts(parts().settings(), name.toString()));
+  }
+
+  // Queues, addresses, consumers.
+
+  @Override
+  public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
+    parts().names().checkQueue(queue);
+  }
+
+  @Override
+  public void beforeAddAddress(AddressInfo address, boolean reload) throws ActiveMQException {
+    if (!reload) {
+      parts().names().checkAddress(address);
+    }
+  }
+
+  @Override
+  public void beforeUpdateAddress(SimpleString address, EnumSet<RoutingType> routingTypes)
+      throws ActiveMQException {
+    parts().names().checkAddress(new AddressInfo(address, routingTypes));
+  }
+
+  @Override
+  public void beforeCreateConsumer(
+      long consumer,
+      QueueBinding queue,
+      @Nullable SimpleString filter,
+      boolean browseOnly,
+      boolean supportsLarge)
+      throws ActiveMQException {
+    AddressFacts address = factsOf(queue.getAddress());
+    if (address.isClosing()) {
+      throw beingRemoved("", queue.getAddress().toString());
+    }
+    address.touch();
+  }
+
+  private Parts parts() {
+    Parts made = parts;
+    if (made == null) {
+      throw new IllegalStateException("the broker's plugin was not given its properties");
+    }
+    return made;
+  }
+}

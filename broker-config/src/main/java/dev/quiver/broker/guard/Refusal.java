@@ -1,0 +1,26 @@
+package dev.quiver.broker.guard;
+
+import java.util.Locale;
+
+/** Why the plugin refuses something; the word in brackets at the head of its message. */
+public enum Refusal {
+  /** A message beyond the size its address takes. */
+  MESSAGE_TOO_LARGE,
+  /** A queue or address whose name its maker has no claim to, or that could not work. */
+  QUEUE_NAME,
+  /** A last-value key in somebody else's name. */
+  FOREIGN_KEY,
+  /** A property that only orchestrators, workers and admins may set. */
+  FORGED_PROPERTY,
+  /** One delayed message too many. */
+  TOO_MANY_DELAYED,
+  /** A send to an address that has no queue. */
+  NO_QUEUE,
+  /** A use of a queue that is being removed because nobody used it. */
+  BEING_REMOVED;
+
+  /** The word that stands in messages, metrics and logs. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

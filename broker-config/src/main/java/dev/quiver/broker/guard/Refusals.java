@@ -1,0 +1,63 @@
+package dev.quiver.broker.guard;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Words, counts and, once a minute for each reason, logs what was refused. */
+final class Refusals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QuiverPlugin.class);
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Map<Refusal, LongAdder> counts = new EnumMap<>(Refusal.class);
+  private final Map<Refusal, AtomicLong> lastLogged = new EnumMap<>(Refusal.class);
+
+  Refusals() {
+    for (Refusal reason : Refusal.values()) {
+      counts.put(reason, new LongAdder());
+      lastLogged.put(reason, new AtomicLong(System.nanoTime() - QUIET_NANOS));
+    }
+  }
+
+  /** The exception to throw; its text begins with {@code refused (reason):}. */
+  ActiveMQException refuse(Refusal reason, String user, String what) {
+    count(reason).increment();
+    String text = "refused (" + reason.label() + "): " + what;
+    AtomicLong last = lastLogged(reason);
+    long now = System.nanoTime();
+    long before = last.get();
+    if (now - before >= QUIET_NANOS && last.compareAndSet(before, now)) {
+      LOG.warn("broker: {} user={} total={}", text, user, count(reason).sum());
+    }
+    return ActiveMQExceptionType.createException(typeOf(reason).getCode(), text);
+  }
+
+  long total(Refusal reason) {
+    return count(reason).sum();
+  }
+
+  private static ActiveMQExceptionType typeOf(Refusal reason) {
+    return switch (reason) {
+      case FOREIGN_KEY, FORGED_PROPERTY, QUEUE_NAME -> ActiveMQExceptionType.SECURITY_EXCEPTION;
+      case TOO_MANY_DELAYED -> ActiveMQExceptionType.ADDRESS_FULL;
+      case NO_QUEUE, BEING_REMOVED -> ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST;
+      case MESSAGE_TOO_LARGE -> ActiveMQExceptionType.ILLEGAL_STATE;
+    };
+  }
+
+  private LongAdder count(Refusal reason) {
+    return Objects.requireNonNull(counts.get(reason));
+  }
+
+  private AtomicLong lastLogged(Refusal reason) {
+    return Objects.requireNonNull(lastLogged.get(reason));
+  }
+}

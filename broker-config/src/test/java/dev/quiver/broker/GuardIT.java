@@ -1,0 +1,200 @@
+package dev.quiver.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuardIT {
+
+  private static final String POOL = "quiver.tasks.pool.text.count_words";
+
+  @TempDir static Path folder;
+  private static QuiverBroker broker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker =
+        QuiverBroker.start(
+            BrokerConfig.in(folder)
+                .withPort(0)
+                .withLimits(BrokerLimits.defaults().withScheduledMessages(3)));
+    try (CoreClient worker = CoreClient.of(broker, "worker")) {
+      worker.createQueue(POOL);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void everyUserHasItsOwnInboxAndNobodyElses() throws Exception {
+    try (CoreClient client = CoreClient.of(broker, "client");
+        CoreClient other = CoreClient.of(broker, "chat");
+        CoreClient worker = CoreClient.of(broker, "worker")) {
+      client.createQueue("quiver.tasks.results.client.c1");
+      worker.send("quiver.tasks.results.client.c1", "outcome");
+      try (var inbox = client.session().createConsumer("quiver.tasks.results.client.c1")) {
+        assertThat(inbox.receive(5_000)).isNotNull();
+      }
+      assertThatThrownBy(() -> other.session().createConsumer("quiver.tasks.results.client.c1"))
+          .isInstanceOf(ActiveMQSecurityException.class);
+      assertThatThrownBy(() -> other.createQueue("quiver.tasks.results.client.c2"))
+          .isInstanceOf(ActiveMQSecurityException.class);
+    }
+  }
+
+  @Test
+  void aQueueBearsTheNameOfItsAddress() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker")) {
+      String own = "quiver.tasks.worker.Worker-1";
+      worker.session().createAddress(SimpleString.of(own), RoutingType.ANYCAST, false);
+      assertThatThrownBy(
+              () ->
+                  worker
+                      .session()
+                      .createQueue(
+                          QueueConfiguration.of("quiver.tasks.worker.Worker-2")
+                              .setAddress(own)
+                              .setRoutingType(RoutingType.ANYCAST)))
+          .hasMessageContaining("refused (queue-name)");
+    }
+  }
+
+  @Test
+  void aSubscriptionBearsTheNameOfItsUser() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker")) {
+      assertThatThrownBy(() -> subscribe(worker, "workers.cancels"))
+          .hasMessageContaining("refused (queue-name)");
+      subscribe(worker, "worker.cancels");
+      subscribe(worker, java.util.UUID.randomUUID().toString());
+    }
+  }
+
+  @Test
+  void aPresenceKeyBeginsWithTheUser() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker")) {
+      worker.send("quiver.presence.worker", keyed(worker, "worker/Worker-1"));
+      for (String key : new String[] {"client/Worker-1", "worker", "worker2/x", null}) {
+        assertThatThrownBy(() -> worker.send("quiver.presence.worker", keyed(worker, key)))
+            .hasMessageContaining("refused (foreign-key)");
+      }
+    }
+  }
+
+  @Test
+  void onlyWhoPassesTasksOnNamesTheirSubmitter() throws Exception {
+    try (CoreClient client = CoreClient.of(broker, "client");
+        CoreClient worker = CoreClient.of(broker, "worker")) {
+      ClientMessage forged = client.text("work").putStringProperty("taskSubmitter", "alice");
+      assertThatThrownBy(() -> client.send(POOL, forged))
+          .hasMessageContaining("refused (forged-property)");
+      worker.send(POOL, worker.text("again").putStringProperty("taskSubmitter", "alice"));
+    }
+  }
+
+  @Test
+  void aRefusedMessageFailsItsTransaction() throws Exception {
+    try (CoreClient client = CoreClient.of(broker, "client");
+        ClientSession transacted = client.newTransactedSession();
+        var producer = transacted.createProducer(POOL)) {
+      producer.send(client.text("one"));
+      // Sent without waiting, as transacted sends are.
+      producer.send(client.text("two").putLongProperty("taskEpoch", 7));
+      assertThatThrownBy(transacted::commit)
+          .isInstanceOf(ActiveMQException.class)
+          .hasMessageContaining("refused (forged-property)");
+    }
+  }
+
+  @Test
+  void anAdminsCancelIsStampedAndNobodyElsesMayBe() throws Exception {
+    try (CoreClient admin = CoreClient.of(broker, "admin");
+        CoreClient client = CoreClient.of(broker, "client");
+        CoreClient worker = CoreClient.of(broker, "worker")) {
+      admin.send("quiver.tasks.cancel", keyed(admin, "admin/task/1"));
+      client.send("quiver.tasks.cancel", keyed(client, "client/task/1"));
+      assertThatThrownBy(
+              () ->
+                  client.send(
+                      "quiver.tasks.cancel",
+                      keyed(client, "client/task/2").putBooleanProperty("admin", true)))
+          .hasMessageContaining("refused (forged-property)");
+      worker.session().start();
+      try (var browser =
+          worker
+              .session()
+              .createConsumer("quiver.tasks.cancel::quiver.tasks.cancel.tombstones", null, true)) {
+        int stamped = 0;
+        for (ClientMessage m = browser.receive(2_000); m != null; m = browser.receiveImmediate()) {
+          String user = m.getValidatedUserID();
+          assertThat(Boolean.TRUE.equals(m.getBooleanProperty("admin")))
+              .isEqualTo("admin".equals(user));
+          stamped++;
+        }
+        assertThat(stamped).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void moreDelayedMessagesThanMemoryBearsAreRefused() throws Exception {
+    try (CoreClient client = CoreClient.of(broker, "client");
+        CoreClient worker = CoreClient.of(broker, "worker")) {
+      for (int i = 0; i < 3; i++) {
+        client.send(POOL, delayed(client));
+      }
+      assertThatThrownBy(() -> client.send(POOL, delayed(client)))
+          .hasMessageContaining("refused (too-many-delayed)");
+      worker.send(POOL, delayed(worker));
+    }
+  }
+
+  @Test
+  void aSendThatNobodyWouldGetIsRefused() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker");
+        CoreClient client = CoreClient.of(broker, "client")) {
+      String halfMade = "quiver.tasks.pool.half.made";
+      worker.session().createAddress(SimpleString.of(halfMade), RoutingType.ANYCAST, false);
+      assertThatThrownBy(() -> client.send(halfMade, "work"))
+          .hasMessageContaining("refused (no-queue)");
+      assertThatThrownBy(() -> client.send("quiver.tasks.pool.never.served", "work"))
+          .hasMessageContaining("quiver.tasks.pool.never.served");
+    }
+  }
+
+  private static ClientMessage delayed(CoreClient by) {
+    return by.text("later")
+        .putLongProperty(
+            Message.HDR_SCHEDULED_DELIVERY_TIME, System.currentTimeMillis() + 3_600_000);
+  }
+
+  private static ClientMessage keyed(CoreClient by, String key) {
+    ClientMessage message = by.text("here");
+    return key == null
+        ? message
+        : message.putStringProperty(Message.HDR_LAST_VALUE_NAME.toString(), key);
+  }
+
+  private static void subscribe(CoreClient by, String name) throws ActiveMQException {
+    by.session()
+        .createQueue(
+            QueueConfiguration.of(name)
+                .setAddress("quiver.tasks.cancel")
+                .setRoutingType(RoutingType.MULTICAST));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.quiver.numbers.run;
+
+import dev.quiver.numbers.NumbersMessage.Logged;
+import dev.quiver.numbers.NumbersMessage.RunEnd;
+import dev.quiver.numbers.Run;
+import dev.quiver.numbers.Sequences;
+import dev.quiver.numbers.Verdict;
+import java.time.Instant;
+
+/** What is known of one run. */
+final class Account {
+
+  private static final int UNKNOWN = -1;
+
+  private Sequences even = Sequences.none();
+  private Sequences odd = Sequences.none();
+  private int count = UNKNOWN;
+  private Instant lastProgress;
+
+  Account(Instant now) {
+    this.lastProgress = now;
+  }
+
+  void add(Logged receipt, Instant now) {
+    even = even.plus(receipt.even());
+    odd = odd.plus(receipt.odd());
+    lastProgress = now;
+  }
+
+  void end(RunEnd end, Instant now) {
+    count = Math.max(count, end.count());
+    lastProgress = now;
+  }
+
+  boolean hasEnd() {
+    return count != UNKNOWN;
+  }
+
+  boolean isComplete() {
+    return hasEnd() && logged().containsAll(Sequences.range(1, count));
+  }
+
+  Sequences logged() {
+    return even.plus(odd);
+  }
+
+  Instant lastProgress() {
+    return lastProgress;
+  }
+
+  Verdict verdict(Run run, Verdict.How how, String by, Instant now) {
+    int upTo = hasEnd() ? count : logged().last();
+    return Verdict.of(run, how, upTo, even, odd, by, now);
+  }
+}

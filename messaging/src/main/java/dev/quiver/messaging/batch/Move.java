@@ -30,9 +30,9 @@ public interface Move {
   void rejected(ClientMessage message, RejectedMessageException why, TransactedSession out);
 
   /**
-   * A message that {@link #process} failed on, or whose transaction could not commit although it was
-   * alone in it: its destination is gone, or refuses. Must find another way for it, or throw; then
-   * it is tried again after a pause, and those behind it wait.
+   * A message that {@link #process} failed on, or whose transaction could not commit although it
+   * was alone in it: its destination is gone, or refuses. Must find another way for it, or throw;
+   * then it is tried again after a pause, and those behind it wait.
    */
   void refused(ClientMessage message, QuiverMessagingException why, TransactedSession out);
 

@@ -4,6 +4,7 @@ import dev.quiver.messaging.connection.Failures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
@@ -33,11 +34,23 @@ public final class ProducerCache implements AutoCloseable {
   }
 
   /**
-   * Sends, within the session's transaction if it has one.
+   * Sends to a queue, within the session's transaction if it has one. The message is marked as one
+   * for a queue: without such a mark the broker takes it for an address that does not exist, and it
+   * is lost in silence.
    *
    * @throws dev.quiver.messaging.connection.QuiverMessagingException if it cannot
    */
-  public void send(String address, ClientMessage message) {
+  public void send(String queue, ClientMessage message) {
+    send(queue, RoutingType.ANYCAST, message);
+  }
+
+  /** Sends to a topic, as {@link #send(String, ClientMessage)} does to a queue. */
+  public void publish(String topic, ClientMessage message) {
+    send(topic, RoutingType.MULTICAST, message);
+  }
+
+  private void send(String address, RoutingType type, ClientMessage message) {
+    message.setRoutingType(type);
     try {
       ClientProducer producer = producers.get(address);
       if (producer == null || producer.isClosed()) {

@@ -124,10 +124,16 @@ public final class TransactedSession implements AutoCloseable {
     return message;
   }
 
-  /** Sends, in effect when committed. */
-  public void send(String address, ClientMessage message) {
+  /** Sends to a queue, in effect when committed. */
+  public void send(String queue, ClientMessage message) {
     sent++;
-    producers.send(address, message);
+    producers.send(queue, message);
+  }
+
+  /** Sends to a topic, in effect when committed. */
+  public void publish(String topic, ClientMessage message) {
+    sent++;
+    producers.publish(topic, message);
   }
 
   /** Acknowledges this message alone, in effect when committed. */

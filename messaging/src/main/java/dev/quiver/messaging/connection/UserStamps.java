@@ -56,6 +56,7 @@ public final class UserStamps {
   private static @org.jspecify.annotations.Nullable String stampOnOwnMessage(
       ClientSession session, SimpleString queue) throws ActiveMQException {
     ClientMessage message = session.createMessage(false);
+    message.setRoutingType(RoutingType.ANYCAST);
     try (ClientConsumer consumer = session.createConsumer(queue)) {
       session.start();
       session.createProducer(queue).send(message);

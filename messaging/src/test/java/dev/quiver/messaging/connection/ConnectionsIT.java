@@ -1,0 +1,411 @@
+package dev.quiver.messaging.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.messaging.batch.TransactedSession;
+import jakarta.jms.JMSContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionsIT {
+
+  private static final List<String> ACCOUNTS =
+      List.of(
+          "admin", "orchestrator", "worker", "client", "chat", "numbers", "peer", "node", "viewer");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyAccountConnectsForEveryUse() {
+    try (BrokerFixture broker = BrokerFixture.in(folder)) {
+      for (String account : ACCOUNTS) {
+        for (Use use : Use.values()) {
+          try (Connections connections = broker.connectionsAs(account)) {
+            assertThat(connections.connect(use).isClosed()).isFalse();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedByName() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections =
+            Connections.to(broker.as("client").withUser("client", Password.of("guess")))) {
+      assertThatThrownBy(() -> connections.connect(Use.CONSUME))
+          .isInstanceOf(LoginRefusedException.class)
+          .hasMessageContaining("\"client\"")
+          .hasMessageNotContaining("guess");
+      assertThatThrownBy(() -> connections.await(Use.CONSUME, WaitListener.silent()))
+          .isInstanceOf(LoginRefusedException.class);
+    }
+  }
+
+  @Test
+  void nobodyThereIsToldAtOnce() {
+    String url = "tcp://127.0.0.1:" + freePort();
+    assertFailsWithin(Duration.ofSeconds(2), url, BrokerUnreachableException.class);
+  }
+
+  @Test
+  void anUnknownHostIsTold() {
+    assertThat(
+            assertFailsWithin(
+                Duration.ofSeconds(20),
+                "tcp://no-such-host.invalid:61616",
+                BrokerUnreachableException.class))
+        .hasMessageContaining("no-such-host.invalid");
+  }
+
+  @Test
+  void aServiceThatNeverAnswersIsTold() {
+    try (ForeignService silent = ForeignService.silent()) {
+      assertThat(
+              assertFailsWithin(
+                  Duration.ofSeconds(5), silent.url(), BrokerUnreachableException.class))
+          .hasMessageContaining("accepts connections");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SSH-2.0-OpenSSH_9|an SSH server",
+        "AMQP....|AMQP broker that is not Artemis",
+        "....ActiveMQ....|ActiveMQ Classic",
+        "220 mail ready|mail or FTP",
+        "hello\u001b[2J|answered \"hello.[2J\""
+      })
+  void aServiceThatGreetsIsNamed(String greetingAndName) {
+    String[] parts = greetingAndName.split("\\|", -1);
+    try (ForeignService foreign = ForeignService.greeting(parts[0])) {
+      assertThat(
+              assertFailsWithin(Duration.ofSeconds(5), foreign.url(), NotOurBrokerException.class))
+          .hasMessageContaining(parts[1]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 400 Bad Request|a web server", "-ERR unknown|a Redis server"})
+  void aServiceThatAnswersLinesIsNamed(String answerAndName) {
+    String[] parts = answerAndName.split("\\|", -1);
+    try (ForeignService foreign = ForeignService.answeringLines(parts[0])) {
+      assertThat(
+              assertFailsWithin(Duration.ofSeconds(5), foreign.url(), NotOurBrokerException.class))
+          .hasMessageContaining(parts[1]);
+    }
+  }
+
+  @Test
+  void aServiceThatHangsUpIsTold() {
+    try (ForeignService foreign = ForeignService.hangingUp()) {
+      assertFailsWithin(Duration.ofSeconds(5), foreign.url(), NotOurBrokerException.class);
+    }
+  }
+
+  @Test
+  void oneLivingServerOfAPairIsEnough() {
+    try (BrokerFixture broker = BrokerFixture.in(folder)) {
+      ConnectionSettings settings = broker.as("worker");
+      String pair = "(tcp://127.0.0.1:" + freePort() + "," + settings.url() + ")";
+      try (Connections connections = Connections.to(settings.withUrl(pair))) {
+        assertThat(connections.connect(Use.CONSUME).isClosed()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void anArtemisBrokerWithoutOurAddressesIsTold() throws Exception {
+    try (PlainBroker plain = PlainBroker.start()) {
+      assertThat(
+              assertFailsWithin(Duration.ofSeconds(10), plain.url(), NotOurBrokerException.class))
+          .hasMessageContaining("namespace \"quiver\"");
+    }
+  }
+
+  @Test
+  void aBrokerThatDoesNotStampUsersIsRefused() throws Exception {
+    try (PlainBroker plain = PlainBroker.start()) {
+      plain.declare("quiver.tasks.cancel");
+      try (Connections connections =
+          Connections.to(ConnectionSettings.of(plain.url(), "worker", "any"))) {
+        BrokerConnection connection = connections.connect(Use.CONSUME);
+        assertThatThrownBy(() -> UserStamps.require(connection))
+            .isInstanceOf(UsersNotStampedException.class)
+            .hasMessageContaining("populate-validated-user");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "orchestrator", "worker", "chat", "numbers", "peer", "node"})
+  void ourBrokerStampsUsersAndTheCheckLeavesNothingBehind(String account) {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs(account)) {
+      UserStamps.require(connections.connect(Use.CONSUME));
+      assertThat(broker.broker().server().getPostOffice().getAddresses())
+          .noneMatch(address -> address.toString().startsWith("quiver.replies."));
+    }
+  }
+
+  @Test
+  void aRoleWaitsForABrokerThatStartsLater() throws Exception {
+    List<String> said = new CopyOnWriteArrayList<>();
+    try (BrokerFixture broker = BrokerFixture.in(folder)) {
+      ConnectionSettings settings = broker.as("worker");
+      broker.stop();
+      try (Connections connections = Connections.to(settings)) {
+        CompletableFuture<BrokerConnection> waiting = awaitOnThread(connections, said);
+        await().until(() -> said.size() >= 3);
+        assertThat(said.get(0)).contains("127.0.0.1");
+        broker.start();
+        await().atMost(Duration.ofSeconds(20)).until(waiting::isDone);
+        assertThat(waiting.join().isClosed()).isFalse();
+        assertThat(said).last().isEqualTo("connected");
+      }
+    }
+  }
+
+  @Test
+  void closingEndsAWaitAtOnce() {
+    List<String> said = new CopyOnWriteArrayList<>();
+    ConnectionSettings settings =
+        ConnectionSettings.of("tcp://127.0.0.1:" + freePort())
+            .withTimings(
+                ConnectionSettings.Timings.defaults()
+                    .withRetry(Duration.ofMinutes(1), Duration.ofMinutes(1)));
+    Connections connections = Connections.to(settings);
+    CompletableFuture<BrokerConnection> waiting = awaitOnThread(connections, said);
+    await().until(() -> said.size() == 1);
+    connections.close();
+    await().atMost(Duration.ofSeconds(2)).until(waiting::isCompletedExceptionally);
+    assertThatThrownBy(waiting::join).hasCauseInstanceOf(ConnectionLostException.class);
+  }
+
+  @Test
+  void anInterruptEndsAWaitAtOnceAlsoWhileAServiceStaysSilent() throws Exception {
+    try (ForeignService silent = ForeignService.silent();
+        Connections connections =
+            Connections.to(
+                ConnectionSettings.of(silent.url())
+                    .withTimings(
+                        ConnectionSettings.Timings.defaults().withProbe(Duration.ofMinutes(1))))) {
+      CompletableFuture<Throwable> ended = new CompletableFuture<>();
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  connections.await(Use.CONSUME, WaitListener.silent());
+                } catch (Throwable e) {
+                  ended.complete(e);
+                }
+              });
+      thread.start();
+      await().until(() -> silent.connections() == 1);
+      thread.interrupt();
+      await().atMost(Duration.ofSeconds(2)).until(ended::isDone);
+      assertThat(ended.join()).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void aMissingPermissionNamesPermissionAddressAndUser() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs("client")) {
+      BrokerConnection connection = connections.connect(Use.CONSUME);
+      try (TransactedSession session = TransactedSession.on(connection)) {
+        NotAuthorisedException refusal =
+            catchThrowableOfType(
+                NotAuthorisedException.class,
+                () -> session.consume("quiver.tasks.dead", 1000, message -> {}));
+        assertThat(refusal.user()).isEqualTo("client");
+        assertThat(refusal.permission()).isEqualTo("CONSUME");
+        assertThat(refusal.address()).isEqualTo("quiver.tasks.dead");
+      }
+    }
+  }
+
+  @Test
+  void aMissingPermissionInATransactionIsToldAtTheCommit() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs("viewer");
+        TransactedSession session = TransactedSession.on(connections.connect(Use.CONSUME))) {
+      session.send("quiver.tasks.dead", session.textMessage("task", true));
+      assertThatThrownBy(session::commit)
+          .isInstanceOf(NotAuthorisedException.class)
+          .hasMessageContaining("SEND")
+          .hasMessageContaining("quiver.tasks.dead");
+    }
+  }
+
+  @Test
+  void aDuplicateIdIsToldAtTheCommit() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs("worker")) {
+      BrokerConnection connection = connections.connect(Use.CONSUME);
+      try (TransactedSession session = TransactedSession.on(connection)) {
+        session.queues().durable("quiver.tasks.pool.demo.sleep");
+        session.send("quiver.tasks.pool.demo.sleep", withDuplicateId(session, "one"));
+        session.commit();
+        session.send("quiver.tasks.pool.demo.sleep", withDuplicateId(session, "one"));
+        assertThatThrownBy(session::commit).isInstanceOf(DuplicateIdException.class);
+      }
+      assertThat(broker.depth("quiver.tasks.pool.demo.sleep")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSendToAQueueThatIsNotThereIsToldAtTheCommit() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs("worker");
+        TransactedSession session = TransactedSession.on(connections.connect(Use.CONSUME))) {
+      session.send("quiver.tasks.pool.nobody.serves", session.textMessage("task", true));
+      assertThatThrownBy(session::commit).isInstanceOf(QueueMissingException.class);
+    }
+  }
+
+  @Test
+  void aRestartUnderAFencedConnectionEndsItForGood() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs("worker")) {
+      BrokerConnection connection = connections.connect(Use.FENCED);
+      try (TransactedSession session = TransactedSession.on(connection)) {
+        session.send("quiver.tasks.dead", session.textMessage("task", true));
+        broker.restart();
+        assertThatThrownBy(session::commit)
+            .isInstanceOfAny(ConnectionLostException.class, UnknownOutcomeException.class);
+        assertThatThrownBy(() -> TransactedSession.on(connection))
+            .isInstanceOf(ConnectionLostException.class);
+        assertThat(broker.depth("quiver.tasks.dead")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void jmsSpeaksToTheSameBroker() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs("worker")) {
+      try (TransactedSession session = TransactedSession.on(connections.connect(Use.CONSUME))) {
+        session.queues().durable("quiver.tasks.worker.w1");
+      }
+      try (JMSContext jms = connections.jms(Use.CONSUME).createContext()) {
+        var queue = jms.createQueue("quiver.tasks.worker.w1");
+        jms.createProducer().send(queue, "hello");
+        var message = jms.createConsumer(queue).receive(5_000);
+        assertThat(message.getBody(String.class)).isEqualTo("hello");
+        assertThat(message.getStringProperty("JMSXUserID")).isEqualTo("worker");
+      }
+    }
+  }
+
+  private static ClientMessage withDuplicateId(TransactedSession session, String id) {
+    ClientMessage message = session.textMessage("task", true);
+    message.putStringProperty(Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(id));
+    return message;
+  }
+
+  private static <T extends Throwable> T assertFailsWithin(
+      Duration limit, String url, Class<T> type) {
+    try (Connections connections = Connections.to(ConnectionSettings.of(url, "client", "secret"))) {
+      long start = System.nanoTime();
+      T failure = catchThrowableOfType(type, () -> connections.connect(Use.CONSUME));
+      assertThat(failure).isNotNull();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
+      return failure;
+    }
+  }
+
+  private static CompletableFuture<BrokerConnection> awaitOnThread(
+      Connections connections, List<String> said) {
+    CompletableFuture<BrokerConnection> result = new CompletableFuture<>();
+    WaitListener listener =
+        new WaitListener() {
+          @Override
+          public void waiting(QuiverMessagingException why, int attempt, Duration pause) {
+            said.add(why.getMessage());
+          }
+
+          @Override
+          public void connected() {
+            said.add("connected");
+          }
+        };
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(connections.await(Use.CONSUME, listener));
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    return result;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An Artemis broker of somebody else: no users, no addresses of ours. */
+  private record PlainBroker(EmbeddedActiveMQ server, int port) implements AutoCloseable {
+
+    static PlainBroker start() throws Exception {
+      int port = freePort();
+      EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+      server.setConfiguration(
+          new ConfigurationImpl()
+              .setPersistenceEnabled(false)
+              .setSecurityEnabled(false)
+              .setJMXManagementEnabled(false)
+              .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + port));
+      server.start();
+      return new PlainBroker(server, port);
+    }
+
+    void declare(String address) throws Exception {
+      server
+          .getActiveMQServer()
+          .addAddressInfo(
+              new org.apache.activemq.artemis.core.server.impl.AddressInfo(address)
+                  .addRoutingType(org.apache.activemq.artemis.api.core.RoutingType.MULTICAST));
+    }
+
+    String url() {
+      return "tcp://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+      try {
+        server.stop();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -89,7 +89,7 @@ record Plugin(Path path, PluginClassLoader loader, List<TaskHandler> handlers) {
     }
     return problem instanceof ServiceConfigurationError
         ? text
-        : problem.getClass().getSimpleName() + ": " + text;
+        : "a handler of it cannot be loaded: " + problem.getClass().getSimpleName() + ": " + text;
   }
 
   private static URL[] urls(List<Path> jars) throws UnusableException {

@@ -1,0 +1,317 @@
+package dev.quiver.broker;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientRequestor;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.json.JsonArray;
+import org.apache.activemq.artemis.json.JsonObject;
+import org.apache.activemq.artemis.utils.JsonLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds, removes and lists users of a running broker over its management, with an admin's login.
+ * Every change holds at once: the broker's caches are emptied, and who was removed or got another
+ * password or role is disconnected.
+ */
+public final class UserAdmin implements AutoCloseable {
+
+  private static final int SHORTEST_PASSWORD = 8;
+  private static final long ANSWER_MS = 10_000;
+
+  private final String namespace;
+  private final ServerLocator locator;
+  private final ClientSessionFactory factory;
+  private final ClientSession session;
+  private final ClientRequestor requestor;
+
+  private UserAdmin(
+      String namespace,
+      ServerLocator locator,
+      ClientSessionFactory factory,
+      ClientSession session,
+      ClientRequestor requestor) {
+    this.namespace = namespace;
+    this.locator = locator;
+    this.factory = factory;
+    this.session = session;
+    this.requestor = requestor;
+  }
+
+  /**
+   * A user and what it may be.
+   *
+   * @param name lower-case letters, digits and dashes
+   * @param roles its roles in this namespace
+   * @param system whether it is one of the accounts made at the broker's first start
+   */
+  public record User(String name, Set<Role> roles, boolean system) {
+    public User {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /**
+   * Logs in as an admin.
+   *
+   * @throws UserAdminException if the broker cannot be reached or refuses the login
+   */
+  public static UserAdmin connect(String url, String admin, String password, String namespace) {
+    ServerLocator locator = null;
+    ClientSessionFactory factory = null;
+    try {
+      locator =
+          ActiveMQClient.createServerLocator(url)
+              .setReconnectAttempts(0)
+              .setInitialConnectAttempts(1)
+              .setCallTimeout(ANSWER_MS);
+      factory = locator.createSessionFactory();
+      ClientSession session = factory.createSession(admin, password, false, true, true, false, 1);
+      session.start();
+      ClientRequestor requestor = new ClientRequestor(session, "activemq.management");
+      return new UserAdmin(namespace, locator, factory, session, requestor);
+    } catch (ActiveMQException cause) {
+      close(factory, locator);
+      throw cannotConnect(url, admin, cause);
+    } catch (Exception cause) {
+      close(factory, locator);
+      throw new UserAdminException(
+          UserAdminException.Kind.UNREACHABLE,
+          "the address " + url + " of the broker cannot be used: " + cause.getMessage(),
+          cause);
+    }
+  }
+
+  /**
+   * Adds a user with those roles and, beside them, the space named after it.
+   *
+   * @throws UserAdminException if the name or the password is not usable or the user is there
+   */
+  public void add(String user, String password, Set<Role> roles) {
+    requireName(user);
+    requirePassword(password);
+    requireRoles(roles);
+    if (find(user) != null) {
+      throw new UserAdminException(
+          UserAdminException.Kind.EXISTS,
+          "the user " + user + " exists already: choose another name, or change its password");
+    }
+    call("addUser", user, password, onBroker(user, roles), false);
+    call("clearAuthenticationCache");
+  }
+
+  /**
+   * Removes a user and closes its connections; its queues go after disuse.
+   *
+   * @throws UserAdminException if there is no such user, or it is a system account
+   */
+  public void remove(String user) {
+    requireChangeable(user, "removed");
+    call("removeUser", user);
+    disconnect(user);
+  }
+
+  /**
+   * Gives a user another password and closes its connections.
+   *
+   * @throws UserAdminException if there is no such user, or it is a system account
+   */
+  public void passwd(String user, String password) {
+    requireChangeable(user, "given another password");
+    requirePassword(password);
+    User known = find(user);
+    call(
+        "resetUser",
+        user,
+        password,
+        onBroker(user, known == null ? Set.of() : known.roles()),
+        false);
+    disconnect(user);
+  }
+
+  /** The users that have a role in this namespace, by name. */
+  public List<User> list() {
+    Object answer = call("listUser", "");
+    JsonArray users = JsonLoader.readArray(new StringReader(String.valueOf(answer)));
+    List<User> found = new ArrayList<>();
+    for (int i = 0; i < users.size(); i++) {
+      User user = read(users.getJsonObject(i));
+      if (!user.roles().isEmpty()) {
+        found.add(user);
+      }
+    }
+    found.sort(Comparator.comparing(User::name));
+    return found;
+  }
+
+  @Override
+  public void close() {
+    try {
+      requestor.close();
+      session.close();
+    } catch (Exception gone) {
+      // The broker forgets the session with its connection, which is closed below.
+    } finally {
+      close(factory, locator);
+    }
+  }
+
+  private User read(JsonObject user) {
+    String name = user.getString("username");
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    JsonArray listed = user.getJsonArray("roles");
+    for (int i = 0; i < listed.size(); i++) {
+      String role = listed.getString(i);
+      if (role.startsWith(namespace + ".")) {
+        Role.labelled(role.substring(namespace.length() + 1)).ifPresent(roles::add);
+      }
+    }
+    return new User(name, roles, Role.labelled(name).isPresent());
+  }
+
+  private @Nullable User find(String name) {
+    return list().stream().filter(user -> user.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** Twice around the closing, since a login under way fills the cache again. */
+  private void disconnect(String user) {
+    call("clearAuthenticationCache");
+    call("clearAuthorizationCache");
+    call("closeConnectionsForUser", user);
+    call("clearAuthenticationCache");
+  }
+
+  private String onBroker(String user, Set<Role> roles) {
+    return Stream.concat(
+            roles.stream().sorted().map(role -> role.on(namespace)),
+            Stream.of(Role.personal(namespace, user)))
+        .collect(Collectors.joining(","));
+  }
+
+  private static void requireName(String user) {
+    if (!user.matches("[a-z0-9-]{1,64}")) {
+      throw new UserAdminException(
+          UserAdminException.Kind.BAD_NAME,
+          "the user name \""
+              + user
+              + "\" is not usable: use lower-case letters, digits and dashes, at most 64");
+    }
+  }
+
+  private static void requirePassword(String password) {
+    if (password.length() < SHORTEST_PASSWORD) {
+      throw new UserAdminException(
+          UserAdminException.Kind.BAD_PASSWORD,
+          "the password is too short: use " + SHORTEST_PASSWORD + " characters or more");
+    }
+  }
+
+  private static void requireRoles(Set<Role> roles) {
+    if (roles.isEmpty()) {
+      throw new UserAdminException(
+          UserAdminException.Kind.BAD_ROLE,
+          "a user needs a role: one or several of "
+              + Stream.of(Role.values()).map(Role::label).collect(Collectors.joining(", ")));
+    }
+  }
+
+  private void requireChangeable(String user, String what) {
+    requireName(user);
+    User known = find(user);
+    if (known == null) {
+      throw new UserAdminException(
+          UserAdminException.Kind.UNKNOWN,
+          "there is no user " + user + ": list the users to see their names");
+    }
+    if (known.system()) {
+      throw new UserAdminException(
+          UserAdminException.Kind.SYSTEM,
+          "the system account "
+              + user
+              + " cannot be "
+              + what
+              + " here: its password lies in the broker's credentials file, where local commands"
+              + " find it");
+    }
+  }
+
+  private @Nullable Object call(String operation, Object... arguments) {
+    try {
+      ClientMessage request = session.createMessage(false);
+      ManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, operation, arguments);
+      ClientMessage reply = requestor.request(request, ANSWER_MS);
+      if (reply == null) {
+        throw new UserAdminException(
+            UserAdminException.Kind.UNREACHABLE,
+            "the broker did not answer in " + ANSWER_MS / 1000 + " s: see whether it is well");
+      }
+      if (!ManagementHelper.hasOperationSucceeded(reply)) {
+        throw refused(operation, String.valueOf(ManagementHelper.getResult(reply)));
+      }
+      return ManagementHelper.getResult(reply);
+    } catch (UserAdminException said) {
+      throw said;
+    } catch (ActiveMQException cause) {
+      throw new UserAdminException(
+          cause.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION
+              ? UserAdminException.Kind.NOT_ADMIN
+              : UserAdminException.Kind.UNREACHABLE,
+          "users cannot be managed with this login: " + cause.getMessage(),
+          cause);
+    } catch (Exception cause) {
+      throw new UserAdminException(
+          UserAdminException.Kind.FAILED,
+          "the broker's answer to " + operation + " cannot be read: " + cause.getMessage(),
+          cause);
+    }
+  }
+
+  private static UserAdminException refused(String operation, String why) {
+    // AMQ229213 and AMQ229032 are Artemis' codes for a missing permission.
+    boolean notAllowed = why.contains("AMQ229213") || why.contains("AMQ229032");
+    return new UserAdminException(
+        notAllowed ? UserAdminException.Kind.NOT_ADMIN : UserAdminException.Kind.FAILED,
+        notAllowed
+            ? "this login may not manage users: log in as an admin"
+            : "the broker refused " + operation + ": " + why);
+  }
+
+  private static UserAdminException cannotConnect(
+      String url, String admin, ActiveMQException cause) {
+    boolean refused = cause.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION;
+    return new UserAdminException(
+        refused ? UserAdminException.Kind.NOT_ADMIN : UserAdminException.Kind.UNREACHABLE,
+        refused
+            ? "the broker at "
+                + url
+                + " does not let "
+                + admin
+                + " manage users: log in as an admin"
+            : "the broker at " + url + " cannot be reached: " + cause.getMessage(),
+        cause);
+  }
+
+  private static void close(
+      @Nullable ClientSessionFactory factory, @Nullable ServerLocator locator) {
+    if (factory != null) {
+      factory.close();
+    }
+    if (locator != null) {
+      locator.close();
+    }
+  }
+}

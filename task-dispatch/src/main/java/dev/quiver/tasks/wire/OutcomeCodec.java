@@ -58,6 +58,10 @@ public final class OutcomeCodec {
    * @throws IOException if the result could not be received or kept
    */
   public Outcome read(ClientMessage message) throws RejectedMessageException, IOException {
+    return fields(message).outcome(PayloadBody.read(message, spool));
+  }
+
+  private OutcomeFields fields(ClientMessage message) throws IOException {
     if (!WireType.OUTCOME.marks(message)) {
       throw Rejects.unknownType(message, WireType.OUTCOME);
     }
@@ -65,7 +69,17 @@ public final class OutcomeCodec {
     OutcomeFields fields = new OutcomeFields();
     in.read(text, fields);
     fields.check(message);
-    return fields.outcome(PayloadBody.read(message, spool));
+    return fields;
+  }
+
+  /**
+   * Reads an outcome and leaves a streamed result where it is: opening that fails.
+   *
+   * @throws RejectedMessageException if it is not one, or is beyond a limit
+   * @throws IOException if it could not be received
+   */
+  public Outcome peek(ClientMessage message) throws RejectedMessageException, IOException {
+    return fields(message).outcome(PayloadBody.announced(message));
   }
 
   static String shortened(String reason) {

@@ -73,6 +73,23 @@ final class PayloadBody {
     return message.containsProperty(WireProperties.HEAD) ? spool.keep(message) : null;
   }
 
+  /** The payload beside the document, not fetched: opening it fails; null if it is inside. */
+  static Payload.@Nullable Streamed announced(ClientMessage message)
+      throws RejectedMessageException {
+    if (!message.containsProperty(WireProperties.HEAD)) {
+      return null;
+    }
+    Long bytes = Properties.number(message, WireProperties.PAYLOAD_BYTES);
+    if (bytes == null) {
+      throw Rejects.missing("payloadBytes");
+    }
+    return new Payload.Streamed(
+        () -> {
+          throw new IOException("the bytes were left on the broker: only the message was read");
+        },
+        bytes);
+  }
+
   /** Puts the document of that message into {@code text}. */
   static void document(ClientMessage message, BodyText text)
       throws RejectedMessageException, IOException {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes and reads progress. Reuses its buffers and so belongs to one thread. */
 public final class ProgressCodec {
 
+  /** It is of no use to somebody who was away. */
+  private static final long LIFE_MS = 60_000;
+
   private final JsonOut out = new JsonOut();
   private final JsonIn in = new JsonIn();
   private final BodyText text = new BodyText();
@@ -24,6 +27,7 @@ public final class ProgressCodec {
     ClientMessage message = messages.create(Message.TEXT_TYPE, false);
     out.putInto(message);
     WireType.PROGRESS.mark(message);
+    message.setExpiration(message.getTimestamp() + LIFE_MS);
     return message;
   }
 

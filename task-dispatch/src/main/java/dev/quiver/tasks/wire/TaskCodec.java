@@ -4,6 +4,7 @@ import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.WorkerId;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.activemq.artemis.api.core.Message;
@@ -72,10 +73,27 @@ public final class TaskCodec {
   /** The last hop, into {@code tasks.dead}. */
   public ClientMessage dead(
       MessageFactory messages, Task task, TaskEnvelope envelope, String reason) {
+    return dead(messages, task, envelope, reason, null);
+  }
+
+  /**
+   * The last hop of a task that may have been addressed to one worker.
+   *
+   * @param addressee that worker, to whom it returns if it is requeued
+   */
+  public ClientMessage dead(
+      MessageFactory messages,
+      Task task,
+      TaskEnvelope envelope,
+      String reason,
+      @Nullable WorkerId addressee) {
     ClientMessage message = write(messages, task, envelope.submitter());
     Envelopes.put(message, envelope);
     message.putStringProperty(
         WireProperties.TASK_REASON, SimpleString.of(OutcomeCodec.shortened(reason)));
+    if (addressee != null) {
+      message.putStringProperty(WireProperties.TASK_WORKER, SimpleString.of(addressee.value()));
+    }
     return message;
   }
 
@@ -87,26 +105,55 @@ public final class TaskCodec {
    * @throws IOException if the payload could not be received or kept
    */
   public TaskMessage read(ClientMessage message) throws RejectedMessageException, IOException {
+    TaskEnvelope envelope = envelope(message);
+    TaskFields fields = fields(message, envelope);
+    return new TaskMessage(fields.task(PayloadBody.read(message, spool)), envelope);
+  }
+
+  private TaskEnvelope envelope(ClientMessage message) {
     if (!WireType.TASK.marks(message)) {
       throw Rejects.unknownType(message, WireType.TASK);
     }
-    TaskEnvelope envelope = envelopes.read(message);
+    return envelopes.read(message);
+  }
+
+  private TaskFields fields(ClientMessage message, TaskEnvelope envelope) throws IOException {
     PayloadBody.document(message, text);
     TaskFields fields = new TaskFields();
     in.read(text, fields);
     fields.check(message, envelope.submitter());
-    return new TaskMessage(fields.task(PayloadBody.read(message, spool)), envelope);
+    return fields;
   }
 
-  /** Reads a task that lies among the dead. */
+  /** Reads a task that lies among the dead, its streamed payload included. */
   public DeadTask readDead(ClientMessage message) throws RejectedMessageException, IOException {
     TaskMessage read = read(message);
+    return dead(message, read.task(), read.envelope());
+  }
+
+  /** Reads a dead task and leaves a streamed payload where it is: opening that fails. */
+  public DeadTask peekDead(ClientMessage message) throws RejectedMessageException, IOException {
+    TaskEnvelope envelope = envelope(message);
+    TaskFields fields = fields(message, envelope);
+    return dead(message, fields.task(PayloadBody.announced(message)), envelope);
+  }
+
+  private static DeadTask dead(ClientMessage message, Task task, TaskEnvelope envelope) {
     String reason = Properties.text(message, WireProperties.TASK_REASON);
     if (reason == null) {
       throw Rejects.missing("taskReason");
     }
-    return new DeadTask(
-        read.task(), read.envelope(), reason, Instant.ofEpochMilli(message.getTimestamp()));
+    String addressee = Properties.text(message, WireProperties.TASK_WORKER);
+    try {
+      return new DeadTask(
+          task,
+          envelope,
+          reason,
+          Instant.ofEpochMilli(message.getTimestamp()),
+          addressee == null ? null : new WorkerId(addressee));
+    } catch (IllegalArgumentException e) {
+      throw Rejects.badValue("taskWorker", String.valueOf(e.getMessage()));
+    }
   }
 
   /** The id of the task in that message, without reading it; null if it does not say. */

@@ -35,6 +35,9 @@ public final class WireProperties {
   /** The reign of the orchestrator that assigned the task. */
   public static final SimpleString TASK_EPOCH = SimpleString.of("taskEpoch");
 
+  /** Whom a dead task was addressed to. */
+  public static final SimpleString TASK_WORKER = SimpleString.of("taskWorker");
+
   /** Why a dead task is dead. */
   public static final SimpleString TASK_REASON = SimpleString.of("taskReason");
 

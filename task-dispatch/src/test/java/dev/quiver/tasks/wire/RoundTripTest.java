@@ -67,7 +67,11 @@ class RoundTripTest {
     assertThat(tasks.readDead(dead))
         .isEqualTo(
             new DeadTask(
-                task, envelope, "it kept failing", Instant.ofEpochMilli(dead.getTimestamp())));
+                task,
+                envelope,
+                "it kept failing",
+                Instant.ofEpochMilli(dead.getTimestamp()),
+                null));
     assertThat(dead.getExpiration()).isZero();
   }
 

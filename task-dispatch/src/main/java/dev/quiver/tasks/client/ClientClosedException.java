@@ -1,0 +1,13 @@
+package dev.quiver.tasks.client;
+
+import dev.quiver.messaging.connection.QuiverMessagingException;
+
+/** The client was closed before this could be done; the task was not sent. */
+public final class ClientClosedException extends QuiverMessagingException {
+
+  private static final long serialVersionUID = 1L;
+
+  public ClientClosedException(String what) {
+    super(what + ": the task client is closed", null);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.quiver.tasks.client;
+
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.Progress;
+import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks that were submitted here and have not ended, a limited number. */
+final class InFlight {
+
+  private final Map<TaskId, Pending> tasks = new ConcurrentHashMap<>();
+  private final Semaphore permits;
+  private final Recent recent;
+  private final ClientListener listener;
+
+  InFlight(int most, Recent recent, ClientListener listener) {
+    this.permits = new Semaphore(most);
+    this.recent = recent;
+    this.listener = listener;
+  }
+
+  /**
+   * Adds a task, waiting for room.
+   *
+   * @param wait whether to wait; the client's own threads must not, since they make room
+   * @throws IllegalArgumentException if a task of that id is in flight
+   */
+  Pending add(Task task, Destination destination, TaskListener heard, boolean wait)
+      throws InterruptedException {
+    boolean permitted = wait;
+    if (wait) {
+      permits.acquire();
+    } else {
+      permitted = permits.tryAcquire();
+    }
+    Pending pending = new Pending(task, destination, heard, permitted);
+    if (tasks.putIfAbsent(task.id(), pending) != null) {
+      release(pending);
+      throw new IllegalArgumentException(
+          "task " + task.id() + " was submitted here and has not ended yet: use another id");
+    }
+    return pending;
+  }
+
+  /** Takes an outcome from the inbox; one that is not the first of its task's life is dropped. */
+  void ended(Outcome outcome) {
+    if (!recent.add(outcome)) {
+      return;
+    }
+    Pending pending = tasks.remove(outcome.facts().taskId());
+    if (pending == null) {
+      listener.unclaimed(outcome);
+      return;
+    }
+    release(pending);
+    pending.ended(outcome);
+  }
+
+  void progressed(Progress progress) {
+    Pending pending = tasks.get(progress.taskId());
+    if (pending != null) {
+      pending.progressed(progress);
+    }
+    listener.progressed(progress);
+  }
+
+  void refused(Pending pending, QuiverMessagingException why) {
+    if (pending.isAccepted()) {
+      return;
+    }
+    if (tasks.remove(pending.id(), pending)) {
+      release(pending);
+      pending.refused(why);
+    }
+  }
+
+  @Nullable TaskStatus status(TaskId id) {
+    Pending pending = tasks.get(id);
+    return pending == null ? recent.of(id) : pending.status();
+  }
+
+  int size() {
+    return tasks.size();
+  }
+
+  private void release(Pending pending) {
+    if (pending.permitted()) {
+      permits.release();
+    }
+  }
+}

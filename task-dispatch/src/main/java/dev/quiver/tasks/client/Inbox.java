@@ -1,0 +1,200 @@
+package dev.quiver.tasks.client;
+
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Failures;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that reads a client's results: either takes them, and acknowledges many at a time, or
+ * leaves them where they are and only looks at what is new. After each reconnect it makes sure that
+ * the queue is there before it reads on: the broker may have swept it away meanwhile.
+ */
+final class Inbox implements BrokerConnection.ChangeListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+  /** Some thousands of outcomes on their way, so that the reader never waits for the broker. */
+  private static final int WINDOW_BYTES = 2 * 1024 * 1024;
+
+  private static final int MAX_BATCH = 1000;
+  private static final long MAX_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long WAIT_MS = 200;
+  private static final long MORE_MS = 2;
+  private static final long LOOK_BUSY_MS = 20;
+  private static final long LOOK_IDLE_MS = 250;
+  private static final long PAUSE_MS = 200;
+
+  private final BrokerConnection connection;
+  private final InboxQueue queue;
+  private final boolean keep;
+  private final InboxReader reader;
+  private final InFlight inFlight;
+  private final ClientListener listener;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile boolean renew = true;
+  private @Nullable ClientSession session;
+  private @Nullable ClientConsumer consumer;
+
+  Inbox(
+      String name,
+      BrokerConnection connection,
+      InboxQueue queue,
+      boolean keep,
+      InboxReader reader,
+      InFlight inFlight,
+      ClientListener listener) {
+    this.connection = connection;
+    this.queue = queue;
+    this.keep = keep;
+    this.reader = reader;
+    this.inFlight = inFlight;
+    this.listener = listener;
+    this.thread = new Thread(this::run, name);
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    connection.onChange(this);
+    thread.start();
+  }
+
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void broken() {
+    listener.disconnected();
+  }
+
+  @Override
+  public void restored() {
+    renew = true;
+    listener.reconnected();
+  }
+
+  @Override
+  public void lost() {
+    listener.disconnected();
+  }
+
+  private void run() {
+    while (closing.getCount() > 0) {
+      try {
+        if (renew) {
+          renew = false;
+          open();
+        }
+        if (keep) {
+          look();
+        } else {
+          take();
+        }
+      } catch (ActiveMQException | RuntimeException e) {
+        if (closing.getCount() > 0) {
+          LOG.warn("{}: reading results failed, trying again: {}", thread.getName(), say(e));
+        }
+        renew = true;
+        pause(PAUSE_MS);
+      }
+    }
+    closeSession();
+  }
+
+  private static String say(Exception failure) {
+    return String.valueOf(Failures.translate(failure).getMessage());
+  }
+
+  private void open() throws ActiveMQException {
+    closeSession();
+    ClientSession opened = keep ? connection.autoCommitSession() : connection.transactedSession();
+    session = opened;
+    queue.ensure(opened);
+    consumer = opened.createConsumer(queue.name(), null, WINDOW_BYTES, -1, keep);
+    opened.start();
+  }
+
+  /** Takes what is there, and acknowledges it together: at the latest when nothing follows. */
+  private void take() throws ActiveMQException {
+    ClientConsumer from = consumer();
+    ClientMessage message = from.receive(WAIT_MS);
+    if (message == null) {
+      return;
+    }
+    long begin = System.nanoTime();
+    ClientMessage last = message;
+    for (int count = 1; message != null; count++) {
+      reader.read(message);
+      last = message;
+      boolean full = count >= MAX_BATCH || System.nanoTime() - begin > MAX_BATCH_NANOS;
+      message = full || renew ? null : from.receive(MORE_MS);
+    }
+    last.acknowledge();
+    requireSession().commit();
+  }
+
+  private void look() throws ActiveMQException {
+    ClientConsumer from = consumer();
+    for (ClientMessage each = from.receiveImmediate();
+        each != null && !renew;
+        each = from.receiveImmediate()) {
+      reader.read(each);
+    }
+    pause(inFlight.size() > 0 ? LOOK_BUSY_MS : LOOK_IDLE_MS);
+  }
+
+  private ClientConsumer consumer() {
+    if (consumer == null) {
+      throw new IllegalStateException("the inbox is not open");
+    }
+    return consumer;
+  }
+
+  private ClientSession requireSession() {
+    if (session == null) {
+      throw new IllegalStateException("the inbox is not open");
+    }
+    return session;
+  }
+
+  private void pause(long millis) {
+    try {
+      if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      closing.countDown();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeSession() {
+    ClientSession open = session;
+    session = null;
+    consumer = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (ActiveMQException e) {
+        LOG.debug("{}: its session could not be closed: {}", thread.getName(), e.getMessage());
+      }
+    }
+  }
+
+  /** Ends reading; what was not acknowledged stays. */
+  void stop(long timeoutMs) throws InterruptedException {
+    closing.countDown();
+    if (!isCurrent()) {
+      thread.join(Math.max(1, timeoutMs));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.quiver.tasks.client;
+
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejections;
+import dev.quiver.messaging.connection.Failures;
+import dev.quiver.tasks.wire.OutcomeCodec;
+import dev.quiver.tasks.wire.ProgressCodec;
+import dev.quiver.tasks.wire.Spool;
+import dev.quiver.tasks.wire.WireType;
+import java.io.IOException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+
+/** Reads one message of the inbox after the other, and tells who waits for it. */
+final class InboxReader {
+
+  private final String source;
+  private final InFlight inFlight;
+  private final Rejections rejections;
+  private final OutcomeCodec outcomes;
+  private final ProgressCodec progress = new ProgressCodec();
+
+  InboxReader(String source, InFlight inFlight, Spool spool, Rejections rejections) {
+    this.source = source;
+    this.inFlight = inFlight;
+    this.rejections = rejections;
+    this.outcomes = new OutcomeCodec(spool);
+  }
+
+  /**
+   * Reads it. What is not as it should be is counted, and is done with.
+   *
+   * @throws dev.quiver.messaging.connection.QuiverMessagingException if it could not be received or
+   *     kept: it must come again
+   */
+  void read(ClientMessage message) {
+    try {
+      if (WireType.of(message) == WireType.PROGRESS) {
+        inFlight.progressed(progress.read(message));
+      } else {
+        inFlight.ended(outcomes.read(message));
+      }
+    } catch (RejectedMessageException e) {
+      rejections.count(e, source);
+    } catch (IOException e) {
+      throw Failures.translate(e);
+    }
+  }
+}

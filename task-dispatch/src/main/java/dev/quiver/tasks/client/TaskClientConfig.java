@@ -1,0 +1,103 @@
+package dev.quiver.tasks.client;
+
+import dev.quiver.messaging.Addresses;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.wire.Spool;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How a task client works.
+ *
+ * @param clientId names its results queue; results wait under this name while no process of it runs
+ * @param keep results are left where they are until they expire, and only looked at, so that they
+ *     can be read again, also by another process; else they are taken
+ * @param maxInFlight so many tasks may be submitted and not ended; beyond, a submit waits
+ * @param maxBatch so many submits share a transaction at most
+ * @param retryWindow so long after it was sent first, a submit of unknown fate is sent again; it
+ *     must not be longer than the broker remembers task ids at its full rate
+ * @param cancelLife how long a cancel counts
+ * @param closeTimeout how long closing waits for submits that are on their way
+ * @param spool where long results are kept, and the largest payload
+ */
+public record TaskClientConfig(
+    String clientId,
+    boolean keep,
+    int maxInFlight,
+    int maxBatch,
+    Duration retryWindow,
+    Duration cancelLife,
+    Duration closeTimeout,
+    Spool spool) {
+
+  public TaskClientConfig {
+    Addresses.defaults().taskResults("user", clientId);
+    if (maxInFlight < 1 || maxBatch < 1) {
+      throw new IllegalArgumentException(
+          "maxInFlight is " + maxInFlight + " and maxBatch " + maxBatch + ": both are 1 or more");
+    }
+  }
+
+  /**
+   * The defaults: 20,000 tasks in flight, 500 submits a transaction, 15 s to send a submit again
+   * (the broker remembers 500,000 task ids a queue), a day for cancels.
+   */
+  public static TaskClientConfig of(String clientId) {
+    return new TaskClientConfig(
+        clientId,
+        false,
+        20_000,
+        500,
+        Duration.ofSeconds(15),
+        Duration.ofDays(1),
+        Duration.ofSeconds(10),
+        Spool.defaults());
+  }
+
+  /** The defaults, for a process whose results nobody else will ask for. */
+  public static TaskClientConfig unnamed(RandomGenerator random) {
+    return of("c-" + TaskId.random(random).value());
+  }
+
+  /** The same, leaving results where they are until they expire. */
+  public TaskClientConfig keeping() {
+    return new TaskClientConfig(
+        clientId, true, maxInFlight, maxBatch, retryWindow, cancelLife, closeTimeout, spool);
+  }
+
+  /** The same, with another limit of tasks in flight. */
+  public TaskClientConfig withMaxInFlight(int value) {
+    return new TaskClientConfig(
+        clientId, keep, value, maxBatch, retryWindow, cancelLife, closeTimeout, spool);
+  }
+
+  /** The same, with another limit of submits in a transaction. */
+  public TaskClientConfig withMaxBatch(int value) {
+    return new TaskClientConfig(
+        clientId, keep, maxInFlight, value, retryWindow, cancelLife, closeTimeout, spool);
+  }
+
+  /** The same, with another time in which a submit of unknown fate is sent again. */
+  public TaskClientConfig withRetryWindow(Duration value) {
+    return new TaskClientConfig(
+        clientId, keep, maxInFlight, maxBatch, value, cancelLife, closeTimeout, spool);
+  }
+
+  /** The same, with another life of cancels. */
+  public TaskClientConfig withCancelLife(Duration value) {
+    return new TaskClientConfig(
+        clientId, keep, maxInFlight, maxBatch, retryWindow, value, closeTimeout, spool);
+  }
+
+  /** The same, with another limit for closing. */
+  public TaskClientConfig withCloseTimeout(Duration value) {
+    return new TaskClientConfig(
+        clientId, keep, maxInFlight, maxBatch, retryWindow, cancelLife, value, spool);
+  }
+
+  /** The same, keeping long results elsewhere. */
+  public TaskClientConfig withSpool(Spool value) {
+    return new TaskClientConfig(
+        clientId, keep, maxInFlight, maxBatch, retryWindow, cancelLife, closeTimeout, value);
+  }
+}

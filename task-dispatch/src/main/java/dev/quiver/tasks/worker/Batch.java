@@ -1,0 +1,279 @@
+package dev.quiver.tasks.worker;
+
+import dev.quiver.messaging.Addresses;
+import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.WorkerId;
+import dev.quiver.tasks.wire.EventsCodec;
+import dev.quiver.tasks.wire.OutcomeCodec;
+import dev.quiver.tasks.wire.TaskCodec;
+import dev.quiver.tasks.wire.TaskEnvelope;
+import dev.quiver.tasks.wire.TaskEvent;
+import dev.quiver.tasks.wire.TaskEvents;
+import dev.quiver.tasks.wire.TaskMessage;
+import dev.quiver.tasks.wire.TaskState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One slot's open transaction: tasks are acknowledged and what becomes of them is sent, and one
+ * message of events. Belongs to the slot's thread.
+ */
+final class Batch {
+
+  private final ClientSession session;
+  private final ClientProducer producer;
+  private final Inboxes inboxes;
+  private final WorkerId worker;
+  private final Duration retention;
+  private final WorkerCounters counters;
+  private final SimpleString events;
+  private final SimpleString dead;
+  private final TaskCodec tasks;
+  private final OutcomeCodec outcomes;
+  private final EventsCodec eventsCodec = new EventsCodec();
+
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final List<TaskEvent> happened = new ArrayList<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
+  private @Nullable Long epoch;
+  private int size;
+  private long firstNanos;
+
+  Batch(ClientSession session, WorkerConfig config, Addresses addresses, WorkerCounters counters)
+      throws ActiveMQException {
+    this.session = session;
+    this.producer = session.createProducer();
+    this.inboxes = new Inboxes(session);
+    this.worker = config.id();
+    this.retention = config.retention();
+    this.counters = counters;
+    this.events = SimpleString.of(addresses.taskEvents());
+    this.dead = SimpleString.of(addresses.taskDead());
+    this.tasks = new TaskCodec(addresses, config.spool());
+    this.outcomes = new OutcomeCodec(config.spool());
+  }
+
+  /** How many tasks are in it. */
+  int size() {
+    return size;
+  }
+
+  /** The one task in it, if it is one. */
+  List<TaskId> only() {
+    return size == 1 && happened.size() == 1 ? List.of(happened.get(0).taskId()) : List.of();
+  }
+
+  /** How long ago the first task came in, in nanoseconds. */
+  long ageNanos(long now) {
+    return size == 0 ? 0 : now - firstNanos;
+  }
+
+  /** Takes a task out of its queue, if that has not been done. */
+  void acknowledge(Arrival arrival) throws ActiveMQException {
+    if (!arrival.isAcknowledged()) {
+      arrival.markAcknowledged();
+      ClientMessage message = arrival.message();
+      message.individualAcknowledge();
+    }
+  }
+
+  /** What became of an attempt; the attempt is kept if the transaction fails. */
+  void settle(Attempt attempt, Settlement settlement) throws ActiveMQException {
+    attempts.add(attempt);
+    conclude(attempt.arrival(), attempt.message(), settlement, attempt.start());
+  }
+
+  /** What became of a task whose result was kept when an earlier transaction failed. */
+  void settle(Arrival arrival, TaskMessage message, Settlement settlement, Attempt earlier)
+      throws ActiveMQException {
+    conclude(arrival, message, settlement, earlier.start());
+    afterwards.add(earlier::release);
+  }
+
+  /** A task that cannot end in any other way is put among the dead; nobody else hears of it. */
+  void buryInSilence(Arrival arrival, TaskMessage message, String reason) throws ActiveMQException {
+    acknowledge(arrival);
+    count();
+    send(dead, tasks.dead(session::createMessage, message.task(), message.envelope(), reason));
+    afterwards.add(counters.unclaimed::increment);
+    afterwards.add(counters.failed::increment);
+  }
+
+  /** What became of a task that is not executed. */
+  void settle(Arrival arrival, TaskMessage message, Settlement settlement)
+      throws ActiveMQException {
+    conclude(arrival, message, settlement, null);
+  }
+
+  private void conclude(
+      Arrival arrival, TaskMessage message, Settlement settlement, @Nullable Instant start)
+      throws ActiveMQException {
+    acknowledge(arrival);
+    count();
+    if (settlement instanceof Settlement.End end) {
+      outcome(message, end.outcome());
+    } else if (settlement instanceof Settlement.Bury bury) {
+      Task task = message.task();
+      send(
+          dead, tasks.dead(session::createMessage, task, bury.envelope(), bury.outcome().reason()));
+      outcome(message, bury.outcome());
+    } else if (settlement instanceof Settlement.Retry retry) {
+      resend(arrival, message, retry.envelope(), retry.delay());
+      event(message, TaskState.RETRYING, retry.envelope().attempt() - 1, start, null);
+      afterwards.add(counters.retried::increment);
+    } else {
+      throw new IllegalArgumentException("nothing to send for " + settlement);
+    }
+  }
+
+  /** The same task again, untried: isolated, or given back. */
+  void resend(Arrival arrival, TaskMessage message, TaskEnvelope envelope, @Nullable Duration delay)
+      throws ActiveMQException {
+    acknowledge(arrival);
+    Instant when = delay == null ? null : Instant.now().plus(delay);
+    send(
+        SimpleString.of(arrival.source().queue()),
+        tasks.hop(session::createMessage, message.task(), envelope, when));
+  }
+
+  /** Something is in it that has no outcome. */
+  void count() {
+    if (size++ == 0) {
+      firstNanos = System.nanoTime();
+    }
+  }
+
+  private void outcome(TaskMessage message, Outcome wanted) throws ActiveMQException {
+    String inbox = message.envelope().replyTo();
+    Outcome outcome = wanted;
+    if (inboxes.exists(inbox)) {
+      ClientMessage written;
+      try {
+        written = outcomes.write(session::createMessage, outcome, retention);
+      } catch (IllegalArgumentException | UncheckedIOException e) {
+        // What the handler made cannot be sent, and never could be.
+        outcome = new Outcome.Failed(wanted.facts(), "its result is unusable: " + e.getMessage());
+        written = outcomes.write(session::createMessage, outcome, retention);
+      }
+      send(inboxes.address(inbox), written);
+    } else {
+      afterwards.add(counters.unclaimed::increment);
+    }
+    boolean done = outcome instanceof Outcome.Succeeded;
+    String result =
+        done && ((Outcome.Succeeded) outcome).result() instanceof Payload.Text text
+            ? text.text()
+            : null;
+    event(
+        message,
+        TaskState.of(outcome),
+        outcome.facts().attempt(),
+        outcome.facts().startedAt(),
+        result);
+    afterwards.add(done ? counters.done::increment : counters.failed::increment);
+  }
+
+  private void event(
+      TaskMessage message,
+      TaskState state,
+      int attempt,
+      @Nullable Instant start,
+      @Nullable String result) {
+    Task task = message.task();
+    TaskEnvelope envelope = message.envelope();
+    epoch = envelope.epoch() == null ? epoch : envelope.epoch();
+    happened.add(
+        new TaskEvent(
+            task.id(),
+            task.type(),
+            envelope.submitter(),
+            state,
+            attempt,
+            envelope.generation(),
+            start,
+            result));
+  }
+
+  /** A message that is no task is put among the dead, as far as it can be shown. */
+  void reject(Arrival arrival, ClientMessage instead) throws ActiveMQException {
+    acknowledge(arrival);
+    count();
+    send(dead, instead);
+    afterwards.add(counters.rejected::increment);
+  }
+
+  ClientMessage newMessage(byte type) {
+    return session.createMessage(type, true);
+  }
+
+  private void send(SimpleString address, ClientMessage message) throws ActiveMQException {
+    // Without it the broker takes a message for an address that does not exist, and loses it.
+    message.setRoutingType(RoutingType.ANYCAST);
+    InputStream body = message.getBodyInputStream();
+    try {
+      producer.send(address, message);
+    } finally {
+      close(body);
+    }
+  }
+
+  private static void close(@Nullable InputStream sent) {
+    if (sent != null) {
+      try {
+        sent.close();
+      } catch (IOException e) {
+        Slot.LOG.debug("a stream that was sent could not be closed", e);
+      }
+    }
+  }
+
+  /**
+   * Commits all of it.
+   *
+   * @throws ActiveMQException if it was rolled back, or nobody knows
+   */
+  void commit() throws ActiveMQException {
+    if (!happened.isEmpty()) {
+      ClientMessage message =
+          eventsCodec.write(
+              session::createMessage, new TaskEvents(worker, epoch, Instant.now(), happened));
+      message.setRoutingType(RoutingType.MULTICAST);
+      producer.send(events, message);
+    }
+    session.commit();
+    afterwards.forEach(Runnable::run);
+    attempts.forEach(Attempt::release);
+    clear();
+  }
+
+  /** Forgets what is in it, after a rollback or the end of the connection. */
+  List<Attempt> abandon() {
+    List<Attempt> lost = List.copyOf(attempts);
+    inboxes.forget();
+    clear();
+    return lost;
+  }
+
+  private void clear() {
+    attempts.clear();
+    happened.clear();
+    afterwards.clear();
+    epoch = null;
+    size = 0;
+  }
+}

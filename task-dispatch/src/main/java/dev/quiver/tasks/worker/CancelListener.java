@@ -1,0 +1,97 @@
+package dev.quiver.tasks.worker;
+
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.tasks.wire.CancelCodec;
+import java.io.IOException;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/**
+ * Hears of cancels: subscribes first, then reads those that are kept, so that none is missed.
+ *
+ * <p>The subscription bears the worker's name, and the broker allows it once; so it also shows that
+ * the worker lives, and keeps a second one of the same name away.
+ */
+final class CancelListener {
+
+  private final CancelBook book;
+  private final WorkerCounters counters;
+  private final CancelCodec codec = new CancelCodec();
+  private final Runnable changed;
+
+  private CancelListener(CancelBook book, WorkerCounters counters, Runnable changed) {
+    this.book = book;
+    this.counters = counters;
+    this.changed = changed;
+  }
+
+  /** The name of the subscription that shows that a worker lives. */
+  static String subscription(String user, String worker) {
+    return user + ".liveness." + worker;
+  }
+
+  /**
+   * Begins to listen; what is kept has been read when this returns.
+   *
+   * @param changed called on the client's thread after each cancel
+   * @throws WorkerIdInUseException if a worker of that name listens already
+   */
+  static void start(BrokerConnection connection, Worker worker, CancelBook book, Runnable changed)
+      throws ActiveMQException {
+    CancelListener listener = new CancelListener(book, worker.counters(), changed);
+    ClientSession session = connection.preAcknowledgedSession();
+    SimpleString name =
+        SimpleString.of(
+            subscription(connection.settings().requiredUser(), worker.config().id().value()));
+    try {
+      session.createQueue(
+          QueueConfiguration.of(name)
+              .setAddress(SimpleString.of(worker.addresses().taskCancel()))
+              .setRoutingType(RoutingType.MULTICAST)
+              .setDurable(false)
+              .setTemporary(true)
+              .setMaxConsumers(1)
+              .setAutoCreateAddress(false));
+    } catch (ActiveMQQueueExistsException e) {
+      session.close();
+      throw new WorkerIdInUseException(worker.config().id(), e);
+    }
+    session.createConsumer(name).setMessageHandler(listener::onMessage);
+    session.start();
+    listener.readKept(connection, worker.addresses().taskCancelTombstones());
+  }
+
+  private void readKept(BrokerConnection connection, String tombstones) throws ActiveMQException {
+    CancelCodec own = new CancelCodec();
+    try (ClientSession session = connection.autoCommitSession();
+        ClientConsumer browser = session.createConsumer(SimpleString.of(tombstones), null, true)) {
+      session.start();
+      for (ClientMessage message = browser.receiveImmediate();
+          message != null;
+          message = browser.receiveImmediate()) {
+        add(message, own);
+      }
+    }
+  }
+
+  private void onMessage(ClientMessage message) {
+    add(message, codec);
+    changed.run();
+  }
+
+  private void add(ClientMessage message, CancelCodec reader) {
+    try {
+      book.add(reader.read(message));
+    } catch (RejectedMessageException | IOException e) {
+      counters.rejected.increment();
+      Slot.LOG.warn("a cancel was refused: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.quiver.tasks.worker;
+
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.ConnectionLostException;
+import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.tasks.handler.Spool;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+
+/**
+ * A worker on one connection. Whatever breaks, ends it as a whole: then everything unacknowledged
+ * is with the broker again, and the worker makes a new one.
+ */
+final class Link {
+
+  private final Worker worker;
+  private final BrokerConnection connection;
+  private final CancelBook cancels;
+  private final AloneGate gate = new AloneGate();
+  private final List<Slot> slots = new ArrayList<>();
+  private final CompletableFuture<QuiverMessagingException> failure = new CompletableFuture<>();
+  private final Attempt.Surroundings surroundings;
+
+  private Link(Worker worker, BrokerConnection connection) {
+    this.worker = worker;
+    this.connection = connection;
+    this.cancels = worker.newCancelBook();
+    this.surroundings =
+        new Attempt.Surroundings() {
+          @Override
+          public InstantSource clock() {
+            return worker.clock();
+          }
+
+          @Override
+          public void progress(Attempt attempt, double fraction, String note) {
+            worker.progress(attempt, fraction, note);
+          }
+
+          @Override
+          public Spool newSpool() throws IOException {
+            return new Spool(worker.config().spool().folder(), worker.config().spool().maxBytes());
+          }
+        };
+  }
+
+  /**
+   * Makes the queues, hears of cancels, and begins to receive.
+   *
+   * @throws WorkerIdInUseException if another worker of that name is there
+   * @throws QuiverMessagingException if the broker does not do as it is asked
+   */
+  static Link open(Worker worker, BrokerConnection connection) {
+    Link link = new Link(worker, connection);
+    try {
+      link.open();
+      return link;
+    } catch (ActiveMQException e) {
+      link.close();
+      throw Failures.translate(e);
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  private void open() throws ActiveMQException {
+    connection.onChange(
+        new BrokerConnection.ChangeListener() {
+          @Override
+          public void broken() {
+            fail(new ConnectionLostException("the connection to the broker broke", null));
+          }
+
+          @Override
+          public void restored() {}
+
+          @Override
+          public void lost() {
+            fail(new ConnectionLostException("the connection to the broker is gone", null));
+          }
+        });
+    List<String> queues = worker.queues();
+    Queues.make(connection, queues);
+    CancelListener.start(connection, worker, cancels, this::cancelsChanged);
+    for (int i = 1; i <= worker.config().concurrency(); i++) {
+      slots.add(
+          new Slot(worker.config().id() + "-" + i, this, connection.transactedSession(), queues));
+    }
+    slots.forEach(Slot::start);
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  CancelBook cancels() {
+    return cancels;
+  }
+
+  AloneGate gate() {
+    return gate;
+  }
+
+  Attempt.Surroundings surroundings() {
+    return surroundings;
+  }
+
+  private void cancelsChanged() {
+    slots.forEach(Slot::cancelsChanged);
+  }
+
+  /** It is of no use any more. */
+  void fail(QuiverMessagingException why) {
+    failure.complete(why);
+  }
+
+  /** Completes when it has failed. */
+  CompletableFuture<QuiverMessagingException> failure() {
+    return failure;
+  }
+
+  /** Takes nothing new, finishes what runs; true if all of it was finished in time. */
+  boolean drain(long millis) throws InterruptedException {
+    slots.forEach(Slot::drain);
+    return join(millis);
+  }
+
+  /** Interrupts what runs and gives it back. */
+  boolean stopNow(long millis) throws InterruptedException {
+    slots.forEach(Slot::stopNow);
+    return join(millis);
+  }
+
+  private boolean join(long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (Slot each : slots) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left > 0 && !failure.isDone()) {
+        each.join(left);
+      }
+    }
+    return slots.stream().allMatch(Slot::isDone);
+  }
+
+  /** Closes the connection; what was not committed goes back. */
+  void close() {
+    slots.forEach(Slot::stopNow);
+    connection.close();
+  }
+}

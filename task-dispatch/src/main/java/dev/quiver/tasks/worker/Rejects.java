@@ -1,0 +1,70 @@
+package dev.quiver.tasks.worker;
+
+import dev.quiver.messaging.codec.TextBody;
+import dev.quiver.messaging.text.Printable;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.wire.TaskCodec;
+import dev.quiver.tasks.wire.WireProperties;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.reader.MessageUtil;
+
+/**
+ * Makes of a message that is no task another that can be looked at: {@code JMSType} {@code
+ * rejected}, where it came from, why it was refused, and the beginning of its body as harmless
+ * text.
+ */
+final class Rejects {
+
+  static final SimpleString JMS_TYPE = SimpleString.of("rejected");
+
+  private static final int SHOWN_BYTES = 2048;
+
+  ClientMessage describe(Arrival arrival, Batch batch) {
+    ClientMessage refused = arrival.message();
+    ClientMessage message = batch.newMessage(Message.TEXT_TYPE);
+    message.putStringProperty(MessageUtil.TYPE_HEADER_NAME, JMS_TYPE);
+    message.putStringProperty(
+        WireProperties.TASK_REASON, SimpleString.of(harmless(String.valueOf(arrival.rejection()))));
+    TaskId id = TaskCodec.idOf(refused);
+    if (id != null) {
+      message.putStringProperty(WireProperties.TASK_ID, SimpleString.of(id.value()));
+    }
+    String sender = refused.getValidatedUserID();
+    TextBody.write(
+        message,
+        "from "
+            + arrival.source().queue()
+            + ", sent by "
+            + (sender == null ? "nobody the broker knows" : harmless(sender))
+            + ", "
+            + refused.getEncodeSize()
+            + " bytes\n"
+            + beginning(refused));
+    return message;
+  }
+
+  private static String beginning(ClientMessage refused) {
+    if (refused.isLargeMessage()) {
+      return "(a large message, not read)";
+    }
+    ActiveMQBuffer body = refused.getReadOnlyBodyBuffer();
+    byte[] bytes = new byte[Math.min(SHOWN_BYTES, body.readableBytes())];
+    body.readBytes(bytes);
+    StringBuilder text = new StringBuilder(bytes.length);
+    for (byte each : bytes) {
+      // A text body has two bytes a character; the empty halves are left out.
+      if (each != 0) {
+        text.append(each > 0 ? (char) each : '?');
+      }
+    }
+    return harmless(text.toString());
+  }
+
+  private static String harmless(String text) {
+    String shown = text.length() > 2 * SHOWN_BYTES ? text.substring(0, 2 * SHOWN_BYTES) : text;
+    return Printable.harmless(shown);
+  }
+}

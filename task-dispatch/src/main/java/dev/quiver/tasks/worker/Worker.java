@@ -1,0 +1,261 @@
+package dev.quiver.tasks.worker;
+
+import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.ConnectionLostException;
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.tasks.handler.HandlerRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes tasks: those of its own queue, and those of the pools of its types. Each one is
+ * acknowledged in the transaction that sends its outcome, so that a worker may be killed at any
+ * instant and every task still ends once.
+ */
+public final class Worker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  private static final Duration NAME_PATIENCE = Duration.ofSeconds(12);
+  private static final Duration LOGIN_PAUSE = Duration.ofSeconds(5);
+  private static final Duration CANCEL_MEMORY = Duration.ofDays(7);
+  private static final int CANCELS = 100_000;
+
+  private final Connections connections;
+  private final HandlerRegistry handlers;
+  private final WorkerCounters counters = new WorkerCounters();
+  private final Salvage salvage = new Salvage();
+  private final InstantSource clock = Clock.systemUTC();
+  private final RandomGenerator.SplittableGenerator random = new SplittableRandom();
+  private final Thread keeper;
+  private final Object lock = new Object();
+  private WorkerConfig config;
+  private @Nullable Link link;
+  private boolean ending;
+
+  private Worker(WorkerConfig config, ConnectionSettings settings, HandlerRegistry handlers) {
+    this.config = config;
+    this.connections = Connections.to(settings);
+    this.handlers = handlers;
+    this.keeper = new Thread(this::keepConnected, config.id() + "-keeper");
+  }
+
+  /**
+   * Waits for the broker and begins to work.
+   *
+   * @param handlers what it serves; closed by the caller after the worker
+   * @param listener hears that it waits for the broker, now and later
+   * @throws WorkerIdInUseException if another worker of that name is connected
+   * @throws QuiverMessagingException if waiting would not help, as when the login is refused
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public static Worker start(
+      WorkerConfig config,
+      ConnectionSettings settings,
+      HandlerRegistry handlers,
+      WaitListener listener)
+      throws InterruptedException {
+    Worker worker = new Worker(config, settings, handlers);
+    try {
+      worker.link = worker.connect(listener);
+    } catch (RuntimeException | InterruptedException e) {
+      worker.connections.close();
+      throw e;
+    }
+    worker.keeper.start();
+    return worker;
+  }
+
+  private Link connect(WaitListener listener) throws InterruptedException {
+    long giveUp = System.nanoTime() + NAME_PATIENCE.toNanos();
+    while (true) {
+      BrokerConnection connection = connections.await(Use.FENCED, listener);
+      try {
+        Link made = Link.open(this, connection);
+        counters.connections.increment();
+        return made;
+      } catch (WorkerIdInUseException e) {
+        if (config.generated() && counters.connections.sum() == 0) {
+          config = config.withId(WorkerConfig.generateId(random));
+        } else if (System.nanoTime() > giveUp) {
+          throw e;
+        }
+        // The broker may not have noticed yet that the connection of a predecessor is gone.
+        listener.waiting(e, 1, Duration.ofMillis(500));
+        TimeUnit.MILLISECONDS.sleep(500);
+      } catch (ConnectionLostException e) {
+        listener.waiting(e, 1, Duration.ofMillis(100));
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+  }
+
+  private void keepConnected() {
+    WaitListener listener = new LoggingWaitListener(config.id().value());
+    try {
+      while (true) {
+        Link current = current();
+        if (current == null) {
+          return;
+        }
+        QuiverMessagingException why = current.failure().join();
+        if (isEnding()) {
+          return;
+        }
+        LOG.warn("{}: {}; connecting again", config.id(), why.getMessage());
+        current.close();
+        current.stopNow(config.interruptGrace().toMillis());
+        Link next = reconnect(listener);
+        synchronized (lock) {
+          link = next;
+          if (ending) {
+            next.fail(new ConnectionLostException("closed here", null));
+          }
+        }
+        LOG.info("{}: connected again", config.id());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ConnectionLostException e) {
+      LOG.debug("{}: closed while it connected", config.id());
+    }
+  }
+
+  /** Never gives up: a password may be set right, a name become free. */
+  private Link reconnect(WaitListener listener) throws InterruptedException {
+    while (true) {
+      try {
+        return connect(listener);
+      } catch (ConnectionLostException e) {
+        if (isEnding()) {
+          throw e;
+        }
+        listener.waiting(e, 1, LOGIN_PAUSE);
+      } catch (QuiverMessagingException e) {
+        listener.waiting(e, 1, LOGIN_PAUSE);
+      }
+      TimeUnit.MILLISECONDS.sleep(LOGIN_PAUSE.toMillis());
+    }
+  }
+
+  private @Nullable Link current() {
+    synchronized (lock) {
+      return link;
+    }
+  }
+
+  private boolean isEnding() {
+    synchronized (lock) {
+      return ending;
+    }
+  }
+
+  /** Its name; a generated one may differ from the one it was configured with. */
+  public dev.quiver.tasks.WorkerId id() {
+    return config.id();
+  }
+
+  /** What it has done. */
+  public WorkerStatus status() {
+    return counters.status();
+  }
+
+  /**
+   * Takes nothing new, finishes what runs, and gives back what waits. What still runs after that
+   * time is interrupted and given back too. Nothing is lost. Closes the worker.
+   *
+   * @param patience how long to wait for what runs; zero to interrupt at once
+   * @return how many tasks were finished meanwhile, and given back
+   */
+  public DrainReport drain(Duration patience) {
+    Link current;
+    synchronized (lock) {
+      ending = true;
+      current = link;
+    }
+    long doneBefore = counters.done.sum() + counters.failed.sum();
+    long backBefore = counters.givenBack.sum();
+    boolean clean = true;
+    if (current != null) {
+      try {
+        clean =
+            current.drain(patience.toMillis())
+                || current.stopNow(config.interruptGrace().toMillis() + 1_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        clean = false;
+      }
+      current.close();
+      current.fail(new ConnectionLostException("closed here", null));
+    }
+    connections.close();
+    keeper.interrupt();
+    return new DrainReport(
+        counters.done.sum() + counters.failed.sum() - doneBefore,
+        counters.givenBack.sum() - backBefore,
+        clean);
+  }
+
+  /** Interrupts what runs and gives it back. */
+  @Override
+  public void close() {
+    drain(Duration.ZERO);
+  }
+
+  List<String> queues() {
+    List<String> queues = new ArrayList<>();
+    queues.add(addresses().taskWorker(config.id().value()));
+    handlers.types().forEach(type -> queues.add(addresses().taskPool(type.name())));
+    return queues;
+  }
+
+  WorkerConfig config() {
+    return config;
+  }
+
+  HandlerRegistry handlers() {
+    return handlers;
+  }
+
+  WorkerCounters counters() {
+    return counters;
+  }
+
+  Salvage salvage() {
+    return salvage;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Addresses addresses() {
+    return connections.settings().addresses();
+  }
+
+  synchronized RandomGenerator newRandom() {
+    return random.split();
+  }
+
+  CancelBook newCancelBook() {
+    return new CancelBook(clock, CANCEL_MEMORY, CANCELS);
+  }
+
+  void progress(Attempt attempt, double fraction, String note) {
+    LOG.trace("{} {} {}", attempt.taskId(), fraction, note);
+  }
+}

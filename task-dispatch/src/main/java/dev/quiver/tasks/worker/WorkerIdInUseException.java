@@ -1,0 +1,20 @@
+package dev.quiver.tasks.worker;
+
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.tasks.WorkerId;
+import org.jspecify.annotations.Nullable;
+
+/** A worker of that name is connected. */
+public final class WorkerIdInUseException extends QuiverMessagingException {
+
+  private static final long serialVersionUID = 1L;
+
+  WorkerIdInUseException(WorkerId id, @Nullable Throwable cause) {
+    super(
+        "a worker named "
+            + id
+            + " is connected already: choose another name, or wait until the broker has noticed"
+            + " that it is gone",
+        cause);
+  }
+}

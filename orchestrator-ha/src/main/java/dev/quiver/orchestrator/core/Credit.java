@@ -1,0 +1,138 @@
+package dev.quiver.orchestrator.core;
+
+import dev.quiver.orchestrator.OrchestratorConfig;
+import dev.quiver.orchestrator.TaskKey;
+import dev.quiver.tasks.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How much one worker may have, and an upper bound of what it has. The bound is what this reign
+ * gave it and no outcome was seen of, and what already lay in its queue when the queue was first
+ * counted. An outcome of a task that this reign did not give lowers the latter, but only once a
+ * mark has come back that was published after the count: an outcome seen before may have been
+ * committed before the count, and then it is not in the count.
+ */
+final class Credit {
+
+  private final WorkerId worker;
+  private final Map<TaskKey, Long> given = new LinkedHashMap<>();
+  private boolean counted;
+  private long countRequest;
+  private boolean marked;
+  private long before;
+  private long turn;
+  private double perSecond;
+  private long doneSince;
+  private Instant since = Instant.EPOCH;
+
+  Credit(WorkerId worker) {
+    this.worker = worker;
+  }
+
+  WorkerId worker() {
+    return worker;
+  }
+
+  /** Whether its queue was counted, without which nothing is given. */
+  boolean isCounted() {
+    return counted;
+  }
+
+  boolean isMarked() {
+    return marked || before == 0;
+  }
+
+  long outstanding() {
+    return before + given.size();
+  }
+
+  /** When it last got a task, as a number that ascends over all workers. */
+  long turn() {
+    return turn;
+  }
+
+  /** How many tasks it may have: those it runs, and what it finishes within a moment. */
+  int limit(int concurrency, OrchestratorConfig config) {
+    double ahead = perSecond * config.ahead().toMillis() / 1000.0;
+    return concurrency
+        + (int) Math.min(config.maxAhead(), Math.max(config.minAhead(), Math.ceil(ahead)));
+  }
+
+  void give(TaskKey task, long move, long newTurn) {
+    given.put(task, move);
+    turn = newTurn;
+  }
+
+  /** It left the queue otherwise than by an outcome, or never got there. */
+  void take(TaskKey task) {
+    given.remove(task);
+  }
+
+  boolean has(TaskKey task) {
+    return given.containsKey(task);
+  }
+
+  /** Whether that freed room. */
+  boolean onOutcome(TaskKey task) {
+    doneSince++;
+    if (given.remove(task) != null) {
+      return true;
+    }
+    if (counted && marked && before > 0) {
+      before--;
+      return true;
+    }
+    return false;
+  }
+
+  /** Nothing is known any more but what is not committed yet: count again. */
+  void recount(long committed) {
+    given.values().removeIf(move -> move <= committed);
+    counted = false;
+    marked = false;
+    before = 0;
+  }
+
+  /**
+   * Its queue held that many at a moment after the request was made.
+   *
+   * @param committedThen up to which number moves had been committed when the request was made
+   * @return whether a mark is wanted
+   */
+  boolean onCounted(long request, long count, long committedThen) {
+    if (!counted) {
+      counted = true;
+      before = count;
+      countRequest = request;
+      return before > 0;
+    }
+    before = Math.min(before, count);
+    if (count == 0) {
+      // Whatever had been put there has left: an outcome whose event was lost does not cost room
+      // for ever.
+      given.values().removeIf(move -> move <= committedThen);
+    }
+    return before > 0 && !marked;
+  }
+
+  void onMark(long request) {
+    if (counted && countRequest <= request) {
+      marked = true;
+    }
+  }
+
+  /** Measures how fast it is, at least over a tenth of a second. */
+  void measure(Instant now) {
+    long elapsedMs = Duration.between(since, now).toMillis();
+    if (elapsedMs < 100) {
+      return;
+    }
+    double latest = elapsedMs > 10_000 ? 0 : doneSince * 1000.0 / elapsedMs;
+    perSecond = latest >= perSecond ? latest : perSecond * 0.7 + latest * 0.3;
+    doneSince = 0;
+    since = now;
+  }
+}

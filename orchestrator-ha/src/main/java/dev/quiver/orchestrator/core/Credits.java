@@ -1,0 +1,106 @@
+package dev.quiver.orchestrator.core;
+
+import dev.quiver.orchestrator.Event;
+import dev.quiver.orchestrator.OrchestratorConfig;
+import dev.quiver.orchestrator.TaskKey;
+import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What each worker has and may have, and who gets the next task of a type. */
+final class Credits {
+
+  private final OrchestratorConfig config;
+  private final AssignmentPolicy policy;
+  private final Roster roster;
+  private final Pauses pauses;
+  private final Outbox out;
+  private final SortedMap<WorkerId, Credit> credits = new TreeMap<>();
+  private final SortedMap<Long, Long> committedAtRequest = new TreeMap<>();
+  private long turns;
+
+  Credits(OrchestratorConfig config, Roster roster, Pauses pauses, Outbox out) {
+    this.config = config;
+    this.policy = AssignmentPolicy.of(config.policy());
+    this.roster = roster;
+    this.pauses = pauses;
+    this.out = out;
+  }
+
+  Credit of(WorkerId worker) {
+    return credits.computeIfAbsent(worker, Credit::new);
+  }
+
+  /** Whoever gets the next task of that type; none if nobody has room. */
+  Optional<WorkerId> next(TaskType type) {
+    AssignmentPolicy.Contender best = null;
+    for (WorkerId worker : roster.liveWith(type)) {
+      if (room(worker) <= 0) {
+        continue;
+      }
+      var contender = new AssignmentPolicy.Contender(of(worker), roster.concurrency(worker));
+      if (best == null || policy.prefers(contender, best)) {
+        best = contender;
+      }
+    }
+    return best == null ? Optional.empty() : Optional.of(best.credit().worker());
+  }
+
+  boolean hasRoom(TaskType type) {
+    for (WorkerId worker : roster.liveWith(type)) {
+      if (room(worker) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many tasks more it may get now. */
+  long room(WorkerId worker) {
+    Credit credit = of(worker);
+    if (!credit.isCounted() || pauses.isPaused(worker) || !roster.isLive(worker)) {
+      return 0;
+    }
+    return credit.limit(roster.concurrency(worker), config) - credit.outstanding();
+  }
+
+  void give(WorkerId worker, TaskKey task, long move) {
+    of(worker).give(task, move, ++turns);
+  }
+
+  void recount(WorkerId worker) {
+    of(worker).recount(out.committed());
+  }
+
+  void onRequest(long request) {
+    committedAtRequest.put(request, out.committed());
+  }
+
+  /** Whether a mark is wanted. */
+  boolean onCounted(Event.QueuesCounted e) {
+    Long committedThen = committedAtRequest.get(e.request());
+    committedAtRequest.headMap(e.request() + 1).clear();
+    if (committedThen == null) {
+      return false;
+    }
+    boolean wanted = false;
+    for (Credit credit : credits.values()) {
+      if (roster.isLive(credit.worker())) {
+        long count = e.assigned().getOrDefault(credit.worker(), 0L);
+        wanted |= credit.onCounted(e.request(), count, committedThen);
+      }
+    }
+    return wanted;
+  }
+
+  void onMark(long request) {
+    credits.values().forEach(credit -> credit.onMark(request));
+  }
+
+  void measure(Instant now) {
+    credits.values().forEach(credit -> credit.measure(now));
+  }
+}

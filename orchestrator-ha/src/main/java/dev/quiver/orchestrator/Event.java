@@ -87,8 +87,14 @@ public sealed interface Event {
     }
   }
 
-  /** The topic of events says what a worker committed. */
-  record OutcomeSeen(@Nullable WorkerId worker, TaskKey task, int attempt, TaskState state)
+  /**
+   * The topic of events says what a worker committed.
+   *
+   * @param epoch the reign that put the task into that worker's assigned queue; 0 if the worker had
+   *     it from elsewhere, or does not say
+   */
+  record OutcomeSeen(
+      @Nullable WorkerId worker, TaskKey task, int attempt, long epoch, TaskState state)
       implements Event {
     @Override
     public void accept(Cases cases) {

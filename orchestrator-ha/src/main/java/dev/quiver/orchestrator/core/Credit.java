@@ -75,13 +75,17 @@ final class Credit {
     return given.containsKey(task);
   }
 
-  /** Whether that freed room. */
-  boolean onOutcome(TaskKey task) {
+  /**
+   * Whether that freed room.
+   *
+   * @param assigned it was in the assigned queue, and not in another queue of that worker
+   */
+  boolean onOutcome(TaskKey task, boolean assigned) {
     doneSince++;
     if (given.remove(task) != null) {
       return true;
     }
-    if (counted && marked && before > 0) {
+    if (assigned && counted && marked && before > 0) {
       before--;
       return true;
     }

@@ -53,11 +53,16 @@ final class Flow {
   }
 
   void onArrived(Instant now, Event.TaskArrived e) {
+    onArrived(now, e, false);
+  }
+
+  private void onArrived(Instant now, Event.TaskArrived e, boolean waited) {
     TaskHeader task = e.task();
     GroupKey group = task.groupKey();
     if (e.from() instanceof Place.Assigned at) {
       credits.of(at.worker()).take(task.key());
       if (group != null
+          && !waited
           && e.deliveries() > 0
           && roster.phase(at.worker()) == Roster.Phase.SILENT) {
         // It may still be executing there, and its successor must not run beside it.
@@ -100,19 +105,13 @@ final class Flow {
 
   /** The worker's connection has ended, or it is back: what waited for that goes on. */
   void goOn(Instant now, WorkerId worker) {
-    parked.ended(worker).forEach(arrival -> onArrived(now, arrival));
+    parked.ended(worker).forEach(arrival -> onArrived(now, arrival, true));
   }
 
   /** Does not wait for ever for the broker to say that a connection has ended. */
   void goOnAfter(Instant now, Instant waitedSince) {
     for (WorkerId worker : parked.waitedForSince(waitedSince)) {
-      parked
-          .ended(worker)
-          .forEach(
-              e ->
-                  onArrived(
-                      now,
-                      new Event.TaskArrived(e.ticket(), e.from(), e.task(), 0)));
+      parked.ended(worker).forEach(arrival -> onArrived(now, arrival, true));
     }
   }
 

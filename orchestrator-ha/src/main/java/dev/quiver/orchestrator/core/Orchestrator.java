@@ -103,7 +103,7 @@ public final class Orchestrator {
     @Override
     public void outcomeSeen(Event.OutcomeSeen e) {
       if (reign != null && e.state().isFinal() && e.worker() != null) {
-        reign.onOutcome(e.worker(), e.task());
+        reign.onOutcome(e.worker(), e.task(), e.epoch() != 0);
       }
     }
 

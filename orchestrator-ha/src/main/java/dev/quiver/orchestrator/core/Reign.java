@@ -34,6 +34,7 @@ final class Reign {
   private final Sweeper sweeper;
   private final Supply supply;
   private long requests;
+  private Instant lastCheck;
 
   Reign(
       OrchestratorConfig config,
@@ -45,6 +46,7 @@ final class Reign {
     this.config = config;
     this.epoch = epoch;
     this.began = now;
+    this.lastCheck = now;
     this.roster = roster;
     this.out = out;
     Instant graceUntil = now.plus(config.detectionLimit());
@@ -111,9 +113,9 @@ final class Reign {
     flow.onSwept(now, e);
   }
 
-  void onOutcome(WorkerId worker, TaskKey task) {
+  void onOutcome(WorkerId worker, TaskKey task, boolean assigned) {
     boolean full = credits.room(worker) <= 0;
-    if (credits.of(worker).onOutcome(task) && full) {
+    if (credits.of(worker).onOutcome(task, assigned) && full) {
       flow.stir(roster.types(worker));
     }
     groups.onOutcome(task);
@@ -212,6 +214,11 @@ final class Reign {
   }
 
   private void check(Instant now) {
+    if (now.isAfter(lastCheck.plus(config.detectionLimit().dividedBy(2)))) {
+      // This process itself was stopped: what it did not hear proves nothing.
+      roster.hearFrom(now);
+    }
+    lastCheck = now;
     // After an own reconnect everybody looks silent, so nobody is judged for one limit.
     if (!now.isBefore(began.plus(config.detectionLimit()))) {
       for (WorkerId worker : roster.silence(now, config.detectionLimit())) {

@@ -82,7 +82,7 @@ final class Broker {
 
   void submit(Place place, TaskHeader task) {
     checker.onAccepted(task);
-    put(new Transaction.Send(place, task, 0));
+    put(new Transaction.Send(place, task, 0, 0));
     changed();
   }
 
@@ -149,7 +149,7 @@ final class Broker {
   }
 
   private void put(Transaction.Send send) {
-    queue(send.to()).add(new Message(++positions, send.task(), send.notBeforeMs()));
+    queue(send.to()).add(new Message(++positions, send.task(), send.notBeforeMs(), send.epoch()));
     checker.onPlaced(send.task().key());
     if (send.notBeforeMs() > world.nowMs()) {
       world.after(send.notBeforeMs() - world.nowMs(), this::changed);

@@ -73,7 +73,10 @@ final class OrchestratorSimulation {
       if (world.nowMs() > LIMIT_MS) {
         TaskHeader task = scenario.checker.anyUnfinished();
         throw new Checker.Violation(
-            scenario.checker.unfinished() + " tasks never end, such as " + task);
+            scenario.checker.unfinished() + " tasks never end, such as "
+                + task
+                + " in "
+                + scenario.placeOf(task));
       }
     }
     scenario.checker.recount(scenario.broker);

@@ -21,8 +21,11 @@ final class Queue {
     ready.put(message.position, message);
   }
 
-  /** Delivers the first that is due and fits; none if there is none. */
+  /** Delivers the first that is due and fits; none if there is none, or nobody to deliver to. */
   @Nullable Message take(Connection by, long nowMs, Predicate<Message> which) {
+    if (!by.open) {
+      return null;
+    }
     for (Iterator<Message> each = ready.values().iterator(); each.hasNext(); ) {
       Message message = each.next();
       if (message.notBeforeMs <= nowMs && which.test(message)) {

@@ -278,11 +278,23 @@ final class Scenario {
       if (overdue != null) {
         Transaction transaction = new Transaction();
         transaction.acks.add(new Transaction.Ack(queue, overdue));
-        transaction.sends.add(new Transaction.Send(new Place.Expired(), overdue.task, 0));
+        transaction.sends.add(new Transaction.Send(new Place.Expired(), overdue.task, 0, 0));
         broker.commit(itself, transaction);
       }
       broker.close(itself);
     }
+  }
+
+  /** Where that task is. */
+  @Nullable Place placeOf(@Nullable TaskHeader task) {
+    for (Queue queue : broker.queues()) {
+      for (Message message : queue.all()) {
+        if (task != null && message.task.key().equals(task.key())) {
+          return queue.place;
+        }
+      }
+    }
+    return null;
   }
 
   private List<Queue> queuesWithDeadlines() {

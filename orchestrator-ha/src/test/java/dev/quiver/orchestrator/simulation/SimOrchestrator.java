@@ -57,7 +57,9 @@ final class SimOrchestrator extends Process {
     broker.onEvent(
         told -> {
           if (told.state() != TaskState.RETRYING) {
-            publish(new Event.OutcomeSeen(told.worker(), told.task(), told.attempt(), told.state()));
+            publish(
+                new Event.OutcomeSeen(
+                    told.worker(), told.task(), told.attempt(), told.epoch(), told.state()));
           }
         });
     broker.onChange(this::wake);
@@ -347,14 +349,16 @@ final class SimOrchestrator extends Process {
   private void move(Ticket ticket, Place to, dev.quiver.orchestrator.TaskHeader task) {
     Held held = held(ticket);
     transaction.acks.add(new Transaction.Ack(held.queue(), held.message()));
-    transaction.sends.add(new Transaction.Send(to, task, 0));
+    transaction.sends.add(
+        new Transaction.Send(to, task, 0, to instanceof Place.Assigned ? epoch : 0));
   }
 
   private void add(Move move) {
     if (move instanceof Move.Assign m) {
       move(m.ticket(), new Place.Assigned(m.worker()), m.task());
       transaction.told.add(
-          new Transaction.Told(m.worker(), m.task().key(), m.task().attempt(), TaskState.ASSIGNED));
+          new Transaction.Told(
+              m.worker(), m.task().key(), m.task().attempt(), epoch, TaskState.ASSIGNED));
     } else if (move instanceof Move.Hold m) {
       if (scenario.breakage == Breakage.FORGETS_GROUPS) {
         scenario.broke();
@@ -370,7 +374,7 @@ final class SimOrchestrator extends Process {
       transaction.acks.add(new Transaction.Ack(held.queue(), held.message()));
       transaction.results.add(new Transaction.Result(m.task(), state, false));
       transaction.told.add(
-          new Transaction.Told(null, m.task().key(), m.task().attempt(), state));
+          new Transaction.Told(null, m.task().key(), m.task().attempt(), 0, state));
     } else if (move instanceof Move.Record m) {
       transaction.recorded.add(m.entry());
     } else if (move instanceof Move.Accept m) {
@@ -395,6 +399,7 @@ final class SimOrchestrator extends Process {
     } else if (effect instanceof Effect.StopDraining e) {
       draining.remove(e.worker());
     } else if (effect instanceof Effect.ReleaseNext e) {
+      world.note(name, e);
       Queue queue = broker.queue(new Place.Held(e.group().type()));
       Message next =
           queue.take(
@@ -411,7 +416,7 @@ final class SimOrchestrator extends Process {
     } else if (effect instanceof Effect.AskOutcome e) {
       TaskState state = ledger.get(e.task());
       if (state != null) {
-        mailbox.add(new Event.OutcomeSeen(e.worker(), e.task(), 1, state));
+        mailbox.add(new Event.OutcomeSeen(e.worker(), e.task(), 1, 0, state));
       }
     } else if (effect instanceof Effect.Sweep e) {
       e.places().forEach(place -> sweep(place, e));

@@ -165,11 +165,15 @@ final class SimWorker extends Process {
           task.withSuspicion(task.attempt() + 1, task.deaths(), task.alone());
       transaction.sends.add(
           new Transaction.Send(
-              held.queue().place, again, world.nowMs() + world.between(50, 500)));
+              held.queue().place,
+              again,
+              world.nowMs() + world.between(50, 500),
+              held.message().epoch));
     } else {
       transaction.results.add(new Transaction.Result(task, state, executed));
     }
-    transaction.told.add(new Transaction.Told(id, task.key(), task.attempt(), state));
+    transaction.told.add(new Transaction.Told(
+            id, task.key(), task.attempt(), held.message().epoch, state));
     boolean unknown = scenario.loses(1);
     if (!unknown || world.chance(0.5)) {
       broker.commit(current, transaction);

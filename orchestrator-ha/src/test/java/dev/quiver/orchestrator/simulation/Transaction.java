@@ -15,12 +15,15 @@ final class Transaction {
 
   record Ack(Queue queue, Message message) {}
 
-  record Send(Place to, TaskHeader task, long notBeforeMs) {}
+  /**
+   * @param epoch the reign that assigned it; 0 if it is in no assigned queue
+   */
+  record Send(Place to, TaskHeader task, long notBeforeMs, long epoch) {}
 
   record Result(TaskHeader task, TaskState state, boolean executed) {}
 
   /** An event on the topic; {@code worker} none when an orchestrator ended the task. */
-  record Told(@Nullable WorkerId worker, TaskKey task, int attempt, TaskState state) {}
+  record Told(@Nullable WorkerId worker, TaskKey task, int attempt, long epoch, TaskState state) {}
 
   final List<Ack> acks = new ArrayList<>();
   final List<Send> sends = new ArrayList<>();

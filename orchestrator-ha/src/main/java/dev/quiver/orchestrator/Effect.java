@@ -27,8 +27,7 @@ public sealed interface Effect permits Move, Effect.Plain {
   record StopDraining(WorkerId worker) implements Plain {}
 
   /**
-   * Hand over the group's first member in {@code tasks.held.<type>}, or say {@link
-   * Event.NoneHeld}.
+   * Hand over the group's first member in {@code tasks.held.<type>}, or say {@link Event.NoneHeld}.
    */
   record ReleaseNext(GroupKey group, long request) implements Plain {}
 
@@ -48,7 +47,8 @@ public sealed interface Effect permits Move, Effect.Plain {
   record AskOutcome(TaskKey task, WorkerId worker) implements Plain {}
 
   /**
-   * Hand over, as {@link Event.TaskSwept}, what is cancelled or overdue in queues that nobody reads.
+   * Hand over, as {@link Event.TaskSwept}, what is cancelled or overdue in queues that nobody
+   * reads.
    *
    * @param places where to look
    * @param tasks cancelled ones

@@ -45,8 +45,7 @@ public sealed interface Event {
    * @param incarnation differs each time a worker is started under this id
    * @param concurrency how many tasks it runs at a time
    */
-  record WorkerSeen(
-      WorkerId worker, String incarnation, SortedSet<TaskType> types, int concurrency)
+  record WorkerSeen(WorkerId worker, String incarnation, SortedSet<TaskType> types, int concurrency)
       implements Event {
     public WorkerSeen {
       types = new TreeSet<>(types);
@@ -71,8 +70,7 @@ public sealed interface Event {
    *
    * @param deliveries how often it had been delivered before, out of this place
    */
-  record TaskArrived(Ticket ticket, Place from, TaskHeader task, int deliveries)
-      implements Event {
+  record TaskArrived(Ticket ticket, Place from, TaskHeader task, int deliveries) implements Event {
     @Override
     public void accept(Cases cases) {
       cases.taskArrived(this);

@@ -32,7 +32,7 @@ public sealed interface Move extends Effect {
       implements Move {}
 
   /** Records an entry, in the transaction of the move before it. */
-  record Record(long number, StateEntry entry) implements Move {}
+  record Note(long number, StateEntry entry) implements Move {}
 
   /** Acknowledges an admin's request and records what it asked for. */
   record Accept(long number, Ticket ticket, StateEntry entry) implements Move {}

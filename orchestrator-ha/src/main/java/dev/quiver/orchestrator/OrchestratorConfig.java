@@ -66,15 +66,7 @@ public record OrchestratorConfig(
 
   public OrchestratorConfig withDetectionLimit(Duration limit) {
     return new OrchestratorConfig(
-        limit,
-        checkEvery,
-        countEvery,
-        sweepEvery,
-        ahead,
-        minAhead,
-        maxAhead,
-        suspectAfter,
-        policy);
+        limit, checkEvery, countEvery, sweepEvery, ahead, minAhead, maxAhead, suspectAfter, policy);
   }
 
   public OrchestratorConfig withAhead(Duration newAhead, int min, int max) {

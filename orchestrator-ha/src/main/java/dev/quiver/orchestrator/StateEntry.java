@@ -23,13 +23,35 @@ public sealed interface StateEntry {
   }
 
   /**
-   * The member of a group that is out, and where.
+   * Whose turn it is in a group, and where it is.
    *
-   * @param member none: no member is out, the entry may be forgotten
-   * @param worker whose queue it was put into; none: it went back to wait in the submit queue
+   * @param member none: its last member ended, and the first held one is next
+   * @param worker whose queue the member was put into; none: it waits in its submit queue
+   * @param over nobody is held: the entry may be forgotten
    */
-  record Group(GroupKey group, @Nullable TaskKey member, @Nullable WorkerId worker)
+  record Group(GroupKey group, @Nullable TaskKey member, @Nullable WorkerId worker, boolean over)
       implements StateEntry {
+
+    /** That member was put into that worker's queue. */
+    public static Group out(GroupKey group, TaskKey member, WorkerId worker) {
+      return new Group(group, member, worker, false);
+    }
+
+    /** It is that member's turn, and it waits in its submit queue. */
+    public static Group waiting(GroupKey group, TaskKey member) {
+      return new Group(group, member, null, false);
+    }
+
+    /** It is the turn of whoever is held first. */
+    public static Group open(GroupKey group) {
+      return new Group(group, null, null, false);
+    }
+
+    /** Nobody's turn: nobody is left. */
+    public static Group over(GroupKey group) {
+      return new Group(group, null, null, true);
+    }
+
     @Override
     public String key() {
       return "group/" + group;

@@ -62,8 +62,7 @@ final class Cancels {
     known.add(cancel);
   }
 
-  private static boolean counts(
-      @Nullable List<Cancel> cancels, TaskHeader task, Instant now) {
+  private static boolean counts(@Nullable List<Cancel> cancels, TaskHeader task, Instant now) {
     if (cancels == null) {
       return false;
     }

@@ -137,8 +137,7 @@ final class Flow {
           assignOrWait(arrival);
         }
       }
-      intakes.set(
-          type, !pauses.isPaused(type) && parked.isEmpty(type) && credits.hasRoom(type));
+      intakes.set(type, !pauses.isPaused(type) && parked.isEmpty(type) && credits.hasRoom(type));
       stirred.remove(type);
     }
   }
@@ -221,8 +220,7 @@ final class Flow {
         switch (ending) {
           case CANCELLED -> "cancelled before it was executed";
           case EXPIRED -> "its deadline passed before it was started";
-          case DEAD ->
-              "its worker died while it ran alone, at attempt " + (task.attempt() - 1);
+          case DEAD -> "its worker died while it ran alone, at attempt " + (task.attempt() - 1);
         };
     GroupKey group = task.groupKey();
     Runnable undo = group == null ? () -> {} : groups.restorer(group);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * in order, and the first of them is fetched when the one that is out has ended.
  *
  * <p>A member that is out is recorded on the broker in the transaction that puts it out. So a new
- * leader knows it, and knows that it has ended when its ledger has the outcome or when the queue
- * it was put into is empty: nothing but an outcome or a recorded move takes it out of there.
+ * leader knows it, and knows that it has ended when its ledger has the outcome or when the queue it
+ * was put into is empty: nothing but an outcome or a recorded move takes it out of there.
  */
 final class Groups {
 
@@ -45,14 +45,16 @@ final class Groups {
 
   /** A group as an earlier leader recorded it. */
   void restore(StateEntry.Group entry) {
-    TaskKey member = entry.member();
-    if (member == null) {
+    if (entry.over()) {
       return;
     }
     GroupSlot slot = new GroupSlot(entry.group());
     slots.put(entry.group(), slot);
+    TaskKey member = entry.member();
     WorkerId worker = entry.worker();
-    if (worker == null) {
+    if (member == null) {
+      fetchIfDue(slot);
+    } else if (worker == null) {
       set(slot, new GroupSlot.Turn(GroupSlot.Phase.IN_HAND, member, null));
     } else {
       slot.rebuilt = true;
@@ -99,7 +101,7 @@ final class Groups {
     change(
         group,
         new GroupSlot.Turn(GroupSlot.Phase.OUT, member, new Place.Assigned(worker)),
-        new StateEntry.Group(group, member, worker));
+        StateEntry.Group.out(group, member, worker));
   }
 
   /** The member in hand was put back into the submit queue, by the move before. */
@@ -107,7 +109,7 @@ final class Groups {
     change(
         group,
         new GroupSlot.Turn(GroupSlot.Phase.IN_HAND, member, null),
-        new StateEntry.Group(group, member, null));
+        StateEntry.Group.waiting(group, member));
   }
 
   /** Undoes what {@link #onEnded} does to the group. */
@@ -123,10 +125,14 @@ final class Groups {
     };
   }
 
-  /** This reign ended a task without executing it; if it was the group's turn, the next has it. */
+  /**
+   * The move before ended a task without executing it; if it had the turn, the next one has it.
+   * That is recorded with it: nobody else would ever tell a new leader.
+   */
   void onEnded(TaskKey task) {
     GroupKey group = members.get(task);
     if (group != null) {
+      out.move(number -> new Move.Note(number, StateEntry.Group.open(group)));
       release(slot(group));
     }
   }
@@ -150,7 +156,7 @@ final class Groups {
       return;
     }
     slots.remove(e.group());
-    out.move(number -> new Move.Record(number, new StateEntry.Group(e.group(), null, null)));
+    out.move(number -> new Move.Note(number, StateEntry.Group.over(e.group())));
   }
 
   /** Members that an earlier reign put out have ended if the queue they were put into is empty. */
@@ -172,10 +178,7 @@ final class Groups {
         if (slot.turn.place() instanceof Place.Held) {
           set(slot, GroupSlot.Turn.OPEN);
         } else if (slot.turn.place() instanceof Place.Assigned) {
-          set(
-              slot,
-              new GroupSlot.Turn(
-                  GroupSlot.Phase.OUT, slot.turn.member(), slot.turn.place()));
+          set(slot, new GroupSlot.Turn(GroupSlot.Phase.OUT, slot.turn.member(), slot.turn.place()));
         }
       }
       slot.request = 0;
@@ -190,7 +193,7 @@ final class Groups {
     slot.rebuilt = false;
     set(slot, turn);
     out.move(
-        number -> new Move.Record(number, entry),
+        number -> new Move.Note(number, entry),
         () -> {},
         () -> {
           slots.put(group, slot);

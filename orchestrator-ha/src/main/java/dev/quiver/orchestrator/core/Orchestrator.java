@@ -162,9 +162,7 @@ public final class Orchestrator {
     public void scheduleRequested(Event.ScheduleRequested e) {
       if (reign != null) {
         reign.onSchedule(
-            now,
-            e.ticket(),
-            new StateEntry.Periodic(e.schedule().name(), e.schedule(), now));
+            now, e.ticket(), new StateEntry.Periodic(e.schedule().name(), e.schedule(), now));
       }
     }
 

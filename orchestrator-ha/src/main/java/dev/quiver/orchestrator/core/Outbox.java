@@ -12,8 +12,6 @@ import java.util.function.LongFunction;
 /** The effects of a step, and the moves whose transaction has not been heard of yet. */
 final class Outbox {
 
-  private static final Runnable NOTHING = () -> {};
-
   private record Open(long number, Runnable onCommit, Runnable onRollback) {}
 
   private final Deque<Open> open = new ArrayDeque<>();
@@ -30,7 +28,7 @@ final class Outbox {
   }
 
   long move(LongFunction<Move> make) {
-    return move(make, NOTHING, NOTHING);
+    return move(make, () -> {}, () -> {});
   }
 
   void plain(Effect.Plain effect) {

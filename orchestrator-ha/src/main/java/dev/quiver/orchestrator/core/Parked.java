@@ -60,9 +60,7 @@ final class Parked {
   }
 
   void waitForEnd(WorkerId worker, Event.TaskArrived arrival, Instant now) {
-    forEnd
-        .computeIfAbsent(worker, unused -> new ArrayList<>())
-        .add(new Waiting(arrival, now));
+    forEnd.computeIfAbsent(worker, unused -> new ArrayList<>()).add(new Waiting(arrival, now));
   }
 
   /** Takes out what waited for the end of that worker's connection. */

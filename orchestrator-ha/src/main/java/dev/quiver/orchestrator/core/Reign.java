@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 
-/** All that a leader knows and decides, from the token it received to the loss of its connection. */
+/**
+ * All that a leader knows and decides, from the token it received to the loss of its connection.
+ */
 final class Reign {
 
   private final OrchestratorConfig config;
@@ -153,13 +155,9 @@ final class Reign {
     StateEntry.Pause earlier = pauses.entry(entry.target());
     pauses.apply(entry);
     out.move(
-        number -> new Move.Accept(number, ticket, entry),
-        () -> {},
-        () -> pauses.apply(earlier));
+        number -> new Move.Accept(number, ticket, entry), () -> {}, () -> pauses.apply(earlier));
     out.tell(
-        entry.paused()
-            ? new Notice.Paused(entry.target())
-            : new Notice.Resumed(entry.target()));
+        entry.paused() ? new Notice.Paused(entry.target()) : new Notice.Resumed(entry.target()));
     if (!entry.paused() && entry.target() instanceof Target.OneWorker one) {
       credits.recount(one.worker());
       count();
@@ -172,9 +170,7 @@ final class Reign {
     StateEntry.Periodic earlier = periodic.entry(entry.name(), now);
     periodic.apply(entry);
     out.move(
-        number -> new Move.Accept(number, ticket, entry),
-        () -> {},
-        () -> periodic.apply(earlier));
+        number -> new Move.Accept(number, ticket, entry), () -> {}, () -> periodic.apply(earlier));
     periodic.fire(now);
   }
 

@@ -90,9 +90,7 @@ final class Roster {
   /** Whether that was news: the end of an earlier incarnation is not. */
   boolean onGone(Instant now, WorkerId id, String incarnation) {
     Worker worker = workers.get(id);
-    if (worker == null
-        || worker.phase == Phase.LEFT
-        || !worker.incarnation.equals(incarnation)) {
+    if (worker == null || worker.phase == Phase.LEFT || !worker.incarnation.equals(incarnation)) {
       return false;
     }
     unindex(id, worker.types);

@@ -59,9 +59,7 @@ public final class CronRule {
     String trimmed = expression.trim().replaceAll("\\s+", " ");
     if (trimmed.length() > 200) {
       throw new ScheduleRefusedException(
-          "the cron expression has "
-              + trimmed.length()
-              + " characters: no more than 200 are read");
+          "the cron expression has " + trimmed.length() + " characters: no more than 200 are read");
     }
     int fields = trimmed.split(" ").length;
     if (fields != 5 && fields != 6) {

@@ -5,7 +5,9 @@ import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.TaskHeader;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -19,7 +21,7 @@ final class Broker {
 
   private final World world;
   private final Checker checker;
-  private final SortedMap<String, Queue> queues = new TreeMap<>();
+  private final Map<Place, Queue> queues = new LinkedHashMap<>();
   private final SortedMap<String, StateEntry> state = new TreeMap<>();
   private final List<Connection> connections = new ArrayList<>();
   private final List<Consumer<Transaction.Told>> events = new ArrayList<>();
@@ -65,7 +67,7 @@ final class Broker {
   }
 
   Queue queue(Place place) {
-    return queues.computeIfAbsent(place.toString(), unused -> new Queue(place));
+    return queues.computeIfAbsent(place, Queue::new);
   }
 
   Iterable<Queue> queues() {
@@ -115,9 +117,7 @@ final class Broker {
   }
 
   List<StateEntry> browseState() {
-    state
-        .values()
-        .removeIf(entry -> entry instanceof StateEntry.Group group && group.member() == null);
+    state.values().removeIf(entry -> entry instanceof StateEntry.Group group && group.over());
     return List.copyOf(state.values());
   }
 

@@ -40,12 +40,12 @@ final class Checker {
   private final Map<GroupKey, Integer> lastOutcome = new TreeMap<>();
   private final Set<Long> epochs = new HashSet<>();
   private final Set<TaskKey> touched = new TreeSet<>();
-  private final Map<String, Integer> limits = new HashMap<>();
+  private final Map<Place, Integer> limits = new HashMap<>();
   private long epoch;
   private int unfinished;
 
   void limit(Place assigned, int tasks) {
-    limits.put(assigned.toString(), tasks);
+    limits.put(assigned, tasks);
   }
 
   void onAccepted(TaskHeader task) {
@@ -82,8 +82,7 @@ final class Checker {
       int number = numberInGroup.get(key);
       Integer before = lastOutcome.put(group, number);
       if (before != null && before > number) {
-        throw new Violation(
-            "in " + group + " member " + number + " ended after member " + before);
+        throw new Violation("in " + group + " member " + number + " ended after member " + before);
       }
     }
   }
@@ -104,7 +103,7 @@ final class Checker {
 
   void afterCommit(Broker broker, Transaction transaction) {
     for (Transaction.Send send : transaction.sends) {
-      Integer limit = limits.get(send.to().toString());
+      Integer limit = limits.get(send.to());
       if (transaction.epoch != 0 && limit != null && broker.queue(send.to()).size() > limit) {
         throw new Violation(
             send.to() + " holds " + broker.queue(send.to()).size() + ", beyond its " + limit);
@@ -118,12 +117,7 @@ final class Checker {
       Account account = account(key);
       if (account.places + account.outcomes != 1) {
         throw new Violation(
-            key
-                + " is in "
-                + account.places
-                + " places and has "
-                + account.outcomes
-                + " outcomes");
+            key + " is in " + account.places + " places and has " + account.outcomes + " outcomes");
       }
     }
     touched.clear();

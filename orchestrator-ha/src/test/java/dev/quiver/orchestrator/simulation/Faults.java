@@ -10,7 +10,7 @@ final class Faults {
 
   static void plan(Scenario scenario) {
     World world = scenario.world;
-    List<Process> all = new ArrayList<>(scenario.orchestrators);
+    List<SimProcess> all = new ArrayList<>(scenario.orchestrators);
     all.addAll(scenario.workers.values());
     int many = world.chance(0.1) ? 0 : world.between(1, 8);
     for (int i = 0; i < many; i++) {
@@ -26,7 +26,7 @@ final class Faults {
       world.after(
           at,
           () -> {
-            for (Process process : all) {
+            for (SimProcess process : all) {
               if (certain || world.chance(0.4)) {
                 process.start();
               }
@@ -35,9 +35,9 @@ final class Faults {
     }
   }
 
-  private static void strike(Scenario scenario, List<Process> all) {
+  private static void strike(Scenario scenario, List<SimProcess> all) {
     World world = scenario.world;
-    Process victim = world.chance(0.5) ? leader(scenario, all) : any(world, all);
+    SimProcess victim = world.chance(0.5) ? leader(scenario, all) : any(world, all);
     switch (world.between(0, 5)) {
       case 0, 1 -> victim.kill();
       case 2, 3 -> victim.stop(world.between(500, 9000));
@@ -49,7 +49,7 @@ final class Faults {
     }
   }
 
-  private static Process leader(Scenario scenario, List<Process> all) {
+  private static SimProcess leader(Scenario scenario, List<SimProcess> all) {
     for (SimOrchestrator each : scenario.orchestrators) {
       if (each.isLeading()) {
         return each;
@@ -58,7 +58,7 @@ final class Faults {
     return any(scenario.world, all);
   }
 
-  private static Process any(World world, List<Process> all) {
+  private static SimProcess any(World world, List<SimProcess> all) {
     return all.get(world.between(0, all.size() - 1));
   }
 }

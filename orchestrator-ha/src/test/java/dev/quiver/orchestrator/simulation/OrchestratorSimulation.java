@@ -73,7 +73,8 @@ final class OrchestratorSimulation {
       if (world.nowMs() > LIMIT_MS) {
         TaskHeader task = scenario.checker.anyUnfinished();
         throw new Checker.Violation(
-            scenario.checker.unfinished() + " tasks never end, such as "
+            scenario.checker.unfinished()
+                + " tasks never end, such as "
                 + task
                 + " in "
                 + scenario.placeOf(task));

@@ -3,10 +3,10 @@ package dev.quiver.orchestrator.simulation;
 import dev.quiver.orchestrator.Event;
 import dev.quiver.orchestrator.OrchestratorConfig;
 import dev.quiver.orchestrator.Place;
+import dev.quiver.orchestrator.Target;
 import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.orchestrator.TaskKey;
 import dev.quiver.orchestrator.TaskState;
-import dev.quiver.orchestrator.Target;
 import dev.quiver.orchestrator.Ticket;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskClass;
@@ -82,8 +82,7 @@ final class Scenario {
   private void people() {
     int leaders = world.between(2, 3);
     for (int i = 0; i < leaders; i++) {
-      orchestrators.add(
-          new SimOrchestrator(world, broker, this, String.valueOf((char) ('A' + i))));
+      orchestrators.add(new SimOrchestrator(world, broker, this, String.valueOf((char) ('A' + i))));
     }
     int many = world.between(2, 4);
     for (int i = 1; i <= many; i++) {
@@ -134,7 +133,7 @@ final class Scenario {
         new TaskHeader(
             key,
             new TaskType(type),
-            grouped ? TaskClass.NORMAL : TaskClass.values()[world.between(0, 2)],
+            grouped ? TaskClass.NORMAL : List.of(TaskClass.values()).get(world.between(0, 2)),
             "alice",
             world.chance(0.1) ? new BatchId("b1") : null,
             1,
@@ -207,7 +206,7 @@ final class Scenario {
     for (Event.CancelSeen cancel : cancels) {
       boolean fits =
           task.key().id().equals(cancel.task())
-              || cancel.batch() != null && cancel.batch().equals(task.batch());
+              || (cancel.batch() != null && cancel.batch().equals(task.batch()));
       if (fits && cancel.by().equals(task.submitter())) {
         return true;
       }
@@ -273,8 +272,7 @@ final class Scenario {
   void expire() {
     for (Queue queue : new ArrayList<>(queuesWithDeadlines())) {
       Connection itself = broker.connect("broker");
-      Message overdue =
-          queue.take(itself, world.nowMs(), each -> each.task.isOverdue(world.now()));
+      Message overdue = queue.take(itself, world.nowMs(), each -> each.task.isOverdue(world.now()));
       if (overdue != null) {
         Transaction transaction = new Transaction();
         transaction.acks.add(new Transaction.Ack(queue, overdue));

@@ -21,8 +21,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The shell as it is meant to be, around the real core: one connection a reign, batched commits. */
-final class SimOrchestrator extends Process {
+/**
+ * The shell as it is meant to be, around the real core: one connection a reign, batched commits.
+ */
+final class SimOrchestrator extends SimProcess {
 
   private record Held(Queue queue, Message message) {}
 
@@ -223,7 +225,7 @@ final class SimOrchestrator extends Process {
         return;
       }
     } while (leading
-        && (!mailbox.isEmpty() || transaction.acks.size() < scenario.batch && receive()));
+        && (!mailbox.isEmpty() || (transaction.acks.size() < scenario.batch && receive())));
     if (leading && !transaction.isEmpty()) {
       commit();
     }
@@ -261,8 +263,7 @@ final class SimOrchestrator extends Process {
       return false;
     }
     mailbox.add(
-        new Event.TaskArrived(
-            ticket(queue, message), place, message.task, message.deliveries - 1));
+        new Event.TaskArrived(ticket(queue, message), place, message.task, message.deliveries - 1));
     return true;
   }
 
@@ -375,7 +376,7 @@ final class SimOrchestrator extends Process {
       transaction.results.add(new Transaction.Result(m.task(), state, false));
       transaction.told.add(
           new Transaction.Told(null, m.task().key(), m.task().attempt(), 0, state));
-    } else if (move instanceof Move.Record m) {
+    } else if (move instanceof Move.Note m) {
       transaction.recorded.add(m.entry());
     } else if (move instanceof Move.Accept m) {
       Scenario.Request request = requests.get(m.ticket().number());
@@ -402,8 +403,7 @@ final class SimOrchestrator extends Process {
       world.note(name, e);
       Queue queue = broker.queue(new Place.Held(e.group().type()));
       Message next =
-          queue.take(
-              connection, world.nowMs(), each -> e.group().equals(each.task.groupKey()));
+          queue.take(connection, world.nowMs(), each -> e.group().equals(each.task.groupKey()));
       mailbox.add(
           next == null
               ? new Event.NoneHeld(e.group(), e.request())
@@ -461,8 +461,7 @@ final class SimOrchestrator extends Process {
     for (Queue queue : broker.queues()) {
       if (queue.place instanceof Place.Assigned at) {
         assigned.put(
-            at.worker(),
-            scenario.breakage == Breakage.DOES_NOT_COUNT ? 0L : (long) queue.size());
+            at.worker(), scenario.breakage == Breakage.DOES_NOT_COUNT ? 0L : (long) queue.size());
       } else if (queue.place instanceof Place.Named at) {
         named.put(at.worker(), (long) queue.size());
       }
@@ -479,7 +478,7 @@ final class SimOrchestrator extends Process {
               world.nowMs(),
               each ->
                   what.tasks().contains(each.task.key().id())
-                      || each.task.batch() != null && what.batches().contains(each.task.batch())
+                      || (each.task.batch() != null && what.batches().contains(each.task.batch()))
                       || each.task.isOverdue(what.overdue()));
       if (found == null) {
         return;

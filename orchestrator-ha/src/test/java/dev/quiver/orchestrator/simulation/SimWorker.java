@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A worker: slots, a little prefetch, beats, a liveness consumer. */
-final class SimWorker extends Process {
+final class SimWorker extends SimProcess {
 
   private static final int BEAT_MS = 1000;
 
@@ -126,8 +126,7 @@ final class SimWorker extends Process {
     running++;
     TaskHeader task = held.message().task;
     if (scenario.isDue(task, world.now())) {
-      TaskState state =
-          scenario.isCancelled(task) ? TaskState.CANCELLED : TaskState.EXPIRED;
+      TaskState state = scenario.isCancelled(task) ? TaskState.CANCELLED : TaskState.EXPIRED;
       finish(current, held, state, false);
       return;
     }
@@ -144,13 +143,11 @@ final class SimWorker extends Process {
     later(scenario.runTimeMs(), () -> finish(current, held, scenario.result(task), true));
   }
 
-  private void finish(
-      Connection current, Transaction.Ack held, TaskState state, boolean executed) {
+  private void finish(Connection current, Transaction.Ack held, TaskState state, boolean executed) {
     later(world.between(1, 5), () -> commit(current, held, state, executed));
   }
 
-  private void commit(
-      Connection current, Transaction.Ack held, TaskState state, boolean executed) {
+  private void commit(Connection current, Transaction.Ack held, TaskState state, boolean executed) {
     if (connection != current || !current.open) {
       lost(current);
       return;
@@ -161,8 +158,7 @@ final class SimWorker extends Process {
       transaction.acks.add(held);
     }
     if (state == TaskState.RETRYING) {
-      TaskHeader again =
-          task.withSuspicion(task.attempt() + 1, task.deaths(), task.alone());
+      TaskHeader again = task.withSuspicion(task.attempt() + 1, task.deaths(), task.alone());
       transaction.sends.add(
           new Transaction.Send(
               held.queue().place,
@@ -172,8 +168,8 @@ final class SimWorker extends Process {
     } else {
       transaction.results.add(new Transaction.Result(task, state, executed));
     }
-    transaction.told.add(new Transaction.Told(
-            id, task.key(), task.attempt(), held.message().epoch, state));
+    transaction.told.add(
+        new Transaction.Told(id, task.key(), task.attempt(), held.message().epoch, state));
     boolean unknown = scenario.loses(1);
     if (!unknown || world.chance(0.5)) {
       broker.commit(current, transaction);

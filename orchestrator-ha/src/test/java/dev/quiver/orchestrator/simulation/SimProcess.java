@@ -3,7 +3,7 @@ package dev.quiver.orchestrator.simulation;
 import org.jspecify.annotations.Nullable;
 
 /** A process that can be killed and stopped. What it was about to do belongs to one life. */
-abstract class Process {
+abstract class SimProcess {
 
   final World world;
   final Broker broker;
@@ -14,7 +14,7 @@ abstract class Process {
   private boolean up;
   private long stoppedUntilMs;
 
-  Process(World world, Broker broker, String name, int timeToLiveMs) {
+  SimProcess(World world, Broker broker, String name, int timeToLiveMs) {
     this.world = world;
     this.broker = broker;
     this.name = name;

@@ -1,0 +1,101 @@
+package dev.quiver.messaging.presence;
+
+import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.codec.JsonReader;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejection;
+import dev.quiver.messaging.codec.TextBody;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks who is here. Makes a session for each look, so that it is safe for many threads. */
+public final class PresenceBrowser {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PresenceBrowser.class);
+  private static final int WINDOW_BYTES = 64 * 1024;
+
+  private final BrokerConnection connection;
+
+  /** Looks through that connection, which its owner closes. */
+  public PresenceBrowser(BrokerConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Everybody of that kind who is here now. What cannot be understood is left out.
+   *
+   * @param facts reads what the kind says of itself
+   * @throws QuiverMessagingException if the broker cannot be asked
+   */
+  public <F> List<PresenceEntry<F>> browse(PresenceKind kind, JsonCodec.Reading<F> facts) {
+    String queue = connection.settings().addresses().presence(kind.label());
+    List<PresenceEntry<F>> found = new ArrayList<>();
+    try (ClientSession session = connection.autoCommitSession()) {
+      ClientConsumer browser =
+          session.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, true);
+      session.start();
+      for (ClientMessage message = browser.receiveImmediate();
+          message != null;
+          message = browser.receiveImmediate()) {
+        add(found, kind, message, facts);
+      }
+      return found;
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  private static <F> void add(
+      List<PresenceEntry<F>> found,
+      PresenceKind kind,
+      ClientMessage message,
+      JsonCodec.Reading<F> facts) {
+    try {
+      String user = message.getValidatedUserID();
+      if (user == null) {
+        throw new RejectedMessageException(Rejection.MISSING_FIELD, "nobody vouches for its user");
+      }
+      found.add(TextBody.read(message, JsonCodec.standard(), in -> entry(kind, user, in, facts)));
+    } catch (RejectedMessageException e) {
+      LOG.debug("an entry of presence.{} is not shown: {}", kind.label(), e.getMessage());
+    }
+  }
+
+  private static <F> PresenceEntry<F> entry(
+      PresenceKind kind, String user, JsonReader in, JsonCodec.Reading<F> facts)
+      throws IOException {
+    String id = null;
+    String incarnation = null;
+    Instant since = null;
+    @Nullable F said = null;
+    while (in.next()) {
+      switch (in.name()) {
+        case "id" -> id = in.string();
+        case "incarnation" -> incarnation = in.string();
+        case "since" -> since = in.instant();
+        case "facts" -> said = in.object(facts);
+        default -> in.skip();
+      }
+    }
+    return new PresenceEntry<>(
+        kind.label(),
+        JsonReader.required("id", id),
+        user,
+        JsonReader.required("incarnation", incarnation),
+        JsonReader.required("since", since),
+        JsonReader.required("facts", said));
+  }
+}

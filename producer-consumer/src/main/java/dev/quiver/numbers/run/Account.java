@@ -16,6 +16,7 @@ final class Account {
   private Sequences odd = Sequences.none();
   private int count = UNKNOWN;
   private Instant lastProgress;
+  private boolean begun;
 
   Account(Instant now) {
     this.lastProgress = now;
@@ -24,12 +25,19 @@ final class Account {
   void add(Logged receipt, Instant now) {
     even = even.plus(receipt.even());
     odd = odd.plus(receipt.odd());
+    begun = true;
     lastProgress = now;
   }
 
   void end(RunEnd end, Instant now) {
     count = Math.max(count, end.count());
+    begun = true;
     lastProgress = now;
+  }
+
+  /** Whether anything of the run has come; else its producer was seen, no more. */
+  boolean isBegun() {
+    return begun;
   }
 
   boolean hasEnd() {

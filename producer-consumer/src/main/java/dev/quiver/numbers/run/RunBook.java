@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the accounts of all runs on one queue and says when one is over.
@@ -25,8 +27,8 @@ import java.util.TreeMap;
  *   <li>complete, when its end marker and a receipt of each number are there;
  *   <li>incomplete, when the end marker is there and nothing of the run can come any more;
  *   <li>abandoned, when there is no end marker, its producer is gone and nothing of the run can
- *       come any more. If the producer turns out to live, the run may still become one of the other
- *       two.
+ *       come any more, also if nothing ever came. If the producer turns out to live, the run may
+ *       still become one of the other two.
  * </ul>
  *
  * <p>Nothing can come any more when the queue is empty, also of what is delivered and not
@@ -102,6 +104,11 @@ public final class RunBook {
 
   /** The runs that are over by what is to be seen; each is said once. */
   public List<Verdict> onSight(Instant now, Sight sight) {
+    for (Run run : sight.present()) {
+      if (!isEnded(run)) {
+        account(run, now);
+      }
+    }
     List<Verdict> verdicts = new ArrayList<>();
     open.forEach(
         (run, account) -> {
@@ -114,8 +121,7 @@ public final class RunBook {
     return verdicts;
   }
 
-  private @org.jspecify.annotations.Nullable How judge(
-      Instant now, Run run, Account account, Sight sight) {
+  private @Nullable How judge(Instant now, Run run, Account account, Sight sight) {
     if (account.isComplete()) {
       return How.COMPLETE;
     }
@@ -131,13 +137,20 @@ public final class RunBook {
 
   private boolean canNothingCome(Instant now, Run run, Account account, Sight sight) {
     return sight.isQueueEmpty()
-        || (!sight.waiting().contains(run) && !now.isBefore(account.lastProgress().plus(settle)));
+        || (account.isBegun()
+            && !sight.waiting().contains(run)
+            && !now.isBefore(account.lastProgress().plus(settle)));
   }
 
-  /** The runs that have begun and of which there is no verdict. */
+  /** The runs of which something has come, and of which there is no verdict. */
   public Set<Run> unjudged() {
-    Set<Run> runs = new java.util.TreeSet<>(open.keySet());
-    runs.removeAll(ended.keySet());
+    Set<Run> runs = new TreeSet<>();
+    open.forEach(
+        (run, account) -> {
+          if (account.isBegun() && !isEnded(run)) {
+            runs.add(run);
+          }
+        });
     return runs;
   }
 

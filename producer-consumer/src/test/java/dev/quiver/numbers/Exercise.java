@@ -1,0 +1,175 @@
+package dev.quiver.numbers;
+
+import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.numbers.consumer.Consumer;
+import dev.quiver.numbers.consumer.ConsumerConfig;
+import dev.quiver.numbers.consumer.ConsumerSummary;
+import dev.quiver.numbers.link.Narrator;
+import dev.quiver.numbers.link.Presence;
+import dev.quiver.numbers.link.Queues;
+import dev.quiver.numbers.link.Surroundings;
+import dev.quiver.numbers.log.ConsumerLog;
+import dev.quiver.numbers.log.ExecutionLog;
+import dev.quiver.numbers.log.LogFolder;
+import dev.quiver.numbers.log.LogLanguage;
+import dev.quiver.numbers.log.ProcessName;
+import dev.quiver.numbers.producer.Producer;
+import dev.quiver.numbers.producer.ProducerConfig;
+import dev.quiver.numbers.producer.ProducerSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Producers and consumers of one test, as threads of its process, with their logs in a folder. */
+final class Exercise implements AutoCloseable {
+
+  static final ConsumerConfig.Timing QUICK =
+      new ConsumerConfig.Timing(
+          Duration.ofMillis(200),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(12),
+          Duration.ofSeconds(1));
+
+  private final BrokerFixture broker;
+  private final Path folder;
+  private final Queues queues;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  Exercise(BrokerFixture broker, Path folder, String queue) {
+    this.broker = broker;
+    this.folder = folder;
+    this.queues = Queues.of(broker.as("numbers").addresses(), queue);
+  }
+
+  Queues queues() {
+    return queues;
+  }
+
+  /** A process of the exercise, running as a thread. */
+  static final class Running<P, S> {
+    private final P process;
+    private final FutureTask<S> task;
+
+    Running(P process, Callable<S> body) {
+      this.process = process;
+      this.task = new FutureTask<>(body);
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    P process() {
+      return process;
+    }
+
+    boolean isDone() {
+      return task.isDone();
+    }
+
+    S summary() {
+      try {
+        return task.get(60, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException thrown) {
+          throw thrown;
+        }
+        throw new AssertionError(e.getCause());
+      } catch (InterruptedException | TimeoutException e) {
+        throw new AssertionError("it has not ended", e);
+      }
+    }
+  }
+
+  Running<Producer, ProducerSummary> produce(ProducerConfig config) {
+    ProcessName name = ProcessName.producer(config.run().producer());
+    Surroundings around = around(name);
+    Producer producer = new Producer(config, around, new Random(1));
+    open.add(producer::stop);
+    Presence presence =
+        Presence.show(
+            around.connections(),
+            queues,
+            new Presence.Identity(
+                "producer", config.run().producer(), config.run().id(), Instant.now()));
+    open.add(presence);
+    return new Running<>(
+        producer,
+        () -> {
+          try {
+            return producer.run();
+          } finally {
+            presence.close();
+          }
+        });
+  }
+
+  Running<Consumer, ConsumerSummary> consume(ConsumerConfig config) {
+    return consume(config, folder);
+  }
+
+  Running<Consumer, ConsumerSummary> consume(ConsumerConfig config, Path logs) {
+    ProcessName name = ProcessName.consumer(config.id());
+    ConsumerLog log =
+        ConsumerLog.open(LogFolder.open(logs), LogLanguage.ENGLISH, name, Clock.systemUTC());
+    Surroundings around = around(name);
+    Consumer consumer = new Consumer(config, around, log);
+    open.add(consumer::stop);
+    Presence presence =
+        Presence.show(
+            around.connections(),
+            queues,
+            new Presence.Identity("consumer", config.id(), "test", Instant.now()));
+    open.add(presence);
+    return new Running<>(
+        consumer,
+        () -> {
+          try {
+            return consumer.run();
+          } finally {
+            presence.close();
+          }
+        });
+  }
+
+  ConsumerConfig consumer(String id) {
+    return ConsumerConfig.of(id, true, Clock.systemUTC().instant()).withTiming(QUICK);
+  }
+
+  private Surroundings around(ProcessName name) {
+    ExecutionLog log =
+        ExecutionLog.open(LogFolder.open(folder), LogLanguage.ENGLISH, name, Clock.systemUTC());
+    ConnectionSettings settings = broker.as("numbers");
+    Connections connections = Connections.to(settings);
+    open.add(connections);
+    return new Surroundings(queues, connections, new Narrator(log, line -> {}), Clock.systemUTC());
+  }
+
+  List<String> consumerLog() throws IOException {
+    Path file = folder.resolve("consumer_log.txt");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  String executionLog() throws IOException {
+    return Files.readString(folder.resolve("execution_log.txt"));
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+}

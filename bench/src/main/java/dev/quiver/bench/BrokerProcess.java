@@ -1,0 +1,35 @@
+package dev.quiver.bench;
+
+import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.QuiverBroker;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The broker in a process of its own: {@code BrokerProcess FOLDER}. Answers {@code heap} with the
+ * MiB in use after a full collection, and ends with its standard input.
+ */
+final class BrokerProcess {
+
+  private BrokerProcess() {}
+
+  public static void main(String[] arguments) throws Exception {
+    BrokerConfig config = BrokerConfig.in(Path.of(arguments[0])).withPort(0);
+    try (QuiverBroker broker = QuiverBroker.start(config);
+        BufferedReader questions =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      System.out.println("ready " + broker.url());
+      for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+        System.out.println(line.equals("heap") ? usedHeapMib() : "?");
+      }
+    }
+  }
+
+  private static long usedHeapMib() {
+    ManagementFactory.getMemoryMXBean().gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+  }
+}

@@ -50,6 +50,10 @@ final class CoreClient implements AutoCloseable {
     return new CoreClient(broker.url() + "?" + parameters, account, password);
   }
 
+  String user() {
+    return user;
+  }
+
   ClientSession session() {
     return session;
   }

@@ -1,5 +1,6 @@
 package dev.quiver.broker.guard;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,6 +19,8 @@ final class AddressFacts {
   private final AtomicInteger senders = new AtomicInteger();
   private volatile boolean closing;
   private volatile boolean touched;
+  private volatile long lastConsumer;
+  private volatile boolean consumed;
 
   AddressFacts(GuardSettings settings, String address) {
     kind = AddressKind.of(settings.namespace(), address);
@@ -46,14 +49,12 @@ final class AddressFacts {
     senders.decrementAndGet();
   }
 
-  /** Whether a consumer may still come. */
-  boolean isClosing() {
-    return closing;
-  }
-
-  /** Somebody used it. */
-  void touch() {
+  /** Announces a consumer; false if it came too late. */
+  boolean consumerComes() {
+    lastConsumer = System.nanoTime();
+    consumed = true;
     touched = true;
+    return !closing;
   }
 
   /** Whether it was used since this was asked last. */
@@ -63,10 +64,14 @@ final class AddressFacts {
     return was;
   }
 
-  /** Lets nobody in any more; false, and open again, if somebody is inside. */
-  boolean close() {
+  /**
+   * Lets nobody in any more; false, and open again, if somebody is inside, or a consumer was
+   * announced so lately that it may not have arrived yet.
+   */
+  boolean close(Duration arrival) {
     closing = true;
-    if (senders.get() > 0) {
+    boolean arriving = consumed && System.nanoTime() - lastConsumer < arrival.toNanos();
+    if (senders.get() > 0 || arriving) {
       closing = false;
       return false;
     }

@@ -39,6 +39,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   private @Nullable PersonalRights rights;
   private @Nullable ActiveMQServer server;
+  private @Nullable Sweeper sweeper;
 
   @Override
   public void init(Map<String, String> properties) {
@@ -55,11 +56,20 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   @Override
   public void registered(ActiveMQServer running) {
     server = running;
-    rights = new PersonalRights(running, parts().settings().namespace());
+    GuardSettings settings = parts().settings();
+    rights = new PersonalRights(running, settings.namespace());
+    Sweeper made =
+        new Sweeper(running, settings, this::factsOf, addresses::remove, parts().delayed());
+    sweeper = made;
+    running.registerActivateCallback(made);
   }
 
   @Override
   public void unregistered(ActiveMQServer stopped) {
+    Sweeper running = sweeper;
+    if (running != null) {
+      running.stop();
+    }
     sessions.clear();
     addresses.clear();
   }
@@ -231,11 +241,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean browseOnly,
       boolean supportsLarge)
       throws ActiveMQException {
-    AddressFacts address = factsOf(queue.getAddress());
-    if (address.isClosing()) {
-      throw beingRemoved("", queue.getAddress().toString());
+    if (!factsOf(queue.getUniqueName()).consumerComes()) {
+      throw beingRemoved("", queue.getUniqueName().toString());
     }
-    address.touch();
   }
 
   private Parts parts() {

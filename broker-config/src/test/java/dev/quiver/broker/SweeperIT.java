@@ -1,0 +1,280 @@
+package dev.quiver.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweeperIT {
+
+  private static final Duration DISUSE = Duration.ofMillis(400);
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private QuiverBroker broker;
+
+  @BeforeEach
+  void start() {
+    broker = start(0);
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  @Test
+  void aThousandWorkersAndClientsLeaveNothingBehind() throws Exception {
+    // Long enough that a stall of the machine is not taken for disuse.
+    broker.close();
+    broker = start(0, Duration.ofSeconds(4));
+    Set<String> before = everything();
+    for (int i = 0; i < 500; i++) {
+      try (CoreClient worker = CoreClient.of(broker, "worker");
+          CoreClient client = CoreClient.of(broker, "client")) {
+        String own = "quiver.tasks.worker.Worker-" + i;
+        String inbox = "quiver.tasks.results.client.c" + i;
+        worker.createQueue(own);
+        worker.createQueue("quiver.tasks.assigned.Worker-" + i);
+        worker.createQueue("quiver.replies.worker.p" + i);
+        worker
+            .session()
+            .createQueue(
+                QueueConfiguration.of("worker.cancels-" + i)
+                    .setAddress("quiver.tasks.cancel")
+                    .setRoutingType(RoutingType.MULTICAST));
+        client.createQueue(inbox);
+        client.send(own, "work");
+        try (var consumer = worker.session().createConsumer(own)) {
+          consumer.receive(5_000).acknowledge();
+        }
+        worker.send(inbox, "outcome");
+        try (var consumer = client.session().createConsumer(inbox)) {
+          consumer.receive(5_000).acknowledge();
+        }
+      }
+    }
+    await().atMost(LONG).untilAsserted(() -> assertThat(everything()).isEqualTo(before));
+  }
+
+  @Test
+  void whatIsInUseStays() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker");
+        CoreClient client = CoreClient.of(broker, "client")) {
+      worker.createQueue("quiver.tasks.pool.text.count_words");
+      worker.createQueue("quiver.tasks.worker.my-worker");
+      worker.createQueue("quiver.tasks.worker.Worker-1");
+      worker.createQueue("quiver.tasks.worker.Worker-2");
+      worker.createQueue("quiver.tasks.worker.Worker-3");
+      worker.createQueue("quiver.tasks.worker.Worker-4");
+      client.send("quiver.tasks.worker.Worker-1", "waits");
+      client.send(
+          "quiver.tasks.worker.Worker-4",
+          client
+              .text("later")
+              .putLongProperty("_AMQ_SCHED_DELIVERY", System.currentTimeMillis() + 600_000));
+      worker.session().createConsumer("quiver.tasks.worker.Worker-2");
+      // When the unused third is gone, the others have had the same time.
+      await().atMost(LONG).until(() -> !exists("quiver.tasks.worker.Worker-3"));
+      for (String kept :
+          List.of(
+              "quiver.tasks.pool.text.count_words",
+              "quiver.tasks.worker.my-worker",
+              "quiver.tasks.worker.Worker-1",
+              "quiver.tasks.worker.Worker-2",
+              "quiver.tasks.worker.Worker-4",
+              "quiver.tasks.cancel.tombstones",
+              "quiver.presence.worker")) {
+        assertThat(exists(kept)).as(kept).isTrue();
+      }
+      assertThatThrownBy(() -> client.send("quiver.tasks.worker.Worker-3", "too late"))
+          .isInstanceOf(ActiveMQException.class);
+    }
+  }
+
+  @Test
+  void aTransactionKeepsTheQueueItHasSentTo() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker");
+        CoreClient client = CoreClient.of(broker, "client");
+        ClientSession transacted = client.newTransactedSession();
+        var producer = transacted.createProducer("quiver.tasks.worker.Worker-1")) {
+      worker.createQueue("quiver.tasks.worker.Worker-1");
+      worker.createQueue("quiver.tasks.worker.Worker-2");
+      worker.createQueue("quiver.tasks.worker.Worker-3");
+      producer.send(client.text("work"));
+      await().atMost(LONG).until(() -> !exists("quiver.tasks.worker.Worker-2"));
+      // Twice its time of disuse has passed for the first one when a third, made now, is gone.
+      worker.createQueue("quiver.tasks.worker.Worker-5");
+      await().atMost(LONG).until(() -> !exists("quiver.tasks.worker.Worker-5"));
+      transacted.commit();
+      try (var consumer = worker.session().createConsumer("quiver.tasks.worker.Worker-1")) {
+        assertThat(consumer.receive(5_000)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLostBetweenSendersAndTheSweep() throws Exception {
+    // Senders pause for about the time of disuse, so that many sends meet a removal.
+    AtomicInteger accepted = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    AtomicInteger received = new AtomicInteger();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicBoolean enough = new AtomicBoolean();
+    List<Thread> threads = new ArrayList<>();
+    for (int n = 0; n < 8; n++) {
+      String queue = "quiver.tasks.worker.Worker-" + n;
+      int seed = n;
+      threads.add(
+          new Thread(
+              () -> {
+                try (CoreClient worker = CoreClient.of(broker, "worker")) {
+                  java.util.Random random = new java.util.Random(seed);
+                  while (!enough.get()) {
+                    long pause = DISUSE.toMillis() + random.nextInt(160) - 80;
+                    Thread.sleep(pause);
+                    try {
+                      worker.send(queue, "work");
+                      accepted.incrementAndGet();
+                      received.addAndGet(drain(worker, queue));
+                    } catch (ActiveMQException gone) {
+                      refused.incrementAndGet();
+                      makeAgain(worker, queue);
+                    }
+                  }
+                  received.addAndGet(drain(worker, queue));
+                } catch (Throwable cause) {
+                  failure.compareAndSet(null, cause);
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    await()
+        .atMost(LONG)
+        .until(() -> (refused.get() > 60 && accepted.get() > 60) || failure.get() != null);
+    enough.set(true);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failure.get()).isNull();
+    assertThat(received.get()).isEqualTo(accepted.get());
+  }
+
+  @Test
+  void afterARestartOwnersAndWaitingMessagesFindTheirQueues() throws Exception {
+    String pool = "quiver.tasks.pool.text.count_words";
+    String own = "quiver.tasks.worker.Worker-7";
+    String inbox = "quiver.tasks.results.client.c1";
+    try (CoreClient worker = reconnecting("worker");
+        CoreClient client = reconnecting("client")) {
+      worker.createQueue(pool);
+      worker.createQueue(own);
+      client.createQueue(inbox);
+      try (var tasks = worker.session().createConsumer(own)) {
+        client.send(pool, "waits in the pool");
+        worker.send(inbox, "waits in the inbox");
+        int port = broker.port();
+        broker.close();
+        broker = start(port);
+        // The consumer came back by itself and goes on.
+        await().atMost(LONG).until(() -> broker.server().locateQueue(own).getConsumerCount() == 1);
+        client.send(own, "after the restart");
+        ClientMessage task = tasks.receive(10_000);
+        assertThat(task).isNotNull();
+        task.acknowledge();
+        try (var outcomes = client.session().createConsumer(inbox)) {
+          assertThat(outcomes.receive(10_000)).isNotNull();
+        }
+        try (var waiting = worker.session().createConsumer(pool)) {
+          assertThat(waiting.receive(10_000)).isNotNull();
+        }
+      }
+    }
+  }
+
+  private static int drain(CoreClient worker, String queue) throws ActiveMQException {
+    int drained = 0;
+    try (var consumer = worker.session().createConsumer(queue)) {
+      for (ClientMessage m = consumer.receiveImmediate();
+          m != null;
+          m = consumer.receiveImmediate()) {
+        m.acknowledge();
+        drained++;
+      }
+    } catch (ActiveMQException gone) {
+      // An empty queue may go between the send and this.
+      return drained;
+    }
+    return drained;
+  }
+
+  private void makeAgain(CoreClient worker, String queue) {
+    try {
+      worker.createQueue(queue);
+    } catch (ActiveMQException there) {
+      // The address may still be there, or the queue was not gone: then the next send says so.
+      assertThat(there).isInstanceOf(ActiveMQException.class);
+      try {
+        worker
+            .session()
+            .createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
+      } catch (ActiveMQException alsoThere) {
+        assertThat(exists(queue)).isIn(true, false);
+      }
+    }
+  }
+
+  private CoreClient reconnecting(String account) throws Exception {
+    return CoreClient.of(
+        broker,
+        account,
+        broker.credentials().passwordOf(account).orElseThrow(),
+        "reconnectAttempts=-1&retryInterval=50&maxRetryInterval=200");
+  }
+
+  private boolean exists(String queue) {
+    return broker.server().locateQueue(SimpleString.of(queue)) != null;
+  }
+
+  private Set<String> everything() {
+    Set<String> all = new TreeSet<>();
+    broker.server().getPostOffice().getAddresses().forEach(a -> all.add("address " + a));
+    broker
+        .server()
+        .getPostOffice()
+        .getAllBindings()
+        .forEach(b -> all.add("queue " + b.getUniqueName()));
+    all.removeIf(name -> name.contains("activemq.management"));
+    assertThat(all).containsAll(Arrays.asList("queue DLQ", "queue ExpiryQueue"));
+    return all;
+  }
+
+  private QuiverBroker start(int port) {
+    return start(port, DISUSE);
+  }
+
+  private QuiverBroker start(int port, Duration disuse) {
+    return QuiverBroker.start(
+        BrokerConfig.in(folder).withPort(port).withDisuse(DisuseTimes.of(disuse)));
+  }
+}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker on one connection. Whatever breaks, ends it as a whole: then everything unacknowledged
@@ -26,6 +27,8 @@ final class Link {
   private final List<Slot> slots = new ArrayList<>();
   private final CompletableFuture<QuiverMessagingException> failure = new CompletableFuture<>();
   private final Attempt.Surroundings surroundings;
+  private volatile @Nullable ProgressSender progress;
+  private volatile @Nullable Beat beat;
 
   private Link(Worker worker, BrokerConnection connection) {
     this.worker = worker;
@@ -40,7 +43,10 @@ final class Link {
 
           @Override
           public void progress(Attempt attempt, double fraction, String note) {
-            worker.progress(attempt, fraction, note);
+            ProgressSender sender = progress;
+            if (sender != null) {
+              sender.tell(attempt, fraction, note);
+            }
           }
 
           @Override
@@ -89,11 +95,14 @@ final class Link {
     List<String> queues = worker.queues();
     Queues.make(connection, queues);
     CancelListener.start(connection, worker, cancels, this::cancelsChanged);
+    progress = ProgressSender.start(worker.config(), connection);
     for (int i = 1; i <= worker.config().concurrency(); i++) {
       slots.add(
           new Slot(worker.config().id() + "-" + i, this, connection.transactedSession(), queues));
     }
     slots.forEach(Slot::start);
+    ExpiredReader.start(this, connection);
+    beat = Beat.start(worker, connection);
   }
 
   Worker worker() {
@@ -152,6 +161,14 @@ final class Link {
   /** Closes the connection; what was not committed goes back. */
   void close() {
     slots.forEach(Slot::stopNow);
+    Beat beating = beat;
+    if (beating != null) {
+      beating.close();
+    }
+    ProgressSender sender = progress;
+    if (sender != null) {
+      sender.close();
+    }
     connection.close();
   }
 }

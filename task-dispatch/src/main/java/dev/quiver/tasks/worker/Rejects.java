@@ -22,7 +22,9 @@ final class Rejects {
 
   private static final int SHOWN_BYTES = 2048;
 
-  ClientMessage describe(Arrival arrival, Batch batch) {
+  private Rejects() {}
+
+  static ClientMessage describe(Arrival arrival, Batch batch) {
     ClientMessage refused = arrival.message();
     ClientMessage message = batch.newMessage(Message.TEXT_TYPE);
     message.putStringProperty(MessageUtil.TYPE_HEADER_NAME, JMS_TYPE);

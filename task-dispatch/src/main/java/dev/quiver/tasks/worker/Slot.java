@@ -7,6 +7,7 @@ import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,6 @@ final class Slot {
   private final Commits commits;
   private final Salvage salvage;
   private final Sources sources;
-  private final Rejects rejects;
   private final TaskCodec codec;
   private final AloneGate gate;
   private final Solo solo;
@@ -94,7 +94,6 @@ final class Slot {
     this.sources =
         new Sources(
             session, queues.stream().map(each -> new Source(each, codec, mailbox)).toList());
-    this.rejects = new Rejects();
     this.gate = link.gate();
     this.solo = new Solo(this, gate, session, sources);
     this.hands = Hands.start(name + "-task", mailbox, counters);
@@ -193,8 +192,7 @@ final class Slot {
       most = Math.min(most, look);
     }
     if (held != null) {
-      most =
-          Math.min(most, clock.instant().until(held.until(), java.time.temporal.ChronoUnit.NANOS));
+      most = Math.min(most, clock.instant().until(held.until(), ChronoUnit.NANOS));
     }
     if (solo.isWanted() || gate.mustBeQuiet(this)) {
       most = Math.min(most, TimeUnit.MILLISECONDS.toNanos(20));
@@ -293,7 +291,7 @@ final class Slot {
   private void take(Arrival arrival, boolean isAlone) throws ActiveMQException {
     TaskMessage message = arrival.content();
     if (message == null) {
-      batch.reject(arrival, rejects.describe(arrival, batch));
+      batch.reject(arrival, Rejects.describe(arrival, batch));
       if (arrival.message().isLargeMessage()) {
         close(arrival.source());
       }

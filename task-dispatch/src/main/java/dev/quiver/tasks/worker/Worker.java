@@ -254,8 +254,4 @@ public final class Worker implements AutoCloseable {
   CancelBook newCancelBook() {
     return new CancelBook(clock, CANCEL_MEMORY, CANCELS);
   }
-
-  void progress(Attempt attempt, double fraction, String note) {
-    LOG.trace("{} {} {}", attempt.taskId(), fraction, note);
-  }
 }

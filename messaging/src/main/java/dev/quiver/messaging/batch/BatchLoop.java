@@ -125,8 +125,9 @@ public final class BatchLoop implements AutoCloseable {
 
   /** Runs until something fails; throws if that was the connection. */
   private void runSession(BrokerConnection connection) throws InterruptedException {
-    Mailbox<ClientMessage> mailbox = new Mailbox<>(config.mailbox());
-    try (TransactedSession session = TransactedSession.on(connection)) {
+    // The mailbox is closed before the session, which waits for the handler that puts into it.
+    try (TransactedSession session = TransactedSession.on(connection);
+        Mailbox<ClientMessage> mailbox = new Mailbox<>(config.mailbox())) {
       current = mailbox;
       session.onFailure(mailbox::close);
       queues = move.open(session.queues());
@@ -146,10 +147,7 @@ public final class BatchLoop implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      mailbox.close();
       recover(Failures.translate(e));
-    } finally {
-      mailbox.close();
     }
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where many threads put things for the one that owns a session. Deliveries wait while it is full,
  * which keeps the broker from sending more; events of one's own never wait. Safe for many threads.
  */
-public final class Mailbox<E> {
+public final class Mailbox<E> implements AutoCloseable {
 
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -90,6 +90,7 @@ public final class Mailbox<E> {
   }
 
   /** Lets everybody go who waits, and takes nothing more; drops what is in it. */
+  @Override
   public void close() {
     lock.lock();
     try {

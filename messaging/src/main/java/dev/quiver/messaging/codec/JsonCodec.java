@@ -86,7 +86,7 @@ public final class JsonCodec {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new RejectedMessageException(Rejection.WRONG_TYPE, "the document is not an object");
       }
-      JsonReader reader = new JsonReader(parser);
+      JsonReader reader = new JsonReader(parser, limits.stringChars());
       T value = reading.from(reader);
       reader.skipRest();
       requireEnd(parser);

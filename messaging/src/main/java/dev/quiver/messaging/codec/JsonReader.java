@@ -29,21 +29,22 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
 
   private final JsonParser parser;
+  private final int maxStringChars;
   private String name = "";
   private boolean pending;
 
   /** How many objects are open in this reader, the document itself included. */
   private int open = 1;
 
-  JsonReader(JsonParser parser) {
+  JsonReader(JsonParser parser, int maxStringChars) {
     this.parser = parser;
+    this.maxStringChars = maxStringChars;
   }
 
   /** Goes to the next field of the object; false at its end. Skips a value that nobody took. */
   public boolean next() throws IOException {
     if (pending) {
-      parser.skipChildren();
-      pending = false;
+      skip();
     }
     String field = parser.nextFieldName();
     if (field == null) {
@@ -61,10 +62,24 @@ public final class JsonReader {
     return name;
   }
 
-  /** Passes over the current value. */
+  /** Passes over the current value, within the limits that hold for values that are read. */
   public void skip() throws IOException {
-    parser.skipChildren();
     pending = false;
+    int depth = 0;
+    while (true) {
+      JsonToken token = parser.currentToken();
+      if (token == JsonToken.VALUE_STRING) {
+        requireLength(); // The parser looks at the length of those alone that are read.
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      }
+      if (depth == 0) {
+        return;
+      }
+      parser.nextToken();
+    }
   }
 
   public String string() throws IOException {
@@ -149,8 +164,7 @@ public final class JsonReader {
       pending = true;
       list.add(element.from(this));
       if (pending) {
-        parser.skipChildren();
-        pending = false;
+        skip();
       }
       name = field;
     }
@@ -189,6 +203,19 @@ public final class JsonReader {
   void skipRest() throws IOException {
     while (open > 0) {
       next();
+    }
+  }
+
+  private void requireLength() throws IOException {
+    if (parser.getTextLength() > maxStringChars) {
+      throw new RejectedMessageException(
+          Rejection.STRING_TOO_LONG,
+          "the value of \""
+              + name
+              + "\" has "
+              + parser.getTextLength()
+              + " characters, more than the allowed "
+              + maxStringChars);
     }
   }
 

@@ -46,7 +46,7 @@ final class Exercise implements AutoCloseable {
   private final BrokerFixture broker;
   private final Path folder;
   private final Queues queues;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Runnable> open = new ArrayList<>();
 
   Exercise(BrokerFixture broker, Path folder, String queue) {
     this.broker = broker;
@@ -104,7 +104,7 @@ final class Exercise implements AutoCloseable {
             queues,
             new Presence.Identity(
                 "producer", config.run().producer(), config.run().id(), Instant.now()));
-    open.add(presence);
+    open.add(presence::close);
     return new Running<>(
         producer,
         () -> {
@@ -132,7 +132,7 @@ final class Exercise implements AutoCloseable {
             around.connections(),
             queues,
             new Presence.Identity("consumer", config.id(), "test", Instant.now()));
-    open.add(presence);
+    open.add(presence::close);
     return new Running<>(
         consumer,
         () -> {
@@ -153,7 +153,7 @@ final class Exercise implements AutoCloseable {
         ExecutionLog.open(LogFolder.open(folder), LogLanguage.ENGLISH, name, Clock.systemUTC());
     ConnectionSettings settings = broker.as("numbers");
     Connections connections = Connections.to(settings);
-    open.add(connections);
+    open.add(connections::close);
     return new Surroundings(queues, connections, new Narrator(log, line -> {}), Clock.systemUTC());
   }
 
@@ -167,9 +167,7 @@ final class Exercise implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+  public void close() {
+    open.forEach(Runnable::run);
   }
 }

@@ -63,7 +63,7 @@ class ExerciseIT {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     exercise.close();
   }
 

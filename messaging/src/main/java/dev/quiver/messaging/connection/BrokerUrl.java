@@ -21,8 +21,11 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
 
   private static final int DEFAULT_PORT = 61616;
 
-  /** JSON documents stay below it, so that only what is streamed is a large message. */
-  private static final int MIN_LARGE_MESSAGE_BYTES = 256 * 1024;
+  /**
+   * Usual documents stay below it. What is longer is sent in pieces of this size, and with pieces
+   * of 128 KiB or more the broker stops reading from the connection, or cuts it.
+   */
+  private static final int MIN_LARGE_MESSAGE_BYTES = 100 * 1024;
 
   /** Small, so that a crash returns few messages and others find work; slots set their own. */
   private static final int CONSUMER_WINDOW_BYTES = 64 * 1024;

@@ -61,6 +61,11 @@ final class SubmitSession implements Submitter.Wire, AutoCloseable {
         close(message.getBodyInputStream());
       }
     } catch (ActiveMQException e) {
+      if (e.getCause() instanceof IOException unreadable) {
+        // The broker holds half a message of this session.
+        close();
+        throw new PayloadUnreadableException(task.id(), unreadable);
+      }
       throw Failures.translate(e);
     }
   }

@@ -80,7 +80,18 @@ final class JsonIn {
 
   /** Passes over a value that nobody here knows. */
   void skip() throws IOException {
-    open().skipChildren();
+    JsonParser open = open();
+    int depth = 0;
+    for (JsonToken token = open.currentToken(); token != null; token = open.nextToken()) {
+      if (token == JsonToken.VALUE_STRING) {
+        // Else a string that nobody asks for is not held to its limit.
+        open.getText();
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (depth == 0) {
+        return;
+      }
+    }
   }
 
   String string(String field) throws IOException, RejectedMessageException {

@@ -1,0 +1,147 @@
+package dev.quiver.tasks.client;
+
+import static dev.quiver.tasks.client.Platform.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.messaging.connection.NotAuthorisedException;
+import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.wire.DeadTask;
+import dev.quiver.tasks.wire.Spool;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class StreamedAndDeadIT {
+
+  private Platform platform;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    platform = new Platform(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  /** Random bytes that nobody holds. */
+  private static InputStream bytes(long seed, long count) {
+    Random random = new Random(seed);
+    return new InputStream() {
+      private long left = count;
+
+      @Override
+      public int read() {
+        return left-- > 0 ? random.nextInt(256) : -1;
+      }
+    };
+  }
+
+  private static String digest(InputStream in) throws Exception {
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    try (DigestInputStream digesting = new DigestInputStream(in, sha)) {
+      digesting.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  private static Task streamed(String id, long seed, long count) {
+    return Task.of(
+        new TaskId(id),
+        Platform.UPPER,
+        new Payload.Streamed(() -> bytes(seed, count), count),
+        Instant.now());
+  }
+
+  @Test
+  void thirtyMebibytesGoThereAndBack() throws Exception {
+    platform.worker();
+    TaskClient client = platform.client(TaskClientConfig.of("c1"));
+    long count = 30L * 1024 * 1024;
+
+    Outcome outcome =
+        client.submit(streamed("big", 7, count), Destination.pool()).get(60, TimeUnit.SECONDS);
+
+    Payload result = ((Outcome.Succeeded) outcome).result();
+    assertThat(((Payload.Streamed) result).bytes()).isEqualTo(count);
+    assertThat(digest(result.open())).isEqualTo(digest(bytes(7, count)));
+    // As often as asked, from its beginning.
+    assertThat(digest(result.open())).isEqualTo(digest(bytes(7, count)));
+    Spool.release(result);
+  }
+
+  @Test
+  void aPayloadThatChangesWhileItIsReadIsRefusedAndTheNextGoesThrough() throws Exception {
+    platform.worker();
+    TaskClient client = platform.client(TaskClientConfig.of("c1"));
+    Task changed =
+        Task.of(
+            new TaskId("changed"),
+            Platform.UPPER,
+            new Payload.Streamed(() -> bytes(1, 500_000), 1_000_000),
+            Instant.now());
+
+    assertThatThrownBy(() -> client.submit(changed, Destination.pool()))
+        .hasMessageContaining("changed while it was read");
+
+    Outcome next =
+        client.submit(streamed("next", 2, 400_000), Destination.pool()).get(30, TimeUnit.SECONDS);
+    assertThat(digest(((Outcome.Succeeded) next).result().open()))
+        .isEqualTo(digest(bytes(2, 400_000)));
+  }
+
+  @Test
+  void aDeadTaskIsListedAndGetsAnotherLife() throws Exception {
+    platform.worker();
+    TaskClient client = platform.client(TaskClientConfig.of("c1").keeping());
+    for (int i = 0; i < 3; i++) {
+      Outcome outcome =
+          client.submit(task("t-" + i, "fail " + i), Destination.pool()).get(30, TimeUnit.SECONDS);
+      assertThat(outcome).isInstanceOf(Outcome.Dead.class);
+    }
+    DeadTasks dead = platform.open(DeadTasks.connect(platform.settings("admin"), Spool.defaults()));
+
+    assertThat(dead.list(DeadSelection.all(), 10))
+        .extracting(DeadTask::reason)
+        .containsExactly("it says so", "it says so", "it says so");
+    assertThat(dead.discard(DeadSelection.of(new TaskId("t-0"))).done())
+        .containsExactly(new TaskId("t-0"));
+    assertThat(dead.requeue(DeadSelection.of(Platform.UPPER)).done())
+        .containsExactly(new TaskId("t-1"), new TaskId("t-2"));
+
+    assertThat(dead.list(DeadSelection.all(), 10)).isEmpty();
+    await().until(() -> client.status(new TaskId("t-2")).state() == TaskStatus.State.SUCCEEDED);
+    Outcome second = client.results().of(new TaskId("t-1")).orElseThrow();
+    assertThat(second.facts().generation()).isEqualTo(1);
+    assertThat(client.results().list(10)).hasSize(5);
+  }
+
+  @Test
+  void onlyAdminsTouchTheDead() {
+    DeadTasks dead =
+        platform.open(DeadTasks.connect(platform.settings("client"), Spool.defaults()));
+
+    assertThatThrownBy(() -> dead.list(DeadSelection.all(), 10))
+        .isInstanceOf(NotAuthorisedException.class);
+    assertThatThrownBy(() -> dead.requeue(DeadSelection.all()))
+        .isInstanceOf(NotAuthorisedException.class);
+  }
+}

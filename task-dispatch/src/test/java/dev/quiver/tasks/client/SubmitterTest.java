@@ -1,0 +1,178 @@
+package dev.quiver.tasks.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quiver.messaging.connection.DiskFullException;
+import dev.quiver.messaging.connection.DuplicateIdException;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.RolledBackException;
+import dev.quiver.messaging.connection.UnknownOutcomeException;
+import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a failure of a commit means, with a broker that only remembers ids. */
+class SubmitterTest {
+
+  /** A broker that refuses what it has seen, and fails as the test says. */
+  private final class ScriptedWire implements Submitter.Wire {
+    final Set<String> accepted = new HashSet<>();
+    final List<Integer> transactions = new ArrayList<>();
+    final Deque<Failure> failures = new ArrayDeque<>();
+    private final List<String> open = new ArrayList<>();
+
+    @Override
+    public void send(Task task, Destination destination) {
+      open.add(task.id().value());
+    }
+
+    @Override
+    public void commit() {
+      nowNanos += COMMIT_NANOS;
+      transactions.add(open.size());
+      Failure failure = failures.poll();
+      if (failure != null && !failure.afterTheFact) {
+        throw failure.why;
+      }
+      if (open.stream().anyMatch(accepted::contains)) {
+        throw new DuplicateIdException("seen", null);
+      }
+      accepted.addAll(open);
+      open.clear();
+      if (failure != null) {
+        throw failure.why;
+      }
+    }
+
+    @Override
+    public void rollback() {
+      open.clear();
+    }
+
+    @Override
+    public void forget(Task task, Destination destination) {}
+  }
+
+  private record Failure(QuiverMessagingException why, boolean afterTheFact) {}
+
+  private static final long COMMIT_NANOS = Duration.ofSeconds(4).toNanos();
+
+  private long nowNanos;
+  private final ScriptedWire wire = new ScriptedWire();
+  private final InFlight inFlight = new InFlight(1000, new Recent(100), ClientListener.NONE);
+  private final Submitter submitter =
+      new Submitter(wire, inFlight, Duration.ofSeconds(15), () -> nowNanos, new CountDownLatch(1));
+  private final List<Submission> submissions = new ArrayList<>();
+
+  private List<Pending> batch(String... ids) throws Exception {
+    List<Pending> batch = new ArrayList<>();
+    for (String id : ids) {
+      Task task =
+          Task.of(new TaskId(id), new TaskType("exec"), new Payload.Text(""), Instant.EPOCH);
+      Submission submission = new Submission(task.id());
+      submissions.add(submission);
+      batch.add(inFlight.add(task, Destination.pool(), submission, true));
+    }
+    return batch;
+  }
+
+  private static UnknownOutcomeException unknown() {
+    return new UnknownOutcomeException("no answer", null);
+  }
+
+  private @Nullable Boolean accepted(int index) {
+    CompletableFuture<Boolean> future = submissions.get(index).accepted();
+    return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
+  }
+
+  @Test
+  void aCommitThatHappenedAndWasNotConfirmedIsSentAgainAndFoundDoneSingly() throws Exception {
+    wire.failures.add(new Failure(unknown(), true));
+
+    submitter.submit(batch("a", "b", "c"));
+
+    assertThat(wire.transactions).containsExactly(3, 3, 1, 1, 1);
+    assertThat(wire.accepted).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(submissions).allMatch(each -> each.accepted().join());
+  }
+
+  @Test
+  void aCommitThatDidNotHappenIsSentAgainTogether() throws Exception {
+    wire.failures.add(new Failure(unknown(), false));
+    wire.failures.add(new Failure(new RolledBackException("failover", null), false));
+
+    submitter.submit(batch("a", "b"));
+
+    assertThat(wire.transactions).containsExactly(2, 2, 2);
+    assertThat(wire.accepted).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void anIdTheBrokerKnewDoesNotHoldUpItsBatch() throws Exception {
+    wire.accepted.add("b");
+
+    submitter.submit(batch("a", "b", "c"));
+
+    assertThat(wire.accepted).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(accepted(0)).isTrue();
+    assertThat(accepted(1)).isFalse();
+    assertThat(accepted(2)).isTrue();
+  }
+
+  @Test
+  void beyondTheWindowAnUnknownSubmitIsReportedAndNotSentAgain() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      wire.failures.add(new Failure(unknown(), false));
+    }
+
+    submitter.submit(batch("a", "b"));
+
+    assertThat(wire.transactions).containsExactly(2, 2, 2, 2);
+    assertThat(submissions)
+        .allSatisfy(
+            each ->
+                assertThat(each.accepted())
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(SubmitUnknownException.class));
+    assertThat(inFlight.size()).isZero();
+  }
+
+  @Test
+  void whatWasRolledBackForCertainIsSentAgainHoweverLongItTakes() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      wire.failures.add(new Failure(new RolledBackException("failover", null), false));
+    }
+
+    submitter.submit(batch("a"));
+
+    assertThat(wire.transactions).hasSize(7);
+    assertThat(accepted(0)).isTrue();
+  }
+
+  @Test
+  void aFullDiskRefusesTheBatchAtOnce() throws Exception {
+    wire.failures.add(new Failure(new DiskFullException("full", null), false));
+
+    submitter.submit(batch("a", "b"));
+
+    assertThat(wire.transactions).containsExactly(2);
+    assertThat(submissions.get(1).outcome())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(DiskFullException.class);
+  }
+}

@@ -113,7 +113,12 @@ final class Credit {
       countRequest = request;
       return before > 0;
     }
-    before = Math.min(before, count);
+    if (count < before) {
+      // Outcomes in this count may not have been seen yet, and must not lower the bound again.
+      before = count;
+      countRequest = request;
+      marked = false;
+    }
     if (count == 0) {
       // Whatever had been put there has left: an outcome whose event was lost does not cost room
       // for ever.

@@ -93,6 +93,10 @@ final class Flow {
   void onSwept(Instant now, Event.TaskSwept e) {
     if (!endIfDue(now, new Arrival(e.ticket(), e.from(), e.task()))) {
       out.plain(new Effect.PutBack(e.ticket()));
+      GroupKey group = e.task().groupKey();
+      if (e.from() instanceof Place.Held && group != null) {
+        groups.onPutBack(group);
+      }
     }
   }
 

@@ -159,6 +159,13 @@ final class Groups {
     out.move(number -> new Move.Note(number, StateEntry.Group.over(e.group())));
   }
 
+  /** A held member was in hand, where no fetch could find it, and is back in its queue. */
+  void onPutBack(GroupKey group) {
+    GroupSlot slot = slots.computeIfAbsent(group, GroupSlot::new);
+    slot.heldSinceRequest = true;
+    fetchIfDue(slot);
+  }
+
   /** Members that an earlier reign put out have ended if the queue they were put into is empty. */
   void onCounted(SortedMap<WorkerId, Long> assigned) {
     for (GroupSlot slot : slots.values()) {

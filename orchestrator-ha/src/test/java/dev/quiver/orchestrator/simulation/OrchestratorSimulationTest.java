@@ -62,7 +62,7 @@ class OrchestratorSimulationTest {
 
   /** Seeds that once showed a mistake. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {58, 192, 315, 416, 1346})
+  @ValueSource(longs = {58, 192, 315, 416, 1346, 2658, 3997, 4462, 4861, 5166})
   void aSeedThatOnceFailedIsSound(long seed) {
     assertThat(OrchestratorSimulation.run(seed).violation()).isEmpty();
   }

@@ -21,6 +21,7 @@ final class Credit {
   private final Map<TaskKey, Long> given = new LinkedHashMap<>();
   private boolean counted;
   private long countRequest;
+  private long staleUpTo;
   private boolean marked;
   private long before;
   private long turn;
@@ -93,7 +94,9 @@ final class Credit {
   }
 
   /** Nothing is known any more but what is not committed yet: count again. */
-  void recount(long committed) {
+  void recount(long committed, long lastRequest) {
+    // An answer that is under way may be older than commits that are forgotten here.
+    staleUpTo = lastRequest;
     given.values().removeIf(move -> move <= committed);
     counted = false;
     marked = false;
@@ -107,6 +110,9 @@ final class Credit {
    * @return whether a mark is wanted
    */
   boolean onCounted(long request, long count, long committedThen) {
+    if (request <= staleUpTo) {
+      return false;
+    }
     if (!counted) {
       counted = true;
       before = count;

@@ -21,6 +21,7 @@ final class Credits {
   private final SortedMap<WorkerId, Credit> credits = new TreeMap<>();
   private final SortedMap<Long, Long> committedAtRequest = new TreeMap<>();
   private long turns;
+  private long lastRequest;
 
   Credits(OrchestratorConfig config, Roster roster, Pauses pauses, Outbox out) {
     this.config = config;
@@ -72,10 +73,11 @@ final class Credits {
   }
 
   void recount(WorkerId worker) {
-    of(worker).recount(out.committed());
+    of(worker).recount(out.committed(), lastRequest);
   }
 
   void onRequest(long request) {
+    lastRequest = request;
     committedAtRequest.put(request, out.committed());
   }
 

@@ -12,6 +12,7 @@ import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,6 +115,21 @@ public final class TaskClient implements AutoCloseable {
       connections.close();
       throw e;
     }
+  }
+
+  /**
+   * Connects with what a JMS connection factory of Artemis says: URL, user and password. The client
+   * makes its own connections, with the parameters it needs.
+   *
+   * @param namespace what all addresses begin with, {@code quiver} by default
+   * @throws IllegalArgumentException if it is another library's factory, or has no user
+   */
+  public static TaskClient connect(
+      ConnectionFactory factory,
+      String namespace,
+      TaskClientConfig config,
+      ClientListener listener) {
+    return connect(JmsFactories.settings(factory).withNamespace(namespace), config, listener);
   }
 
   private void open() {

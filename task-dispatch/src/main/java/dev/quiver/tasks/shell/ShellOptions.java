@@ -1,0 +1,26 @@
+package dev.quiver.tasks.shell;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the shell speaks and remembers.
+ *
+ * @param locale in which language
+ * @param zone in which zone times are shown
+ * @param history the file of lines typed earlier; null to keep none
+ */
+public record ShellOptions(Locale locale, ZoneId zone, @Nullable Path history) {
+
+  /** That language, this machine's zone, no history. */
+  public static ShellOptions of(Locale locale) {
+    return new ShellOptions(locale, ZoneId.systemDefault(), null);
+  }
+
+  /** The same, remembering lines in that file. */
+  public ShellOptions withHistory(Path file) {
+    return new ShellOptions(locale, zone, file);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.quiver.tasks.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the shell's lines come from and where it shows things. What is shown while a line is being
+ * typed appears above it.
+ */
+public sealed interface ShellTerminal extends AutoCloseable permits LineTerminal, PlainTerminal {
+
+  /**
+   * The terminal of this process, with line editing.
+   *
+   * @param colours whether colours are wanted
+   * @throws IOException if there is none
+   */
+  static ShellTerminal interactive(boolean colours) throws IOException {
+    return on(TerminalBuilder.builder().system(true).dumb(false).build(), colours);
+  }
+
+  /** A terminal that JLine has made already; it is closed with this one. */
+  static ShellTerminal on(Terminal terminal, boolean colours) {
+    return new LineTerminal(terminal, colours ? Palette.COLOURED : Palette.PLAIN);
+  }
+
+  /** Lines of UTF-8 in and out, for pipes and files; neither stream is closed. */
+  static ShellTerminal plain(InputStream in, PrintStream out) {
+    return new PlainTerminal(in, out);
+  }
+
+  /** Whether somebody types here. */
+  boolean isInteractive();
+
+  /**
+   * Offers help while lines are typed, and remembers them; does nothing where nobody types.
+   *
+   * @param workers the ids of workers to offer
+   * @param history the file of lines of earlier sessions; null to keep none
+   */
+  void assist(Supplier<List<String>> workers, @Nullable Path history);
+
+  /**
+   * The next line; null when there is none any more.
+   *
+   * @param prompt what is shown in front of it where somebody types
+   */
+  @Nullable String readLine(String prompt) throws IOException;
+
+  /** Shows one or several lines. Called by any thread. */
+  void show(String lines);
+
+  @Override
+  void close() throws IOException;
+}

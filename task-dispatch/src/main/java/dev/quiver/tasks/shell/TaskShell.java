@@ -1,0 +1,137 @@
+package dev.quiver.tasks.shell;
+
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.text.Messages;
+import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.client.TaskClient;
+import dev.quiver.tasks.client.TaskClientConfig;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The interactive shell. Its name is the client id of its results, which are left where they are
+ * until they expire, so that a shell of the same name sees them again.
+ *
+ * <pre>{@code
+ * try (ShellTerminal terminal = ShellTerminal.interactive(true)) {
+ *   String name = given != null ? given : TaskShell.askName(terminal, options);
+ *   if (name != null) {
+ *     TaskShell.run(settings, name, terminal, options);
+ *   }
+ * }
+ * }</pre>
+ */
+public final class TaskShell {
+
+  /** How long a shell without a terminal waits for the outcome of a line before the next one. */
+  private static final Duration SCRIPT_PATIENCE = Duration.ofSeconds(10);
+
+  private final ShellTerminal terminal;
+  private final Rendering rendering;
+  private final ShellSession session;
+  private final String name;
+
+  TaskShell(String name, ShellTerminal terminal, Rendering rendering, ShellBackend backend) {
+    this.name = name;
+    this.terminal = terminal;
+    this.rendering = rendering;
+    this.session = new ShellSession(name, backend, rendering, terminal::show);
+  }
+
+  /**
+   * Asks for a name until a usable one is given.
+   *
+   * @return the name; null if there is no more input
+   */
+  public static @Nullable String askName(ShellTerminal terminal, ShellOptions options)
+      throws IOException {
+    Rendering rendering = rendering(terminal, options);
+    while (true) {
+      String line = terminal.readLine(rendering.text("prompt.name") + " ");
+      if (line == null) {
+        return null;
+      }
+      String name = line.strip();
+      if (isUsable(name)) {
+        return name;
+      }
+      if (!name.isEmpty()) {
+        terminal.show(rendering.fault(new ShellFault("name.bad", name)));
+      }
+    }
+  }
+
+  private static boolean isUsable(String name) {
+    try {
+      TaskClientConfig.of(name);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Connects and executes lines until {@code /quit} or the end of the input. Without a terminal
+   * each line's outcome is awaited, for {@code 10} seconds at most, before the next one is read, so
+   * that a script sees its results.
+   *
+   * @param name the client id
+   * @param terminal closed by the caller
+   * @throws QuiverMessagingException if the broker cannot be reached or does not let the user in
+   * @throws IllegalArgumentException if the name is not usable as an id
+   * @throws IOException if the terminal fails
+   */
+  public static void run(
+      ConnectionSettings settings, String name, ShellTerminal terminal, ShellOptions options)
+      throws IOException, InterruptedException {
+    Rendering rendering = rendering(terminal, options);
+    Arrivals arrivals =
+        new Arrivals(
+            outcome -> terminal.show(rendering.notice(outcome)),
+            () -> terminal.show(rendering.text("disconnected")),
+            () -> terminal.show(rendering.text("reconnected")));
+    TaskClientConfig config = TaskClientConfig.of(name).keeping();
+    try (TaskClient client = TaskClient.connect(settings, config, arrivals);
+        Presence presence = Presence.announce(settings, name)) {
+      BrokerBackend backend =
+          new BrokerBackend(client, presence::members, Clock.systemUTC(), new SecureRandom());
+      List<Outcome> waiting = backend.results();
+      arrivals.begin(waiting);
+      terminal.assist(presence::workersForCompletion, options.history());
+      TaskShell shell = new TaskShell(name, terminal, rendering, backend);
+      shell.welcome(waiting.size());
+      shell.loop();
+    }
+  }
+
+  private static Rendering rendering(ShellTerminal terminal, ShellOptions options) {
+    Palette palette = terminal instanceof LineTerminal line ? line.palette() : Palette.PLAIN;
+    Messages messages = Messages.of(TaskShell.class, options.locale());
+    return new Rendering(messages, palette, options.zone());
+  }
+
+  private void welcome(int waiting) {
+    terminal.show(rendering.text("welcome", name));
+    if (waiting > 0) {
+      terminal.show(rendering.text("welcome.results", waiting));
+    }
+  }
+
+  void loop() throws IOException, InterruptedException {
+    String line = terminal.readLine(name + "> ");
+    while (line != null && session.execute(line)) {
+      if (!terminal.isInteractive()) {
+        session.awaitOutstanding(SCRIPT_PATIENCE);
+      }
+      line = terminal.readLine(name + "> ");
+    }
+    if (session.outstanding() > 0) {
+      terminal.show(rendering.text("bye.outstanding", session.outstanding(), name));
+    }
+  }
+}

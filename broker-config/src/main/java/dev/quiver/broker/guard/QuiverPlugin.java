@@ -15,6 +15,7 @@ import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.utils.CompositeAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   private final Refusals refusals = new Refusals();
   private final Map<ServerSession, SessionFacts> sessions = new ConcurrentHashMap<>();
   private final Map<SimpleString, AddressFacts> addresses = new ConcurrentHashMap<>();
+
+  private final StreamLimit streams = new StreamLimit(this::factsOf);
 
   private @Nullable Parts parts;
 
@@ -62,6 +65,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
         new Sweeper(running, settings, this::factsOf, addresses::remove, parts().delayed());
     sweeper = made;
     running.registerActivateCallback(made);
+    running.getRemotingService().addIncomingInterceptor(streams);
   }
 
   @Override
@@ -102,6 +106,11 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   @Override
   public void afterCloseSession(ServerSession session, boolean failed) {
     sessions.remove(session);
+  }
+
+  @Override
+  public void afterDestroyConnection(RemotingConnection connection) {
+    streams.forget(connection);
   }
 
   // Messages.

@@ -7,7 +7,6 @@ import dev.quiver.numbers.consumer.Consumer;
 import dev.quiver.numbers.consumer.ConsumerConfig;
 import dev.quiver.numbers.consumer.ConsumerSummary;
 import dev.quiver.numbers.link.Narrator;
-import dev.quiver.numbers.link.Presence;
 import dev.quiver.numbers.link.Queues;
 import dev.quiver.numbers.link.Surroundings;
 import dev.quiver.numbers.log.ConsumerLog;
@@ -23,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -98,22 +96,7 @@ final class Exercise implements AutoCloseable {
     Surroundings around = around(name);
     Producer producer = new Producer(config, around, new Random(1));
     open.add(producer::stop);
-    Presence presence =
-        Presence.show(
-            around.connections(),
-            queues,
-            new Presence.Identity(
-                "producer", config.run().producer(), config.run().id(), Instant.now()));
-    open.add(presence::close);
-    return new Running<>(
-        producer,
-        () -> {
-          try {
-            return producer.run();
-          } finally {
-            presence.close();
-          }
-        });
+    return new Running<>(producer, producer::run);
   }
 
   Running<Consumer, ConsumerSummary> consume(ConsumerConfig config) {
@@ -127,21 +110,7 @@ final class Exercise implements AutoCloseable {
     Surroundings around = around(name);
     Consumer consumer = new Consumer(config, around, log);
     open.add(consumer::stop);
-    Presence presence =
-        Presence.show(
-            around.connections(),
-            queues,
-            new Presence.Identity("consumer", config.id(), "test", Instant.now()));
-    open.add(presence::close);
-    return new Running<>(
-        consumer,
-        () -> {
-          try {
-            return consumer.run();
-          } finally {
-            presence.close();
-          }
-        });
+    return new Running<>(consumer, consumer::run);
   }
 
   ConsumerConfig consumer(String id) {

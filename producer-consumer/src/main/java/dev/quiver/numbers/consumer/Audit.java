@@ -58,7 +58,7 @@ final class Audit implements AutoCloseable {
     this.link = link;
     this.session = link.singlyAcknowledgingSession();
     this.looking = link.plainSession();
-    this.neighbours = new Neighbours(link, queues);
+    this.neighbours = link.neighbours();
     MessageProducer receipts = session.createProducer(session.createQueue(queues.ledger()));
     receipts.setTimeToLive(Ledger.KEPT.toMillis());
     this.ledger = new Ledger(session, receipts, codec);

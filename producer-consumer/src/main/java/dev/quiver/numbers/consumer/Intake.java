@@ -75,7 +75,7 @@ final class Intake implements AutoCloseable {
     this.stopping = stopping;
     this.session = link.transactedSession();
     this.looking = link.plainSession();
-    this.neighbours = new Neighbours(link, around.queues());
+    this.neighbours = link.neighbours();
     this.consumer = session.createConsumer(session.createQueue(around.queues().numbers()));
     this.receipts = session.createProducer(session.createQueue(around.queues().ledger()));
     receipts.setTimeToLive(Ledger.KEPT.toMillis());

@@ -1,94 +1,58 @@
 package dev.quiver.numbers.link;
 
-import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.codec.JsonReader;
-import dev.quiver.messaging.codec.RejectedMessageException;
-import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.presence.PresenceBrowser;
+import dev.quiver.messaging.presence.PresenceEntry;
+import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.numbers.Run;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.QueueBrowser;
-import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
 import java.io.IOException;
-import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who else shows by presence to be here, on the same queue. Looked at over one link; not for
- * several threads at once.
- */
+/** Who shows by presence to be here, on the same queue. Safe for many threads. */
 public final class Neighbours {
 
-  private final Session session;
+  private final PresenceBrowser browser;
   private final Queues queues;
 
-  public Neighbours(NumbersLink link, Queues queues) throws JMSException {
-    this.session = link.plainSession();
+  Neighbours(PresenceBrowser browser, Queues queues) {
+    this.browser = browser;
     this.queues = queues;
   }
+
+  /** What a process says of itself: the name of its queue. */
+  record Facts(@Nullable String queue) {}
 
   /** The runs of the producers that are here. */
   public Set<Run> producers() {
     Set<Run> runs = new HashSet<>();
-    browse(queues.producers(), seen -> runs.add(new Run(seen.id(), seen.incarnation())));
+    for (PresenceEntry<Facts> each : on(PresenceKind.PRODUCER)) {
+      try {
+        runs.add(new Run(each.id(), each.incarnation()));
+      } catch (IllegalArgumentException e) {
+        // No producer of ours has such an id; nobody waits for it.
+        continue;
+      }
+    }
     return runs;
   }
 
   /** The ids of the consumers that are here. */
   public Set<String> consumers() {
     Set<String> ids = new HashSet<>();
-    browse(queues.consumers(), seen -> ids.add(seen.id()));
+    on(PresenceKind.CONSUMER).forEach(each -> ids.add(each.id()));
     return ids;
   }
 
-  /** Somebody who is here. */
-  private record Seen(String id, String incarnation, @Nullable String queue) {}
-
-  private void browse(String presence, Consumer<Seen> each) {
-    try (QueueBrowser browser = session.createBrowser(session.createQueue(presence))) {
-      Enumeration<?> messages = browser.getEnumeration();
-      while (messages.hasMoreElements()) {
-        try {
-          Seen seen = read((Message) messages.nextElement());
-          if (queues.name().equals(seen.queue())) {
-            each.accept(seen);
-          }
-        } catch (RejectedMessageException | IllegalArgumentException e) {
-          // Not a sound presence: nobody is there; it expires by itself.
-          continue;
-        }
-      }
-    } catch (JMSException e) {
-      throw Failures.translate(e);
-    }
+  private List<PresenceEntry<Facts>> on(PresenceKind kind) {
+    return browser.browse(kind, Neighbours::read).stream()
+        .filter(each -> queues.name().equals(each.facts().queue()))
+        .toList();
   }
 
-  private static Seen read(Message message) throws JMSException {
-    String body = message instanceof TextMessage text ? text.getText() : null;
-    return JsonCodec.standard().read(body == null ? "" : body, Neighbours::seen);
-  }
-
-  private static Seen seen(JsonReader fields) throws IOException {
-    String id = null;
-    String incarnation = null;
-    String queue = null;
-    while (fields.next()) {
-      switch (fields.name()) {
-        case "id" -> id = fields.string();
-        case "incarnation" -> incarnation = fields.string();
-        case "facts" -> queue = fields.object(Neighbours::queueIn);
-        default -> fields.skip();
-      }
-    }
-    return new Seen(
-        JsonReader.required("id", id), JsonReader.required("incarnation", incarnation), queue);
-  }
-
-  private static @Nullable String queueIn(JsonReader facts) throws IOException {
+  private static Facts read(JsonReader facts) throws IOException {
     String queue = null;
     while (facts.next()) {
       if (facts.name().equals("queue")) {
@@ -97,6 +61,6 @@ public final class Neighbours {
         facts.skip();
       }
     }
-    return queue;
+    return new Facts(queue);
   }
 }

@@ -6,11 +6,17 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.messaging.presence.PresenceBrowser;
+import dev.quiver.messaging.presence.PresenceKind;
+import dev.quiver.messaging.presence.PresencePublisher;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to the broker that never comes back by itself: any failure ends it, what was not
@@ -29,12 +35,18 @@ public final class NumbersLink implements AutoCloseable {
   /** No message is sent ahead. */
   private static final int CONSUMER_WINDOW = 0;
 
+  /** How long a process is thought to be here after its last sign. */
+  static final Duration PRESENCE = Duration.ofMillis(4_500);
+
   private final BrokerConnection core;
+  private final Queues names;
   private final ExplicitQueues queues;
   private final Connection jms;
+  private volatile @Nullable PresencePublisher presence;
 
-  private NumbersLink(BrokerConnection core, ExplicitQueues queues, Connection jms) {
+  private NumbersLink(BrokerConnection core, Queues names, ExplicitQueues queues, Connection jms) {
     this.core = core;
+    this.names = names;
     this.queues = queues;
     this.jms = jms;
   }
@@ -54,7 +66,7 @@ public final class NumbersLink implements AutoCloseable {
       queues.durable(names.numbers());
       queues.durable(names.ledger());
       queues.durable(names.ended());
-      return new NumbersLink(core, queues, connect(connections));
+      return new NumbersLink(core, names, queues, connect(connections));
     } catch (JMSException | RuntimeException e) {
       core.close();
       throw Failures.translate(e);
@@ -73,6 +85,28 @@ public final class NumbersLink implements AutoCloseable {
       factory.close();
       throw e;
     }
+  }
+
+  /**
+   * Shows that a producer or consumer is here, as long as the link stands.
+   *
+   * @param incarnation this process of that id; a producer's run
+   */
+  public void show(PresenceKind kind, String id, String incarnation) {
+    presence =
+        PresencePublisher.start(
+            core,
+            kind,
+            id,
+            incarnation,
+            facts -> facts.field("queue", names.name()),
+            PRESENCE,
+            InstantSource.system());
+  }
+
+  /** Who else is here. */
+  public Neighbours neighbours() {
+    return new Neighbours(new PresenceBrowser(core), names);
   }
 
   /** A session in which each durable send is on disk when it returns. */
@@ -105,6 +139,10 @@ public final class NumbersLink implements AutoCloseable {
 
   @Override
   public void close() {
+    PresencePublisher shown = presence;
+    if (shown != null) {
+      shown.close();
+    }
     core.close();
     try {
       jms.close();

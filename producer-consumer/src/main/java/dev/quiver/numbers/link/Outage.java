@@ -27,6 +27,8 @@ public final class Outage {
         || failure instanceof UnknownOutcomeException
         || failure instanceof RolledBackException
         || failure instanceof BrokerUnreachableException
-        || failure instanceof QueueMissingException;
+        || failure instanceof QueueMissingException
+        // How a JMS session says that its connection broke between two calls.
+        || failure.getCause() instanceof jakarta.jms.IllegalStateException;
   }
 }

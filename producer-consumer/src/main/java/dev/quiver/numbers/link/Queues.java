@@ -3,17 +3,14 @@ package dev.quiver.numbers.link;
 import dev.quiver.messaging.Addresses;
 
 /**
- * The three queues that belong to one name, and the two of presence.
+ * The three queues that belong to one name.
  *
  * @param name what users call it
  * @param numbers the bounded one, through which the numbers go
  * @param ledger receipts and end markers; exclusive: whoever consumes it keeps the accounts
  * @param ended the verdicts, which are only looked at and expire
- * @param producers where producers show that they are here
- * @param consumers where consumers do
  */
-public record Queues(
-    String name, String numbers, String ledger, String ended, String producers, String consumers) {
+public record Queues(String name, String numbers, String ledger, String ended) {
 
   /** The queue that is meant when none is named. */
   public static final String DEFAULT_NAME = "main";
@@ -27,11 +24,6 @@ public record Queues(
   /** Those of that name. */
   public static Queues of(Addresses addresses, String name) {
     return new Queues(
-        name,
-        addresses.numbers(name),
-        addresses.numbersLedger(name),
-        addresses.numbersEnded(name),
-        addresses.presence("producer"),
-        addresses.presence("consumer"));
+        name, addresses.numbers(name), addresses.numbersLedger(name), addresses.numbersEnded(name));
   }
 }

@@ -3,6 +3,7 @@ package dev.quiver.numbers.producer;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.NumbersMessage;
 import dev.quiver.numbers.NumbersMessage.Drawn;
@@ -110,7 +111,8 @@ public final class Producer {
 
   private void pump(NumbersLink current) throws InterruptedException {
     try {
-      Neighbours neighbours = new Neighbours(current, queues);
+      current.show(PresenceKind.PRODUCER, config.run().producer(), config.run().id());
+      Neighbours neighbours = current.neighbours();
       company.look(neighbours);
       sendAll(current, neighbours);
     } catch (JMSException | QuiverMessagingException e) {

@@ -1,0 +1,108 @@
+package dev.quiver.cli;
+
+import dev.quiver.broker.BrokerStartException;
+import dev.quiver.cli.output.OutputClosedException;
+import dev.quiver.messaging.connection.BrokerUnreachableException;
+import dev.quiver.messaging.connection.LoginRefusedException;
+import dev.quiver.messaging.connection.NotAuthorisedException;
+import dev.quiver.messaging.connection.NotOurBrokerException;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.text.Messages;
+import dev.quiver.messaging.text.Printable;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to tell people about an exception, and what to exit with. The one place where the two are
+ * decided.
+ *
+ * @param exitCode see {@link ExitCode}
+ * @param words what happened and how to mend it; null to say nothing
+ * @param isBug whether nobody has foreseen it, so that its trace is worth asking for
+ */
+record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
+
+  static ErrorReport of(Throwable failure, Messages text) {
+    if (failure instanceof CommandFailure known) {
+      return new ErrorReport(known.exitCode(), known.words(), false);
+    }
+    if (failure instanceof OutputClosedException) {
+      return new ErrorReport(ExitCode.OUTPUT_CLOSED, null, false);
+    }
+    if (failure instanceof InterruptedException) {
+      return new ErrorReport(ExitCode.INTERRUPTED, null, false);
+    }
+    if (failure instanceof QuiverMessagingException broker) {
+      return ofBroker(broker, text);
+    }
+    if (failure instanceof BrokerStartException start) {
+      return new ErrorReport(ExitCode.WORK_FAILED, wordsOf(start, text), false);
+    }
+    if (failure instanceof IllegalArgumentException argument) {
+      return new ErrorReport(ExitCode.USAGE, harmless(argument), false);
+    }
+    return new ErrorReport(
+        ExitCode.WORK_FAILED, text.format("error.unforeseen", harmless(failure)), true);
+  }
+
+  private static ErrorReport ofBroker(QuiverMessagingException failure, Messages text) {
+    if (failure instanceof BrokerUnreachableException absent) {
+      return new ErrorReport(
+          ExitCode.BROKER_UNREACHABLE,
+          text.format("error.unreachable", String.join(", ", absent.servers())),
+          false);
+    }
+    if (failure instanceof NotOurBrokerException foreign) {
+      return new ErrorReport(
+          ExitCode.BROKER_UNREACHABLE,
+          text.format("error.foreign", foreign.server(), Printable.harmless(foreign.found())),
+          false);
+    }
+    if (failure instanceof LoginRefusedException login) {
+      return new ErrorReport(
+          ExitCode.NOT_AUTHORISED,
+          login.user() == null
+              ? text.format("error.login")
+              : text.format("error.loginOf", Printable.harmless(login.user())),
+          false);
+    }
+    if (failure instanceof NotAuthorisedException denied) {
+      return new ErrorReport(
+          ExitCode.NOT_AUTHORISED,
+          text.format(
+              "error.denied",
+              Printable.harmless(denied.user()),
+              denied.permission(),
+              Printable.harmless(denied.address())),
+          false);
+    }
+    return new ErrorReport(ExitCode.WORK_FAILED, harmless(failure), false);
+  }
+
+  private static String wordsOf(BrokerStartException failure, Messages text) {
+    if (failure instanceof BrokerStartException.PortTaken taken) {
+      return text.format("error.portTaken", Integer.toString(taken.port()));
+    }
+    if (failure instanceof BrokerStartException.DataFolderInUse) {
+      return text.format("error.dataInUse", harmless(failure));
+    }
+    return harmless(failure);
+  }
+
+  /** The message of the file system, which for some exceptions is no more than the path. */
+  static String wordsOf(java.io.IOException failure, Path path, Messages text) {
+    if (failure instanceof java.nio.file.NoSuchFileException) {
+      return text.format("error.file.absent", Printable.harmless(path.toString()));
+    }
+    if (failure instanceof java.nio.file.AccessDeniedException) {
+      return text.format("error.file.denied", Printable.harmless(path.toString()));
+    }
+    return text.format(
+        "error.file.other", Printable.harmless(path.toString()), harmless(failure));
+  }
+
+  private static String harmless(Throwable failure) {
+    String message = failure.getMessage();
+    return Printable.harmlessLines(message == null ? failure.getClass().getSimpleName() : message);
+  }
+}

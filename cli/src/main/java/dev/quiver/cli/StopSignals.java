@@ -1,0 +1,84 @@
+package dev.quiver.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.utils.Signals;
+
+/**
+ * Ctrl-C and SIGTERM as an orderly request: the first asks the command to end, the second ends the
+ * process at once. While this is open the JVM's own way, to end with the first, is off.
+ */
+public final class StopSignals implements AutoCloseable {
+
+  private static final int TERMINATED = 143;
+
+  private record Registered(String signal, Object previous) {}
+
+  private final AtomicInteger count = new AtomicInteger();
+  private final CountDownLatch first = new CountDownLatch(1);
+  private final List<Registered> registered = new ArrayList<>();
+  private volatile int exitCode = ExitCode.DONE;
+  private volatile Runnable onFirst = () -> {};
+
+  private StopSignals() {}
+
+  /** Listens from now on. */
+  public static StopSignals listen() {
+    StopSignals signals = new StopSignals();
+    signals.register("INT", ExitCode.INTERRUPTED);
+    signals.register("TERM", TERMINATED);
+    return signals;
+  }
+
+  /** Runs this, on a thread of its own, when the first arrives; at once if it has. */
+  public void onFirst(Runnable action) {
+    onFirst = action;
+    if (stopped()) {
+      action.run();
+    }
+  }
+
+  /** Waits for the first. */
+  public void await() throws InterruptedException {
+    first.await();
+  }
+
+  /** Whether the first has arrived. */
+  public boolean stopped() {
+    return first.getCount() == 0;
+  }
+
+  /** What a command interrupted so exits with: 130 after Ctrl-C, 143 after SIGTERM. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** Whether it was Ctrl-C. */
+  public boolean byHand() {
+    return exitCode == ExitCode.INTERRUPTED;
+  }
+
+  @Override
+  public void close() {
+    for (Registered each : registered) {
+      Signals.unregister(each.signal(), each.previous());
+    }
+  }
+
+  private void register(String signal, int code) {
+    Object previous =
+        Signals.register(
+            signal,
+            () -> {
+              if (count.incrementAndGet() > 1) {
+                Runtime.getRuntime().halt(code);
+              }
+              exitCode = code;
+              first.countDown();
+              onFirst.run();
+            });
+    registered.add(new Registered(signal, previous));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.quiver.cli;
+
+import dev.quiver.messaging.text.Messages;
+import dev.quiver.messaging.text.Printable;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what is wrong with a command line, in the reader's language. */
+final class UsageErrors {
+
+  private final Messages text;
+
+  UsageErrors(Messages text) {
+    this.text = text;
+  }
+
+  String wordsOf(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched);
+    }
+    if (failure instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      return text.format(
+          "usage.missing",
+          missing.getMissing().stream().map(UsageErrors::name).collect(Collectors.joining(", ")));
+    }
+    ArgSpec argument = failure.getArgSpec();
+    if (failure instanceof OverwrittenOptionException && argument != null) {
+      return text.format("usage.twice", name(argument));
+    }
+    if (argument != null && failure.getValue() != null) {
+      Throwable cause = failure.getCause();
+      String why = cause instanceof BadValueException bad ? bad.words() : "";
+      String words =
+          text.format("usage.value", Printable.harmless(failure.getValue()), name(argument));
+      return why.isEmpty() ? words : words + " " + why;
+    }
+    return Printable.harmlessLines(String.valueOf(failure.getMessage()));
+  }
+
+  private String unmatched(UnmatchedArgumentException failure) {
+    List<String> unknown = failure.getUnmatched();
+    String first = unknown.isEmpty() ? "" : Printable.harmless(unknown.get(0));
+    boolean hasCommands = !failure.getCommandLine().getSubcommands().isEmpty();
+    String words =
+        failure.isUnknownOption()
+            ? text.format("usage.unknownOption", first)
+            : text.format(hasCommands ? "usage.unknownCommand" : "usage.unknownArgument", first);
+    List<String> suggestions = failure.getSuggestions();
+    return suggestions.isEmpty()
+        ? words
+        : words + " " + text.format("usage.suggestion", String.join(", ", suggestions));
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.quiver.cli.config;
+
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Password;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which broker a command goes to, and as whom.
+ *
+ * @param url the broker's address
+ * @param configured whether somebody asked for that address; else it is where a local broker would
+ *     be
+ * @param user who logs in
+ * @param userChosen whether somebody asked for that user; else it is the account of the role
+ * @param password the user's, if it was found without asking
+ * @param namespace what addresses begin with
+ * @param dataFolder where a local broker keeps its data and its passwords
+ */
+public record ConnectionChoice(
+    String url,
+    boolean configured,
+    String user,
+    boolean userChosen,
+    @Nullable Password password,
+    String namespace,
+    Path dataFolder) {
+
+  /** The settings for a connection that bears this name in the broker's console. */
+  public ConnectionSettings settings(String clientName) {
+    return ConnectionSettings.of(url)
+        .withUser(user, password)
+        .withNamespace(namespace)
+        .withClientName(clientName);
+  }
+
+  /** The same with this password. */
+  public ConnectionChoice withPassword(Password value) {
+    return new ConnectionChoice(
+        url, configured, user, userChosen, value, namespace, dataFolder);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.quiver.cli.map;
+
+import dev.quiver.broker.BrokerLimits;
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.output.Output;
+import dev.quiver.messaging.text.Printable;
+import dev.quiver.tasks.TaskType;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiver map TYPE FILE...}: one task for each input, results in the order of the inputs. */
+@Command(name = "map")
+public final class MapCommand implements Callable<Integer> {
+
+  private static final int WINDOW_INPUTS = 8192;
+  private static final long WINDOW_INLINE_BYTES = 32L << 20;
+  private static final long WINDOW_STREAMED_BYTES = 256L << 20;
+  private static final long HELD_BYTES = 32L << 20;
+
+  private final CommandContext context;
+
+  @Mixin private ConnectionFlags connection = new ConnectionFlags();
+  @Mixin private MapOptions options = new MapOptions();
+
+  @Parameters(index = "0", paramLabel = "TYPE")
+  private String type = "";
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE")
+  private List<String> files = new ArrayList<>();
+
+  MapCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    TaskType taskType = new TaskType(type);
+    requireSense();
+    MapPlatforms platforms = new MapPlatforms(context, connection, options, taskType);
+    try (StopSignals signals = StopSignals.listen();
+        MapPlatform platform = platforms.open()) {
+      return signals.stopped() ? signals.exitCode() : map(platform, taskType, signals);
+    }
+  }
+
+  private int map(MapPlatform platform, TaskType taskType, StopSignals signals) throws Exception {
+    Output out = context.out();
+    boolean watched = context.terminal().out();
+    Tally tally = new Tally();
+    char separator = options.zeroSeparated ? '\0' : '\n';
+    Inputs inputs =
+        new Inputs(
+            files, files.contains("-") ? context.in() : InputStream.nullInputStream(), separator);
+    Window window = new Window(WINDOW_INPUTS, WINDOW_INLINE_BYTES, WINDOW_STREAMED_BYTES);
+    ProgressBar bar =
+        new ProgressBar(
+            context.err(),
+            context.terminal().err() && !context.flags().verbose(),
+            context.terminal().width(),
+            new ProgressLine(context.text()),
+            tally,
+            inputs::total,
+            System::nanoTime);
+    ResultSink sink = options.json ? new JsonSink(out) : new TextSink(out, watched);
+    ResultWriter writer =
+        new ResultWriter(
+            out,
+            sink,
+            window,
+            tally,
+            bar,
+            HELD_BYTES,
+            options.asTheyCome ? null : new Spill(platform.scratch()));
+    MapTasks tasks = new MapTasks(taskType, options);
+    MapRun run =
+        new MapRun(
+            inputs,
+            new InputReader(BrokerLimits.defaults().streamedBytes(), context.text()),
+            tasks::of,
+            platform.port(),
+            window,
+            new Semaphore(platform.atATime(options.concurrency)),
+            writer);
+    platform.onBroken(
+        why -> run.fail(context.failure(ExitCode.WORK_FAILED, "map.workersDie", why)));
+    signals.onFirst(run::stop);
+    long start = System.nanoTime();
+    writer.start();
+    bar.start();
+    try {
+      run.run();
+    } finally {
+      if (signals.stopped()) {
+        platform.cancel(tasks.batch());
+      }
+      writer.finish();
+      bar.close();
+    }
+    run.throwFailure();
+    return report(tally, inputs.total(), signals, System.nanoTime() - start);
+  }
+
+  private int report(Tally tally, OptionalLong total, StopSignals signals, long nanos) {
+    for (Tally.Failure failure : tally.failures()) {
+      context.say(
+          "map.failure", Printable.harmless(failure.input()), Printable.harmless(failure.error()));
+    }
+    long hidden = tally.failed() - tally.failures().size();
+    if (hidden > 0) {
+      context.say("map.moreFailures", hidden);
+    }
+    String seconds = "%.1f".formatted(nanos / 1e9);
+    if (signals.stopped()) {
+      String left =
+          total.isPresent() ? Long.toString(total.getAsLong() - tally.done()) : "?";
+      context.say("map.stopped", tally.succeeded(), tally.failed(), left, seconds);
+      return signals.exitCode();
+    }
+    long rate = Math.round(tally.done() * 1e9 / Math.max(1, nanos));
+    context.say(
+        "map.summary", tally.succeeded(), tally.failed() + tally.cancelled(), seconds, rate);
+    return tally.failed() + tally.cancelled() == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  private void requireSense() {
+    boolean exec = type.equals("exec");
+    if (exec && options.command == null) {
+      throw context.failure(ExitCode.USAGE, "map.needsCommand");
+    }
+    if (!exec && options.command != null) {
+      throw context.failure(ExitCode.USAGE, "map.commandWithoutExec", type);
+    }
+    Integer concurrency = options.concurrency;
+    if (concurrency != null && (concurrency < 1 || concurrency > 256)) {
+      throw context.failure(ExitCode.USAGE, "map.concurrency", concurrency);
+    }
+    if (options.retries < 0 || options.retries > 999) {
+      throw context.failure(ExitCode.USAGE, "map.retries", options.retries);
+    }
+    if (!options.workerHeap.matches("[1-9][0-9]*[mMgG]")) {
+      throw context.failure(ExitCode.USAGE, "map.heap", options.workerHeap);
+    }
+  }
+}

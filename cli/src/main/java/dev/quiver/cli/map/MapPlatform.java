@@ -1,0 +1,85 @@
+package dev.quiver.cli.map;
+
+import dev.quiver.cli.platform.EmbeddedPlatform;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.tasks.BatchId;
+import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.TaskClient;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a run's tasks are executed: a platform that was there, or one of its own. Closing it
+ * disconnects, and ends what is its own.
+ */
+final class MapPlatform implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MapPlatform.class);
+
+  private final TaskClient client;
+  private final @Nullable EmbeddedPlatform own;
+
+  /**
+   * @param own the platform of this run alone; null if others use it as well
+   */
+  MapPlatform(TaskClient client, @Nullable EmbeddedPlatform own) {
+    this.client = client;
+    this.own = own;
+  }
+
+  TaskPort port() {
+    return task -> {
+      var outcome = client.start(task, Destination.pool()).outcome();
+      EmbeddedPlatform mine = own;
+      if (mine != null) {
+        outcome.thenRun(mine::progressed);
+      }
+      return outcome;
+    };
+  }
+
+  /**
+   * How many tasks may be worked on at a time as far as this process has a say: on a platform of
+   * its own the workers' slots decide.
+   */
+  int atATime(@Nullable Integer asked) {
+    return own != null || asked == null ? Integer.MAX_VALUE / 2 : asked;
+  }
+
+  /** Where waiting results may lie. */
+  Path scratch() {
+    return own == null ? Path.of(System.getProperty("java.io.tmpdir")) : own.scratch();
+  }
+
+  void onBroken(Consumer<String> listener) {
+    if (own != null) {
+      own.onBroken(listener);
+    }
+  }
+
+  /** Sees to it that nobody begins what is left; on a platform of its own that ends anyway. */
+  void cancel(BatchId batch) {
+    if (own == null) {
+      try {
+        client.cancel(batch);
+      } catch (QuiverMessagingException e) {
+        LOG.warn("batch {} could not be cancelled: {}", batch, e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // The client first: without a broker it would wait for it to come back.
+    try {
+      client.close();
+    } finally {
+      if (own != null) {
+        own.close();
+      }
+    }
+  }
+}

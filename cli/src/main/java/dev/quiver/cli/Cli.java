@@ -84,16 +84,14 @@ public final class Cli {
   /** All commands, with their help in the context's language. */
   CommandLine commandLine() {
     CommandFactory factory = new CommandFactory(context);
-    CommandLine line =
-        new CommandLine(new RootCommand(context, CommandSpec.create()), factory);
+    CommandLine line = new CommandLine(new RootCommand(context, CommandSpec.create()), factory);
     Commands.addTo(line);
     line.registerConverter(Duration.class, new Durations(context));
     line.setResourceBundle(
         ResourceBundle.getBundle(
             HELP_BUNDLE,
             context.locale(),
-            ResourceBundle.Control.getNoFallbackControl(
-                ResourceBundle.Control.FORMAT_PROPERTIES)));
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
     line.setUsageHelpWidth(Math.min(Math.max(context.terminal().width(), 60), 100));
     line.setUsageHelpAutoWidth(false);
     line.setAbbreviatedOptionsAllowed(false);
@@ -119,8 +117,7 @@ public final class Cli {
             context
                 .text()
                 .format(
-                    "usage.seeHelp",
-                    failure.getCommandLine().getCommandSpec().qualifiedName()));
+                    "usage.seeHelp", failure.getCommandLine().getCommandSpec().qualifiedName()));
     if (context.flags().verbose()) {
       failure.printStackTrace(context.err());
     }

@@ -97,8 +97,7 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof java.nio.file.AccessDeniedException) {
       return text.format("error.file.denied", Printable.harmless(path.toString()));
     }
-    return text.format(
-        "error.file.other", Printable.harmless(path.toString()), harmless(failure));
+    return text.format("error.file.other", Printable.harmless(path.toString()), harmless(failure));
   }
 
   private static String harmless(Throwable failure) {

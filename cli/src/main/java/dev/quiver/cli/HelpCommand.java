@@ -36,7 +36,6 @@ final class HelpCommand implements Runnable {
     }
     context
         .out()
-        .write(
-            command.getUsageMessage(command.getColorScheme()).getBytes(StandardCharsets.UTF_8));
+        .write(command.getUsageMessage(command.getColorScheme()).getBytes(StandardCharsets.UTF_8));
   }
 }

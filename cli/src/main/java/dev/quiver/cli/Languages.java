@@ -7,8 +7,7 @@ import java.util.Optional;
 /** The languages there are texts in, and which of them is meant. */
 final class Languages {
 
-  private static final List<Locale> KNOWN =
-      List.of(Locale.ENGLISH, Locale.forLanguageTag("pt"));
+  private static final List<Locale> KNOWN = List.of(Locale.ENGLISH, Locale.forLanguageTag("pt"));
 
   private Languages() {}
 

@@ -49,7 +49,11 @@ public record ConfigFile(Path path, Map<String, String> values) {
     for (String key : properties.stringPropertyNames()) {
       if (!KEYS.contains(key)) {
         throw new IllegalArgumentException(
-            "the configuration " + path + " has the key \"" + key + "\", which means nothing: use "
+            "the configuration "
+                + path
+                + " has the key \""
+                + key
+                + "\", which means nothing: use "
                 + String.join(", ", new TreeSet<>(KEYS)));
       }
       values.put(key, properties.getProperty(key).strip());

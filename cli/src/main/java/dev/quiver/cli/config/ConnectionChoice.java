@@ -36,7 +36,6 @@ public record ConnectionChoice(
 
   /** The same with this password. */
   public ConnectionChoice withPassword(Password value) {
-    return new ConnectionChoice(
-        url, configured, user, userChosen, value, namespace, dataFolder);
+    return new ConnectionChoice(url, configured, user, userChosen, value, namespace, dataFolder);
   }
 }

@@ -47,14 +47,11 @@ public final class ConnectionResolver {
         first(string(flags.data), null, "data").map(Path::of).orElse(home.resolve("broker"));
     Optional<String> givenUrl = first(flags.url, "QUIVER_URL", "url");
     String url =
-        givenUrl
-            .or(() -> DataFolder.urlOfRunning(data))
-            .orElse(ConnectionSettings.DEFAULT_URL);
+        givenUrl.or(() -> DataFolder.urlOfRunning(data)).orElse(ConnectionSettings.DEFAULT_URL);
     Optional<String> givenUser = first(flags.user, "QUIVER_USER", "user");
     String user = givenUser.orElse(roleAccount);
     String namespace =
-        first(flags.namespace, "QUIVER_NAMESPACE", "namespace")
-            .orElse(Addresses.DEFAULT_NAMESPACE);
+        first(flags.namespace, "QUIVER_NAMESPACE", "namespace").orElse(Addresses.DEFAULT_NAMESPACE);
     return new ConnectionChoice(
         url,
         givenUrl.isPresent(),
@@ -65,8 +62,7 @@ public final class ConnectionResolver {
         data);
   }
 
-  private Optional<Password> password(
-      ConnectionFlags flags, Path data, String url, String user) {
+  private Optional<Password> password(ConnectionFlags flags, Path data, String url, String user) {
     if (flags.passwordFile != null) {
       return Optional.of(Password.fromFile(flags.passwordFile));
     }
@@ -96,7 +92,8 @@ public final class ConnectionResolver {
 
   /** Whether every server of that URL is this machine, as far as its text says. */
   public static boolean isLoopback(String url) {
-    String list = url.startsWith("(") && url.contains(")") ? url.substring(1, url.indexOf(')')) : url;
+    String list =
+        url.startsWith("(") && url.contains(")") ? url.substring(1, url.indexOf(')')) : url;
     for (String server : list.split(",", -1)) {
       Matcher host = HOST.matcher(server.strip());
       String name = host.lookingAt() ? host.group(1).toLowerCase(Locale.ROOT) : "";
@@ -107,8 +104,7 @@ public final class ConnectionResolver {
     return true;
   }
 
-  private Optional<String> first(
-      @Nullable String flag, @Nullable String variable, String key) {
+  private Optional<String> first(@Nullable String flag, @Nullable String variable, String key) {
     if (flag != null) {
       return Optional.of(flag);
     }

@@ -42,10 +42,7 @@ public final class PasswordStore {
     try {
       Files.writeString(fresh, password + "\n");
       Files.move(
-          fresh,
-          fileOf(user),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          fresh, fileOf(user), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }

@@ -43,8 +43,7 @@ final class InputReader {
         throw new UnusableInputException(text.format("map.input.special"));
       }
       if (facts.size() > maxBytes) {
-        throw new UnusableInputException(
-            text.format("map.input.tooLarge", facts.size(), maxBytes));
+        throw new UnusableInputException(text.format("map.input.tooLarge", facts.size(), maxBytes));
       }
       if (!Files.isReadable(path)) {
         throw new UnusableInputException(text.format("map.input.denied"));

@@ -38,7 +38,8 @@ final class JsonSink implements ResultSink {
       byte[] bytes = bytes(result);
       try {
         line.put(
-            "result", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            "result",
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
       } catch (CharacterCodingException notText) {
         line.put("resultBase64", Base64.getEncoder().encodeToString(bytes));
       }

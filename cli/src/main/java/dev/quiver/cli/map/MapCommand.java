@@ -47,9 +47,14 @@ public final class MapCommand implements Callable<Integer> {
     TaskType taskType = new TaskType(type);
     requireSense();
     MapPlatforms platforms = new MapPlatforms(context, connection, options, taskType);
-    try (StopSignals signals = StopSignals.listen();
-        MapPlatform platform = platforms.open()) {
-      return signals.stopped() ? signals.exitCode() : map(platform, taskType, signals);
+    Thread main = Thread.currentThread();
+    try (StopSignals signals = StopSignals.listen()) {
+      signals.onFirst(main::interrupt);
+      try (MapPlatform platform = platforms.open()) {
+        return map(platform, taskType, signals);
+      } catch (InterruptedException stopped) {
+        return signals.exitCode();
+      }
     }
   }
 
@@ -121,8 +126,7 @@ public final class MapCommand implements Callable<Integer> {
     }
     String seconds = "%.1f".formatted(nanos / 1e9);
     if (signals.stopped()) {
-      String left =
-          total.isPresent() ? Long.toString(total.getAsLong() - tally.done()) : "?";
+      String left = total.isPresent() ? Long.toString(total.getAsLong() - tally.done()) : "?";
       context.say("map.stopped", tally.succeeded(), tally.failed(), left, seconds);
       return signals.exitCode();
     }

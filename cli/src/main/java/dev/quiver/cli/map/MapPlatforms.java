@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Finds the platform for a run: the configured broker; else one of ours on this machine's usual
@@ -47,7 +48,7 @@ final class MapPlatforms {
     this.type = type;
   }
 
-  MapPlatform open() throws IOException {
+  MapPlatform open() throws IOException, InterruptedException {
     if (options.embedded) {
       return own();
     }
@@ -73,12 +74,13 @@ final class MapPlatforms {
 
   private MapPlatform existing(ConnectionChoice choice) {
     TaskClient client =
-        TaskClient.connect(choice.settings("map"), TaskClientConfig.unnamed(new SplittableRandom()));
+        TaskClient.connect(
+            choice.settings("map"), TaskClientConfig.unnamed(new SplittableRandom()));
     context.say("map.existing", choice.url());
     return new MapPlatform(client, null);
   }
 
-  private MapPlatform own() throws IOException {
+  private MapPlatform own() throws IOException, InterruptedException {
     requireKnownType();
     int cores = Runtime.getRuntime().availableProcessors();
     int slots = options.concurrency == null ? Math.max(2, cores) : options.concurrency;
@@ -90,12 +92,17 @@ final class MapPlatforms {
     platform.onReplaced(pid -> context.say("map.replaced", pid));
     context.say("map.embedded", platform.url(), processes);
     try {
+      platform.firstReady().get();
       ConnectionSettings settings = platform.settings();
       // The results' waiting is over with the run.
       TaskClientConfig config =
           TaskClientConfig.unnamed(new SplittableRandom()).withCloseTimeout(Duration.ofMillis(500));
       return new MapPlatform(TaskClient.connect(settings, config), platform);
-    } catch (RuntimeException e) {
+    } catch (ExecutionException e) {
+      platform.close();
+      throw context.failure(
+          ExitCode.WORK_FAILED, "map.workersDie", String.valueOf(e.getCause().getMessage()));
+    } catch (RuntimeException | InterruptedException e) {
       platform.close();
       throw e;
     }
@@ -117,9 +124,7 @@ final class MapPlatforms {
   /** Before anything is started: nobody else than our own workers could know it. */
   private void requireKnownType() throws IOException {
     ExecPolicy exec =
-        options.command == null
-            ? ExecPolicy.none()
-            : ExecPolicy.allowing(List.of(options.command));
+        options.command == null ? ExecPolicy.none() : ExecPolicy.allowing(List.of(options.command));
     try (HandlerRegistry known =
         HandlerRegistry.builder().addAll(BuiltInHandlers.of(exec)).plugins(plugins()).build()) {
       if (known.find(type).isEmpty()) {
@@ -127,8 +132,7 @@ final class MapPlatforms {
         if (!names.contains("exec")) {
           names.add("exec");
         }
-        throw context.failure(
-            ExitCode.USAGE, "map.unknownType", type, String.join(", ", names));
+        throw context.failure(ExitCode.USAGE, "map.unknownType", type, String.join(", ", names));
       }
     }
   }

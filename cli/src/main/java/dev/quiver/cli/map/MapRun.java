@@ -131,8 +131,7 @@ final class MapRun {
     Optional<String> words = Refusals.ofOneInput(refused);
     if (words.isPresent()) {
       MapResult result =
-          new MapResult(
-              input, MapResult.FAILED, null, words.get(), task.id().value(), null, 0);
+          new MapResult(input, MapResult.FAILED, null, words.get(), task.id().value(), null, 0);
       writer.add(new Done(result, cost));
     } else {
       fail(refused);

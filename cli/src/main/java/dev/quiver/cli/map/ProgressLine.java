@@ -50,11 +50,7 @@ final class ProgressLine {
   private static String bar(int cells, long done, long total) {
     int full = (int) (cells * Math.min(done, total) / total);
     String head = full < cells && full > 0 ? ">" : "";
-    return "["
-        + "=".repeat(full - head.length())
-        + head
-        + " ".repeat(cells - full)
-        + "]";
+    return "[" + "=".repeat(full - head.length()) + head + " ".repeat(cells - full) + "]";
   }
 
   private static String shown(double rate) {

@@ -31,9 +31,7 @@ final class Tally {
       failed++;
       if (failures.size() < SHOWN_FAILURES) {
         String error = result.error();
-        failures.add(
-            new Failure(
-                result.input().name(), error == null ? result.outcome() : error));
+        failures.add(new Failure(result.input().name(), error == null ? result.outcome() : error));
       }
     }
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 interface TaskPort {
 
   /**
-   * Submits a task, waiting while there are too many. The future fails if the task was not accepted; it is completed on a thread that
-   * must not be held up.
+   * Submits a task, waiting while there are too many. The future fails if the task was not
+   * accepted; it is completed on a thread that must not be held up.
    */
   CompletableFuture<Outcome> submit(Task task) throws InterruptedException;
 }

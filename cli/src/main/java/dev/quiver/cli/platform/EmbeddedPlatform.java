@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
           });
   private final List<WorkerChild> workers = new ArrayList<>();
   private final Thread lastResort = new Thread(this::close, "quiver-platform-end");
+  private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private volatile Consumer<String> onBroken = why -> {};
   private volatile Consumer<Long> onReplaced = pid -> {};
   private int started;
@@ -117,6 +119,14 @@ public final class EmbeddedPlatform implements AutoCloseable {
     return workers.stream().map(WorkerChild::pid).toList();
   }
 
+  /**
+   * Done when a worker is there, and with it the queues of its types; fails, with the end of what
+   * they said, if none stays alive.
+   */
+  public CompletableFuture<Void> firstReady() {
+    return firstReady;
+  }
+
   /** Whom to tell that no worker stays alive, with the end of what they said. */
   public void onBroken(Consumer<String> listener) {
     onBroken = listener;
@@ -161,6 +171,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
     WorkerChild worker =
         WorkerChild.start(plan.heap(), arguments, folder.path().resolve("workers.log"));
     workers.add(worker);
+    worker.ready().thenRun(() -> firstReady.complete(null));
     worker.ended().thenRunAsync(() -> onEnded(worker), keeper);
     return worker;
   }
@@ -176,7 +187,9 @@ public final class EmbeddedPlatform implements AutoCloseable {
     }
     LOG.info("the worker of pid {} ended before its time", worker.pid());
     if (next == null) {
-      onBroken.accept(lastWords());
+      String words = lastWords();
+      firstReady.completeExceptionally(new IllegalStateException(words));
+      onBroken.accept(words);
     } else {
       onReplaced.accept(next.pid());
     }

@@ -1,7 +1,9 @@
 package dev.quiver.cli.platform;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ final class WorkerChild implements AutoCloseable {
 
   private final Process process;
   private final OutputStream lifeline;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private WorkerChild(Process process) {
     this.process = process;
@@ -56,12 +59,34 @@ final class WorkerChild implements AutoCloseable {
     command.add("--child");
     command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Map<String, String> environment = builder.environment();
     OF_THE_PARENT.forEach(environment::remove);
-    return new WorkerChild(builder.start());
+    WorkerChild child = new WorkerChild(builder.start());
+    child.listen();
+    return child;
+  }
+
+  /** Done when it has said that it works, which it does once its queues are there. */
+  CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  private void listen() {
+    Thread listener =
+        new Thread(
+            () -> {
+              try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = said.readLine(); line != null; line = said.readLine()) {
+                  ready.complete(null);
+                }
+              } catch (IOException gone) {
+                // It has ended.
+              }
+            },
+            "quiver-worker-" + process.pid());
+    listener.setDaemon(true);
+    listener.start();
   }
 
   long pid() {

@@ -1,0 +1,268 @@
+package dev.quiver.orchestrator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quiver.orchestrator.Effect;
+import dev.quiver.orchestrator.Ending;
+import dev.quiver.orchestrator.Event;
+import dev.quiver.orchestrator.Move;
+import dev.quiver.orchestrator.Notice;
+import dev.quiver.orchestrator.OrchestratorConfig;
+import dev.quiver.orchestrator.Place;
+import dev.quiver.orchestrator.StateEntry;
+import dev.quiver.orchestrator.Target;
+import dev.quiver.orchestrator.TaskHeader;
+import dev.quiver.orchestrator.TaskKey;
+import dev.quiver.orchestrator.TaskState;
+import dev.quiver.orchestrator.Ticket;
+import dev.quiver.orchestrator.Timer;
+import dev.quiver.orchestrator.schedule.CronRule;
+import dev.quiver.orchestrator.schedule.Schedule;
+import dev.quiver.tasks.TaskClass;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OrchestratorTest {
+
+  private static final TaskType A = new TaskType("a");
+  private static final TaskType B = new TaskType("b");
+
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Orchestrator orchestrator =
+      new Orchestrator(OrchestratorConfig.defaults().withAhead(Duration.ofMillis(100), 100, 100));
+  private final List<Effect> effects = new ArrayList<>();
+  private long tickets;
+
+  @ParameterizedTest
+  @EnumSource
+  void equalWorkersGetEquallyManyToWithinOne(OrchestratorConfig.Policy policy) {
+    orchestrator =
+        new Orchestrator(
+            OrchestratorConfig.defaults()
+                .withAhead(Duration.ofMillis(100), 100, 100)
+                .withPolicy(policy));
+    lead();
+    seen("w1", A);
+    seen("w2", A);
+    seen("w3", A);
+    count();
+
+    for (int i = 0; i < 100; i++) {
+      arrive("t" + i, A);
+    }
+
+    SortedMap<WorkerId, Integer> given = new TreeMap<>();
+    all(Move.Assign.class).forEach(each -> given.merge(each.worker(), 1, Integer::sum));
+    assertThat(given.values()).hasSize(3).allMatch(each -> each == 33 || each == 34);
+  }
+
+  @Test
+  void nothingIsTakenOfATypeWithoutAWorkerAndOthersAreNotDelayed() {
+    lead();
+    seen("w1", A);
+    count();
+
+    assertThat(all(Effect.OpenIntake.class)).extracting(Effect.OpenIntake::type).containsOnly(A);
+    assertThat(orchestrator.typesWithoutWorker()).isEmpty();
+
+    now = now.plusSeconds(4);
+    seen("w1", A);
+    count();
+
+    assertThat(orchestrator.typesWithoutWorker()).containsOnlyKeys(B);
+  }
+
+  @Test
+  void aFullWorkerClosesItsIntakeAndAnOutcomeOpensItAgain() {
+    orchestrator =
+        new Orchestrator(OrchestratorConfig.defaults().withAhead(Duration.ofMillis(100), 0, 0));
+    lead();
+    seen("w1", A);
+    count();
+    arrive("t1", A);
+    arrive("t2", A);
+    assertThat(all(Effect.CloseIntake.class)).hasSize(1);
+    effects.clear();
+
+    on(
+        new Event.OutcomeSeen(
+            new WorkerId("w1"), new TaskKey(new TaskId("t1"), 0), 1, 1, TaskState.SUCCEEDED));
+
+    assertThat(all(Effect.OpenIntake.class)).hasSize(1);
+  }
+
+  @Test
+  void aSilentWorkerIsFailedAfterTheLimitAndDrainedOnlyIntoALiveOne() {
+    lead();
+    seen("w1", A);
+    count();
+    arrive("t1", A);
+    for (int i = 0; i < 16; i++) {
+      now = now.plusMillis(250);
+      on(new Event.TimerFired(Timer.CHECK, 1));
+    }
+    assertThat(all(Notice.WorkerSilent.class)).hasSize(1);
+    assertThat(all(Effect.DrainQueueOf.class)).isEmpty();
+
+    seen("w2", A);
+
+    assertThat(all(Effect.DrainQueueOf.class)).hasSize(1);
+  }
+
+  @Test
+  void anOrchestratorThatWasStoppedItselfJudgesNobody() {
+    lead();
+    seen("w1", A);
+    now = now.plusSeconds(10);
+
+    on(new Event.TimerFired(Timer.CHECK, 1));
+
+    assertThat(all(Notice.WorkerSilent.class)).isEmpty();
+  }
+
+  @Test
+  void aPausedWorkerGetsNothingUntilResumedAlsoUnderANewLeader() {
+    lead(new StateEntry.Pause(new Target.OneWorker(new WorkerId("w1")), true, false));
+    seen("w1", A);
+    count();
+    assertThat(all(Effect.OpenIntake.class)).isEmpty();
+
+    on(new Event.ResumeRequested(ticket(), new Target.OneWorker(new WorkerId("w1"))));
+    count();
+
+    assertThat(all(Effect.OpenIntake.class)).hasSize(1);
+    assertThat(all(Move.Accept.class)).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatRunsAloneAndKillsItsWorkerAsOftenAsAllowedIsDead() {
+    lead();
+    seen("w2", A);
+    count();
+    TaskHeader suspect = task("t1", A).withSuspicion(3, 5, true);
+
+    on(new Event.TaskArrived(ticket(), new Place.Assigned(new WorkerId("w1")), suspect, 1));
+
+    assertThat(all(Move.End.class)).extracting(Move.End::ending).containsExactly(Ending.DEAD);
+  }
+
+  @Test
+  void aCancelOfAnotherUserDoesNotCount() {
+    lead();
+    seen("w1", A);
+    count();
+    Instant later = now.plusSeconds(60);
+    on(new Event.CancelSeen("mallory", false, new TaskId("t1"), null, later));
+    on(new Event.CancelSeen("alice", false, new TaskId("t2"), null, later));
+    on(new Event.CancelSeen("root", true, new TaskId("t3"), null, later));
+
+    arrive("t1", A);
+    arrive("t2", A);
+    arrive("t3", A);
+
+    assertThat(all(Move.Assign.class)).hasSize(1);
+    assertThat(all(Move.End.class)).hasSize(2);
+  }
+
+  @Test
+  void aFiringThatWasRolledBackIsMadeAgainUnderTheSameIdAndACommittedOneIsNot() {
+    Schedule hourly =
+        new Schedule(
+            "hourly",
+            "alice",
+            CronRule.parse("0 * * * *", "UTC", now),
+            A,
+            List.of(),
+            "",
+            TaskClass.NORMAL);
+    lead(new StateEntry.Periodic("hourly", hourly, now.minus(Duration.ofHours(5))));
+    assertThat(all(Move.Fire.class)).hasSize(1);
+    assertThat(all(Notice.CaughtUp.class)).extracting(Notice.CaughtUp::missed).containsExactly(5);
+    on(new Event.RolledBack());
+    now = now.plusSeconds(1);
+    on(new Event.TimerFired(Timer.FIRE, 1));
+
+    assertThat(all(Move.Fire.class)).hasSize(2);
+    assertThat(all(Move.Fire.class)).extracting(Move.Fire::id).containsOnly(fires(0).id());
+
+    on(new Event.Committed(fires(1).number()));
+    now = now.plusSeconds(1);
+    on(new Event.TimerFired(Timer.FIRE, 1));
+    assertThat(all(Move.Fire.class)).hasSize(2);
+  }
+
+  private Move.Fire fires(int index) {
+    return all(Move.Fire.class).get(index);
+  }
+
+  private void lead(StateEntry... recorded) {
+    on(new Event.LeadershipGained(1, List.of(recorded)));
+  }
+
+  private void seen(String worker, TaskType... types) {
+    on(new Event.WorkerSeen(new WorkerId(worker), "1", new TreeSet<>(List.of(types)), 2));
+  }
+
+  /** Answers the last request: all queues are empty. */
+  private void count() {
+    on(new Event.TimerFired(Timer.COUNT, 1));
+    List<Effect.CountQueues> requests = all(Effect.CountQueues.class);
+    on(
+        new Event.QueuesCounted(
+            requests.get(requests.size() - 1).request(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeSet<>(List.of(A, B))));
+  }
+
+  private void arrive(String id, TaskType type) {
+    on(
+        new Event.TaskArrived(
+            ticket(), new Place.Submit(type, TaskClass.NORMAL), task(id, type), 0));
+  }
+
+  private Ticket ticket() {
+    return new Ticket(++tickets);
+  }
+
+  private static TaskHeader task(String id, TaskType type) {
+    return new TaskHeader(
+        new TaskKey(new TaskId(id), 0),
+        type,
+        TaskClass.NORMAL,
+        "alice",
+        null,
+        1,
+        3,
+        null,
+        null,
+        0,
+        false);
+  }
+
+  private void on(Event event) {
+    effects.addAll(orchestrator.on(now, event));
+  }
+
+  private <T> List<T> all(Class<T> kind) {
+    List<T> found = new ArrayList<>();
+    for (Effect effect : effects) {
+      Object each = effect instanceof Effect.Tell tell ? tell.notice() : effect;
+      if (kind.isInstance(each)) {
+        found.add(kind.cast(each));
+      }
+    }
+    return found;
+  }
+}

@@ -3,7 +3,6 @@ package dev.quiver.numbers.consumer;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
-import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.link.Narrator;
 import dev.quiver.numbers.link.NumbersLink;
@@ -31,9 +30,6 @@ public final class Consumer {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable NumbersLink link;
   private boolean done;
-
-  /** Tells this process from others of its id. */
-  private final String incarnation = Long.toString(ProcessHandle.current().pid());
 
   public Consumer(ConsumerConfig config, Surroundings around, ConsumerLog log) {
     this.config = config;
@@ -72,7 +68,7 @@ public final class Consumer {
         NumbersLink.await(around.connections(), around.queues(), narrator.waiting())) {
       link = current;
       narrator.brokerThere();
-      current.show(PresenceKind.CONSUMER, config.id(), incarnation);
+      current.show(config.id());
       take(current, auditor);
     } catch (QuiverMessagingException e) {
       if (isStopping()) {

@@ -22,15 +22,15 @@ public final class Neighbours {
     this.queues = queues;
   }
 
-  /** What a process says of itself: the name of its queue. */
-  record Facts(@Nullable String queue) {}
+  /** What a process says of itself: the name of its queue and its own. */
+  record Facts(@Nullable String queue, String name) {}
 
   /** The runs of the producers that are here. */
   public Set<Run> producers() {
     Set<Run> runs = new HashSet<>();
     for (PresenceEntry<Facts> each : on(PresenceKind.PRODUCER)) {
       try {
-        runs.add(new Run(each.id(), each.incarnation()));
+        runs.add(new Run(each.facts().name(), each.incarnation()));
       } catch (IllegalArgumentException e) {
         // No producer of ours has such an id; nobody waits for it.
         continue;
@@ -42,7 +42,7 @@ public final class Neighbours {
   /** The ids of the consumers that are here. */
   public Set<String> consumers() {
     Set<String> ids = new HashSet<>();
-    on(PresenceKind.CONSUMER).forEach(each -> ids.add(each.id()));
+    on(PresenceKind.CONSUMER).forEach(each -> ids.add(each.facts().name()));
     return ids;
   }
 
@@ -54,13 +54,14 @@ public final class Neighbours {
 
   private static Facts read(JsonReader facts) throws IOException {
     String queue = null;
+    String name = null;
     while (facts.next()) {
-      if (facts.name().equals("queue")) {
-        queue = facts.string();
-      } else {
-        facts.skip();
+      switch (facts.name()) {
+        case "queue" -> queue = facts.string();
+        case "name" -> name = facts.string();
+        default -> facts.skip();
       }
     }
-    return new Facts(queue);
+    return new Facts(queue, JsonReader.required("name", name));
   }
 }

@@ -9,6 +9,7 @@ import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.presence.PresenceBrowser;
 import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.messaging.presence.PresencePublisher;
+import dev.quiver.numbers.Run;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
@@ -87,21 +88,28 @@ public final class NumbersLink implements AutoCloseable {
     }
   }
 
-  /**
-   * Shows that a producer or consumer is here, as long as the link stands.
-   *
-   * @param incarnation this process of that id; a producer's run
-   */
-  public void show(PresenceKind kind, String id, String incarnation) {
+  /** Shows that the producer of that run is here, as long as the link stands. */
+  public void show(Run run) {
+    // A key of its own for each run: two producers of one id must not hide each other.
     presence =
-        PresencePublisher.start(
-            core,
-            kind,
-            id,
-            incarnation,
-            facts -> facts.field("queue", names.name()),
-            PRESENCE,
-            InstantSource.system());
+        publish(PresenceKind.PRODUCER, run.producer() + "-" + run.id(), run.id(), run.producer());
+  }
+
+  /** Shows that the consumer of that id is here, as long as the link stands. */
+  public void show(String consumer) {
+    String process = Long.toString(ProcessHandle.current().pid());
+    presence = publish(PresenceKind.CONSUMER, consumer, process, consumer);
+  }
+
+  private PresencePublisher publish(PresenceKind kind, String id, String incarnation, String name) {
+    return PresencePublisher.start(
+        core,
+        kind,
+        id,
+        incarnation,
+        facts -> facts.field("queue", names.name()).field("name", name),
+        PRESENCE,
+        InstantSource.system());
   }
 
   /** Who else is here. */

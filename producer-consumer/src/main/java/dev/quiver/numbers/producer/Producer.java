@@ -3,7 +3,6 @@ package dev.quiver.numbers.producer;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
-import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.NumbersMessage;
 import dev.quiver.numbers.NumbersMessage.Drawn;
@@ -111,7 +110,7 @@ public final class Producer {
 
   private void pump(NumbersLink current) throws InterruptedException {
     try {
-      current.show(PresenceKind.PRODUCER, config.run().producer(), config.run().id());
+      current.show(config.run());
       Neighbours neighbours = current.neighbours();
       company.look(neighbours);
       sendAll(current, neighbours);

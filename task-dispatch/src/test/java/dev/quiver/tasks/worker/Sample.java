@@ -8,6 +8,7 @@ import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.wire.TaskEnvelope;
 import dev.quiver.tasks.wire.TaskMessage;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,23 @@ final class Sample {
         timeout,
         task.maxAttempts(),
         task.group());
+  }
+
+  /** A task whose payload is that many zero bytes. */
+  static Task streamed(String id, TaskType type, int bytes) {
+    return new Task(
+        new TaskId(id),
+        null,
+        type,
+        List.of(),
+        new Payload.Streamed(() -> new ByteArrayInputStream(new byte[bytes]), bytes),
+        TaskClass.NORMAL,
+        Instant.now(),
+        null,
+        null,
+        Duration.ofMinutes(1),
+        3,
+        null);
   }
 
   static TaskMessage received(Task task) {

@@ -241,4 +241,12 @@ class WorkerIT {
         .isInstanceOf(WorkerIdInUseException.class)
         .hasMessageContaining("W-1");
   }
+
+  @Test
+  void streamedInputAndResultPass() throws Exception {
+    platform.worker("W-1", 2);
+    assertThat(text(platform.run(Sample.streamed("c", TestHandler.COUNT, 5_000_000))))
+        .isEqualTo("5000000");
+    assertThat(text(platform.run(task("b", TestHandler.BIG, "3000000")))).hasSize(3_000_000);
+  }
 }

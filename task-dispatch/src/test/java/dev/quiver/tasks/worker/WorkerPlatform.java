@@ -3,7 +3,6 @@ package dev.quiver.tasks.worker;
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.tasks.Outcome;
-import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
@@ -11,7 +10,6 @@ import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskClientConfig;
 import dev.quiver.tasks.handler.HandlerRegistry;
 import dev.quiver.tasks.wire.Spool;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,10 +86,6 @@ final class WorkerPlatform implements AutoCloseable {
       }
     }
     return outcome.toString();
-  }
-
-  static Payload streamed(int bytes) {
-    return new Payload.Streamed(() -> new ByteArrayInputStream(new byte[bytes]), bytes);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskListener;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -58,7 +59,7 @@ final class PoolRun {
     for (int i = 0; i < tasks; i++) {
       submit();
     }
-    await(() -> counts.accepted >= submitted, "accepted");
+    await(() -> counts.accepted.get() >= submitted, "accepted");
     return tasks / ((System.nanoTime() - begun) / 1e9);
   }
 
@@ -108,7 +109,7 @@ final class PoolRun {
             "of "
                 + submitted
                 + " tasks only "
-                + counts.accepted
+                + counts.accepted.get()
                 + " were accepted and "
                 + counts.ended
                 + " had "
@@ -120,17 +121,16 @@ final class PoolRun {
     counts.failIfRefused();
   }
 
-  /** Counts on the client's own threads: acceptances on one, ends on another. */
+  /** Counts on the client's own threads: acceptances on either, ends on the reading one. */
   private static final class Counts implements TaskListener {
 
-    private volatile long accepted;
+    private final AtomicLong accepted = new AtomicLong();
     private volatile long ended;
     private volatile String refusal = "";
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the client's submitting thread is here
     public void accepted(Task task, boolean knownBefore) {
-      accepted++;
+      accepted.incrementAndGet();
     }
 
     @Override

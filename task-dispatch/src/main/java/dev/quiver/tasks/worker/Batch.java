@@ -41,6 +41,7 @@ final class Batch {
   private final WorkerId worker;
   private final Duration retention;
   private final WorkerCounters counters;
+  private final String own;
   private final SimpleString events;
   private final SimpleString dead;
   private final TaskCodec tasks;
@@ -62,6 +63,7 @@ final class Batch {
     this.worker = config.id();
     this.retention = config.retention();
     this.counters = counters;
+    this.own = addresses.taskWorker(config.id().value());
     this.events = SimpleString.of(addresses.taskEvents());
     this.dead = SimpleString.of(addresses.taskDead());
     this.tasks = new TaskCodec(addresses, config.spool());
@@ -109,9 +111,16 @@ final class Batch {
   void buryInSilence(Arrival arrival, TaskMessage message, String reason) throws ActiveMQException {
     acknowledge(arrival);
     count();
-    send(dead, tasks.dead(session::createMessage, message.task(), message.envelope(), reason));
+    bury(arrival, message.task(), message.envelope(), reason);
     afterwards.add(counters.unclaimed::increment);
     afterwards.add(counters.failed::increment);
+  }
+
+  private void bury(Arrival arrival, Task task, TaskEnvelope envelope, String reason)
+      throws ActiveMQException {
+    // Requeued it returns to where it was sent: to this worker, or to anybody.
+    WorkerId addressee = own.equals(arrival.source().queue()) ? worker : null;
+    send(dead, tasks.dead(session::createMessage, task, envelope, reason, addressee));
   }
 
   /** What became of a task that is not executed. */
@@ -128,9 +137,7 @@ final class Batch {
     if (settlement instanceof Settlement.End end) {
       outcome(message, end.outcome());
     } else if (settlement instanceof Settlement.Bury bury) {
-      Task task = message.task();
-      send(
-          dead, tasks.dead(session::createMessage, task, bury.envelope(), bury.outcome().reason()));
+      bury(arrival, message.task(), bury.envelope(), bury.outcome().reason());
       outcome(message, bury.outcome());
     } else if (settlement instanceof Settlement.Retry retry) {
       resend(arrival, message, retry.envelope(), retry.delay());

@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +46,7 @@ public final class QuiverBroker implements AutoCloseable {
   private final int port;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
   private QuiverBroker(
       BrokerConfig config,
@@ -82,6 +84,7 @@ public final class QuiverBroker implements AutoCloseable {
       int port = portOf(server);
       QuiverBroker broker =
           new QuiverBroker(config, folder, users, credentials, lock, server, port);
+      server.registerIOCriticalErrorListener((cause, what, file) -> broker.failed(what, cause));
       DataFolder.writePrivately(folder.urlFile(), broker.url() + "\n");
       LOG.info(
           "broker {}: listens on {}, data in {}", config.namespace(), broker.url(), folder.root());
@@ -125,7 +128,15 @@ public final class QuiverBroker implements AutoCloseable {
     return server;
   }
 
-  /** Waits until it has been closed. */
+  /** Why it stopped by itself, if it did: its disk failed or was full to the last byte. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /**
+   * Waits until it has been closed, or has stopped by itself ({@link #failure()} then says why, and
+   * it is still to be closed).
+   */
   public void awaitStopped() throws InterruptedException {
     stopped.await();
   }
@@ -157,6 +168,19 @@ public final class QuiverBroker implements AutoCloseable {
       lock.close();
       stopped.countDown();
     }
+  }
+
+  /** Artemis stops its server after such an error; the data on disk is as it was acknowledged. */
+  private void failed(@Nullable String what, @Nullable Throwable cause) {
+    String why =
+        "the broker stopped because it could not write to its data folder "
+            + folder.root()
+            + (cause == null ? "" : " (" + cause.getMessage() + ")")
+            + ": make room on that disk or have it mended, then start the broker again";
+    if (failure.compareAndSet(null, why)) {
+      LOG.error("broker {}: {} detail={}", config.namespace(), why, what);
+    }
+    stopped.countDown();
   }
 
   private static ActiveMQServer startServer(BrokerConfig config, DataFolder folder, UserFiles users)

@@ -2,11 +2,13 @@
  * The broker's side of Quiver: everything that makes an Apache Artemis broker the one thing the
  * roles share.
  *
- * <p>The broker is described once, in {@code broker.xml}; the values that differ between profiles
- * come in by property substitution. {@code QuiverBroker} runs it embedded, the container and the
- * tests run the same. A broker plugin of ours guards what Artemis' own settings cannot say (sizes,
- * queue names, keys, who may claim to speak for a submitter) and sweeps what nobody uses any more.
- * Users live in files that can be changed while the broker runs.
+ * <p>{@link dev.quiver.broker.QuiverBroker} runs it embedded, as {@link
+ * dev.quiver.broker.BrokerConfig} says. The broker is described once, in {@code broker.xml}; {@code
+ * BrokerXml} substitutes what differs. {@link dev.quiver.broker.DataFolder} says where things lie,
+ * {@link dev.quiver.broker.Credentials} holds the drawn passwords, {@code UserFiles} and {@code
+ * Realms} make them known to JAAS, and {@link dev.quiver.broker.UserAdmin} changes users while the
+ * broker runs. What Artemis' own settings cannot say (sizes, names, claims, disuse) is in the
+ * package {@code guard}.
  */
 @NullMarked
 package dev.quiver.broker;

@@ -129,6 +129,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       return;
     }
     try {
+      requireDisk(sender, message);
       parts().messages().check(sender, address, message);
       if (address.kind.isTransient() && !sender.enter(address)) {
         throw beingRemoved(sender.user, message.getAddress());
@@ -176,6 +177,19 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean noAutoCreateQueue,
       Exception cause) {
     sent(session, null);
+  }
+
+  /** Artemis refuses new credit then, but a sender may have some left. */
+  private void requireDisk(SessionFacts sender, Message message) throws ActiveMQException {
+    ActiveMQServer running = server;
+    if (running != null && message.isDurable() && running.getPagingManager().isDiskFull()) {
+      throw refusals.refuse(
+          Refusal.DISK_FULL,
+          sender.user,
+          "the broker's disk is full, so it takes nothing more for "
+              + message.getAddress()
+              + "; make room on the disk of its data folder, and try again");
+    }
   }
 
   private void sent(ServerSession session, @Nullable Transaction tx) {

@@ -14,6 +14,8 @@ public enum Refusal {
   FORGED_PROPERTY,
   /** One delayed message too many. */
   TOO_MANY_DELAYED,
+  /** Less space on the broker's disk than must stay free. */
+  DISK_FULL,
   /** A send to an address that has no queue. */
   NO_QUEUE,
   /** A use of a queue that is being removed because nobody used it. */

@@ -1,6 +1,9 @@
 package dev.quiver.cli;
 
+import dev.quiver.cli.demo.DemoCommand;
 import dev.quiver.cli.map.MapCommand;
+import dev.quiver.cli.numbers.ConsumeCommand;
+import dev.quiver.cli.numbers.ProduceCommand;
 import dev.quiver.cli.role.BrokerCommand;
 import dev.quiver.cli.role.WorkerCommand;
 import picocli.CommandLine;
@@ -14,6 +17,9 @@ final class Commands {
     root.addSubcommand(MapCommand.class);
     root.addSubcommand(BrokerCommand.class);
     root.addSubcommand(WorkerCommand.class);
+    root.addSubcommand(ProduceCommand.class);
+    root.addSubcommand(ConsumeCommand.class);
+    root.addSubcommand(DemoCommand.class);
     root.addSubcommand(HelpCommand.class);
   }
 }

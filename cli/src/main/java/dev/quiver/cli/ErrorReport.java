@@ -9,6 +9,7 @@ import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.numbers.log.LogNotWritableException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,13 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     }
     if (failure instanceof QuiverMessagingException broker) {
       return ofBroker(broker, text);
+    }
+    if (failure instanceof LogNotWritableException log) {
+      return new ErrorReport(
+          ExitCode.WORK_FAILED,
+          text.format(
+              "error.log", Printable.harmless(log.file()), Printable.harmless(log.reason())),
+          false);
     }
     if (failure instanceof BrokerStartException start) {
       return new ErrorReport(ExitCode.WORK_FAILED, wordsOf(start, text), false);

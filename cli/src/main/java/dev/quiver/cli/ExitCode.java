@@ -18,6 +18,9 @@ public final class ExitCode {
   /** The broker refuses the login, or what was tried. */
   public static final int NOT_AUTHORISED = 4;
 
+  /** {@code consume --until-end}: a producer died without its end marker. */
+  public static final int PRODUCER_GONE = 5;
+
   /** Ended by Ctrl-C: 128 and the number of the signal, as shells have it. */
   public static final int INTERRUPTED = 130;
 

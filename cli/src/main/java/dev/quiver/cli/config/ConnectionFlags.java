@@ -1,6 +1,8 @@
 package dev.quiver.cli.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,4 +23,22 @@ public final class ConnectionFlags {
 
   @Option(names = "--data", paramLabel = "DIR")
   @Nullable Path data;
+
+  /** What was given, as arguments for a process that is to go to the same broker. */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    add(arguments, "--url", url);
+    add(arguments, "--user", user);
+    add(arguments, "--password-file", passwordFile);
+    add(arguments, "--namespace", namespace);
+    add(arguments, "--data", data);
+    return arguments;
+  }
+
+  private static void add(List<String> arguments, String name, @Nullable Object value) {
+    if (value != null) {
+      arguments.add(name);
+      arguments.add(value.toString());
+    }
+  }
 }

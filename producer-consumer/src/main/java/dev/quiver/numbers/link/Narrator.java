@@ -4,6 +4,7 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.log.ExecutionLog;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -32,6 +33,11 @@ public final class Narrator {
    */
   public void say(String key, Object... values) {
     echo.accept(log.say(key, values));
+  }
+
+  /** Where the log is. */
+  public Path log() {
+    return log.path();
   }
 
   /** Says it to whoever watches and, if that is possible, in the log: for a log that failed. */

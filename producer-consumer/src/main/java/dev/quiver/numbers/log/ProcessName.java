@@ -30,7 +30,7 @@ public record ProcessName(Role role, String id) {
   }
 
   /** The role's word, a dash and the id; the id alone if it begins with that word. */
-  String in(LogLanguage language) {
+  public String in(LogLanguage language) {
     String word = language.format("role." + role.name().toLowerCase(Locale.ROOT));
     if (id.isEmpty()) {
       return word;

@@ -3,7 +3,6 @@ package dev.quiver.numbers.producer;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.numbers.link.Neighbours;
 import dev.quiver.numbers.link.NumbersLink;
-import dev.quiver.numbers.log.LogNotWritableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,7 @@ final class Lookout implements AutoCloseable {
   private final BooleanSupplier stopping;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
-  private volatile @Nullable LogNotWritableException failure;
+  private volatile @Nullable RuntimeException failure;
 
   private Lookout(
       String name,
@@ -73,11 +72,11 @@ final class Lookout implements AutoCloseable {
           link.close();
         }
       }
-    } catch (LogNotWritableException e) {
-      failure = e;
-      link.close();
     } catch (QuiverMessagingException e) {
       // The broker is away; the sending thread finds out as well and says so.
+    } catch (RuntimeException e) {
+      failure = e;
+      link.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -85,7 +84,7 @@ final class Lookout implements AutoCloseable {
 
   /** Throws what made it close the link, if it did. */
   void rethrow() {
-    LogNotWritableException found = failure;
+    RuntimeException found = failure;
     if (found != null) {
       throw found;
     }

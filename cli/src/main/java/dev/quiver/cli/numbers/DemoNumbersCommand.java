@@ -1,0 +1,181 @@
+package dev.quiver.cli.numbers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quiver.broker.Role;
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ConnectionChoice;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.connection.BrokerUnreachableException;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.LoginRefusedException;
+import dev.quiver.messaging.connection.NotOurBrokerException;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.numbers.link.Narrator;
+import dev.quiver.numbers.log.ConsumerLog;
+import dev.quiver.numbers.log.ExecutionLog;
+import dev.quiver.numbers.log.LogFolder;
+import dev.quiver.numbers.log.ProcessName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quiver demo numbers}: the whole exercise, each process a real one. */
+@Command(name = "numbers")
+public final class DemoNumbersCommand implements Callable<Integer> {
+
+  /** Slower than the producer, so that the queue fills and the producer is seen to wait. */
+  private static final String CONSUMER_WORK = "400ms";
+
+  private static final String ID = "1";
+
+  private final CommandContext context;
+
+  @Mixin private ConnectionFlags connection = new ConnectionFlags();
+  @Mixin private NumbersFlags flags = new NumbersFlags();
+
+  @Option(names = "--count", paramLabel = "N")
+  private int count = 12;
+
+  DemoNumbersCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    // A queue of its own: what others left in theirs is not counted here.
+    String queue = "demo-" + NumbersIds.run();
+    LogFolder folder = flags.folder(context);
+    ExecutionLog log =
+        ExecutionLog.open(
+            folder, NumbersFlags.language(context), ProcessName.main(), context.clock());
+    Narrator narrator = new Narrator(log, deed -> echo("Main", deed));
+    narrator.say("main.started", ProcessHandle.current().pid(), count, queue);
+    Thread self = Thread.currentThread();
+    try (StopSignals signals = StopSignals.listen();
+        TemporaryBroker own = platform(narrator)) {
+      signals.onFirst(self::interrupt);
+      try {
+        return run(narrator, folder, arguments(own, queue, folder));
+      } catch (InterruptedException stopped) {
+        return signals.exitCode();
+      }
+    }
+  }
+
+  private @Nullable TemporaryBroker platform(Narrator narrator) throws IOException {
+    ConnectionChoice choice = context.connect(connection, Role.NUMBERS.label());
+    try (Connections connections = Connections.to(choice.settings("demo numbers"))) {
+      connections.connect(Use.FENCED).close();
+      narrator.say("main.platform.found", choice.url());
+      return null;
+    } catch (BrokerUnreachableException | NotOurBrokerException | LoginRefusedException e) {
+      if (choice.configured() || choice.userChosen()) {
+        throw e;
+      }
+      TemporaryBroker own = TemporaryBroker.start();
+      narrator.say("main.platform.started", own.url(), own.data().toString());
+      return own;
+    }
+  }
+
+  private List<String> arguments(@Nullable TemporaryBroker own, String queue, LogFolder folder) {
+    List<String> arguments = new ArrayList<>();
+    if (own == null) {
+      arguments.addAll(connection.arguments());
+    } else {
+      arguments.addAll(List.of("--url", own.url(), "--user", Role.NUMBERS.label()));
+      arguments.addAll(List.of("--password-file", own.passwordFile().toString()));
+    }
+    arguments.addAll(List.of("--queue", queue, "--id", ID));
+    arguments.addAll(List.of("--log-dir", folder.path().toString()));
+    arguments.addAll(List.of("--lang", context.locale().getLanguage()));
+    return arguments;
+  }
+
+  private int run(Narrator narrator, LogFolder folder, List<String> common)
+      throws IOException, InterruptedException {
+    List<String> consume = new ArrayList<>(List.of("consume", "--until-end", "--slow"));
+    consume.add(CONSUMER_WORK);
+    consume.addAll(common);
+    List<String> produce = new ArrayList<>(List.of("produce", "--count", "" + count));
+    produce.addAll(common);
+    ProcessName consumerName = ProcessName.consumer(ID);
+    ProcessName producerName = ProcessName.producer(ID);
+    try (NumbersChild consumer = start(narrator, consumerName, consume)) {
+      // So that it is seen to wait for data.
+      consumer.awaitUnderWay();
+      try (NumbersChild producer = start(narrator, producerName, produce)) {
+        int produced = producer.awaitExit();
+        narrator.say("main.child.ended", producerName, produced);
+        int consumed = produced == ExitCode.DONE ? consumer.awaitExit() : stop(consumer);
+        narrator.say("main.child.ended", consumerName, consumed);
+        sayEnd(narrator, folder, producer.output(), consumer.output());
+        return produced == ExitCode.DONE ? consumed : produced;
+      }
+    }
+  }
+
+  private static int stop(NumbersChild consumer) throws InterruptedException {
+    consumer.close();
+    return consumer.awaitExit();
+  }
+
+  private NumbersChild start(Narrator narrator, ProcessName name, List<String> arguments)
+      throws IOException {
+    String shown = name.in(NumbersFlags.language(context));
+    NumbersChild child = NumbersChild.start(arguments, deed -> echo(shown, deed));
+    narrator.say("main.child.started", name, child.pid());
+    return child;
+  }
+
+  private void sayEnd(
+      Narrator narrator, LogFolder folder, List<String> produced, List<String> consumed)
+      throws IOException {
+    String consumerLog =
+        ConsumerLog.open(
+                folder, NumbersFlags.language(context), ProcessName.main(), context.clock())
+            .path()
+            .toString();
+    JsonNode producer = last(produced);
+    JsonNode consumer = last(consumed);
+    narrator.say(
+        "main.ended",
+        producer.path("sent").asInt(),
+        consumer.path("logged").asInt(),
+        consumer.path("even").asInt(),
+        consumer.path("odd").asInt(),
+        consumer.path("missing").asInt());
+    if (flags.json) {
+      produced.forEach(context.out()::line);
+      consumed.forEach(context.out()::line);
+    } else {
+      context
+          .out()
+          .line(context.text().format("numbers.logs", consumerLog, narrator.log().toString()));
+    }
+    context.out().flush();
+  }
+
+  private static JsonNode last(List<String> lines) throws IOException {
+    String line = lines.isEmpty() ? "{}" : lines.get(lines.size() - 1);
+    return JsonCodec.standard().mapper().readTree(line);
+  }
+
+  private synchronized void echo(String who, String deed) {
+    String line = "[" + who + "] " + deed;
+    if (flags.json) {
+      context.err().println(line);
+    } else {
+      context.out().line(line);
+      context.out().flush();
+    }
+  }
+}

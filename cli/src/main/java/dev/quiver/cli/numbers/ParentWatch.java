@@ -1,0 +1,49 @@
+package dev.quiver.cli.numbers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/**
+ * Ends a child when its parent has ended, however that happened: the parent holds the other end of
+ * the child's standard input, which the system closes even after {@code kill -9}.
+ */
+final class ParentWatch {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private ParentWatch() {}
+
+  /**
+   * Watches from now on.
+   *
+   * @param stop asks the child to end; it is ended by force if it does not
+   */
+  static void start(InputStream lifeline, Runnable stop) {
+    Thread watch =
+        new Thread(
+            () -> {
+              awaitEnd(lifeline);
+              stop.run();
+              try {
+                Thread.sleep(PATIENCE.toMillis());
+              } catch (InterruptedException e) {
+                // Then at once.
+              }
+              Runtime.getRuntime().halt(1);
+            },
+            "quiver-parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static void awaitEnd(InputStream lifeline) {
+    try {
+      while (lifeline.read() >= 0) {
+        // Nothing is said here; only the end means something.
+      }
+    } catch (IOException closed) {
+      // The same as the end.
+    }
+  }
+}

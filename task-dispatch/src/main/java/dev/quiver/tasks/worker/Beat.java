@@ -1,11 +1,14 @@
 package dev.quiver.tasks.worker;
 
 import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.codec.JsonWriter;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.presence.PresenceKind;
+import dev.quiver.messaging.presence.PresencePublisher;
 import dev.quiver.tasks.TaskType;
+import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -21,53 +24,49 @@ import org.apache.activemq.artemis.reader.MessageUtil;
 
 /**
  * Tells that a worker lives: a beat on {@code workers.heartbeat} and its entry in {@code
- * presence.worker}. On a thread and session of its own, so that no task can hold it up.
+ * presence.worker}. On threads and sessions of their own, so that no task can hold them up.
  */
 final class Beat {
 
   static final Duration EVERY = Duration.ofSeconds(1);
 
-  /** Renewed at every third of it. */
-  static final Duration PRESENT_FOR = Duration.ofSeconds(9);
-
   private final Worker worker;
-  private final String user;
   private final ClientSession session;
   private final ClientProducer producer;
   private final String incarnation = UUID.randomUUID().toString();
-  private final Instant since;
+  private final PresencePublisher presence;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
   private Beat(Worker worker, BrokerConnection connection) throws ActiveMQException {
     this.worker = worker;
-    this.user = connection.settings().requiredUser();
     this.session = connection.preAcknowledgedSession();
     this.producer = session.createProducer();
-    this.since = worker.clock().instant();
+    this.presence =
+        PresencePublisher.start(
+            connection,
+            PresenceKind.WORKER,
+            worker.id().value(),
+            incarnation,
+            this::facts,
+            PresencePublisher.DEFAULT_TIME_TO_LIVE,
+            worker.clock());
     this.thread = new Thread(this::beat, worker.id() + "-beat");
     thread.setDaemon(true);
   }
 
-  /** Begins to beat; its first entry is with the broker when this returns. */
+  /** Begins to beat. */
   static Beat start(Worker worker, BrokerConnection connection) throws ActiveMQException {
     Beat beat = new Beat(worker, connection);
-    beat.tellPresence();
-    beat.tellBeat();
     beat.thread.start();
     return beat;
   }
 
   private void beat() {
-    int count = 0;
-    long renewals = PRESENT_FOR.toMillis() / 3 / EVERY.toMillis();
     try {
-      while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      do {
         tellBeat();
-        if (++count % renewals == 0) {
-          tellPresence();
-        }
-      }
+      } while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ActiveMQException e) {
@@ -77,44 +76,25 @@ final class Beat {
   }
 
   private void tellBeat() throws ActiveMQException {
-    WorkerStatus status = worker.status();
-    send(
-        worker.addresses().workerHeartbeat(),
-        RoutingType.MULTICAST,
-        "heartbeat",
-        newMessage(
-            json ->
-                json.field("worker", worker.id().value())
-                    .field("incarnation", incarnation)
-                    .strings("types", types())
-                    .field("concurrency", worker.config().concurrency())
-                    .field("running", status.running())
-                    .field("done", status.done())
-                    .field("failed", status.failed())));
-  }
-
-  private void tellPresence() throws ActiveMQException {
-    WorkerStatus status = worker.status();
     ClientMessage message =
         newMessage(
-            json ->
-                json.field("kind", "worker")
-                    .field("id", worker.id().value())
-                    .field("incarnation", incarnation)
-                    .field("since", since)
-                    .object(
-                        "facts",
-                        facts ->
-                            facts
-                                .strings("types", types())
-                                .field("concurrency", worker.config().concurrency())
-                                .field("running", status.running())
-                                .field("done", status.done())
-                                .field("failed", status.failed())));
-    message.putStringProperty(
-        Message.HDR_LAST_VALUE_NAME, SimpleString.of(user + "/" + worker.id()));
-    message.setExpiration(message.getTimestamp() + PRESENT_FOR.toMillis());
-    send(worker.addresses().presence("worker"), RoutingType.ANYCAST, "presence", message);
+            json -> {
+              json.field("worker", worker.id().value()).field("incarnation", incarnation);
+              facts(json);
+            });
+    message.setRoutingType(RoutingType.MULTICAST);
+    message.putStringProperty(MessageUtil.TYPE_HEADER_NAME, SimpleString.of("heartbeat"));
+    producer.send(SimpleString.of(worker.addresses().workerHeartbeat()), message);
+  }
+
+  private void facts(JsonWriter facts) throws IOException {
+    WorkerStatus status = worker.status();
+    facts
+        .strings("types", types())
+        .field("concurrency", worker.config().concurrency())
+        .field("running", status.running())
+        .field("done", status.done())
+        .field("failed", status.failed());
   }
 
   private ClientMessage newMessage(JsonCodec.Writing fields) {
@@ -123,18 +103,13 @@ final class Beat {
     return message;
   }
 
-  private void send(String address, RoutingType routing, String type, ClientMessage message)
-      throws ActiveMQException {
-    message.setRoutingType(routing);
-    message.putStringProperty(MessageUtil.TYPE_HEADER_NAME, SimpleString.of(type));
-    producer.send(SimpleString.of(address), message);
-  }
-
   private List<String> types() {
     return worker.handlers().types().stream().map(TaskType::name).toList();
   }
 
+  /** Ends the beat and takes the entry back. */
   void close() {
+    presence.close();
     closing.countDown();
   }
 }

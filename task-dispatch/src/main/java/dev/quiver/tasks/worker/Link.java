@@ -29,6 +29,7 @@ final class Link {
   private final Attempt.Surroundings surroundings;
   private volatile @Nullable ProgressSender progress;
   private volatile @Nullable Beat beat;
+  private volatile @Nullable Watch watch;
 
   private Link(Worker worker, BrokerConnection connection) {
     this.worker = worker;
@@ -103,6 +104,7 @@ final class Link {
     slots.forEach(Slot::start);
     ExpiredReader.start(this, connection);
     beat = Beat.start(worker, connection);
+    watch = Watch.start(this, connection, worker.watchdog());
   }
 
   Worker worker() {
@@ -164,6 +166,10 @@ final class Link {
     Beat beating = beat;
     if (beating != null) {
       beating.close();
+    }
+    Watch watching = watch;
+    if (watching != null) {
+      watching.close();
     }
     ProgressSender sender = progress;
     if (sender != null) {

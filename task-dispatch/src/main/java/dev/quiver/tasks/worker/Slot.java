@@ -206,6 +206,7 @@ final class Slot {
   // What came.
 
   private void onArrival(Arrival arrival) throws ActiveMQException {
+    counters.received.increment();
     if (arrival == large) {
       large = null;
       largeComes = false;
@@ -295,8 +296,9 @@ final class Slot {
       if (arrival.message().isLargeMessage()) {
         close(arrival.source());
       }
-      LOG.warn(
-          "{}: refused a message from {}: {}", name, arrival.source().queue(), arrival.rejection());
+      link.worker()
+          .refusals()
+          .refused(name, arrival.source().queue(), String.valueOf(arrival.rejection()));
       return;
     }
     Instant now = clock.instant();

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.worker;
 
 import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.DeliveryWatchdog;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.ConnectionSettings;
@@ -8,6 +9,7 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.handler.HandlerRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +42,8 @@ public final class Worker implements AutoCloseable {
   private final HandlerRegistry handlers;
   private final WorkerCounters counters = new WorkerCounters();
   private final Salvage salvage = new Salvage();
+  private final Refusals refusals = new Refusals();
+  private final DeliveryWatchdog watchdog;
   private final InstantSource clock = Clock.systemUTC();
   private final RandomGenerator.SplittableGenerator random = new SplittableRandom();
   private final Thread keeper;
@@ -46,11 +51,13 @@ public final class Worker implements AutoCloseable {
   private WorkerConfig config;
   private @Nullable Link link;
   private boolean ending;
+  private final AtomicBoolean drained = new AtomicBoolean();
 
   private Worker(WorkerConfig config, ConnectionSettings settings, HandlerRegistry handlers) {
     this.config = config;
     this.connections = Connections.to(settings);
     this.handlers = handlers;
+    this.watchdog = new DeliveryWatchdog(Watch.PATIENCE, clock.instant());
     this.keeper = new Thread(this::keepConnected, config.id() + "-keeper");
   }
 
@@ -165,7 +172,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Its name; a generated one may differ from the one it was configured with. */
-  public dev.quiver.tasks.WorkerId id() {
+  public WorkerId id() {
     return config.id();
   }
 
@@ -204,10 +211,20 @@ public final class Worker implements AutoCloseable {
     }
     connections.close();
     keeper.interrupt();
-    return new DrainReport(
-        counters.done.sum() + counters.failed.sum() - doneBefore,
-        counters.givenBack.sum() - backBefore,
-        clean);
+    DrainReport report =
+        new DrainReport(
+            counters.done.sum() + counters.failed.sum() - doneBefore,
+            counters.givenBack.sum() - backBefore,
+            clean);
+    if (!drained.getAndSet(true)) {
+      LOG.info(
+          "{}: stopped; finished {} tasks meanwhile and gave back {}{}",
+          config.id(),
+          report.finished(),
+          report.givenBack(),
+          clean ? "" : "; some threads did not end, the broker gives back what they had");
+    }
+    return report;
   }
 
   /** Interrupts what runs and gives it back. */
@@ -233,6 +250,15 @@ public final class Worker implements AutoCloseable {
 
   WorkerCounters counters() {
     return counters;
+  }
+
+  /** One for all connections: the more often a new one did not help, the more patient it is. */
+  DeliveryWatchdog watchdog() {
+    return watchdog;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   Salvage salvage() {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class WorkerCounters {
 
   final AtomicInteger running = new AtomicInteger();
+  final LongAdder received = new LongAdder();
   final LongAdder done = new LongAdder();
   final LongAdder failed = new LongAdder();
   final LongAdder retried = new LongAdder();

@@ -5,12 +5,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -242,41 +238,6 @@ public final class QuiverBroker implements AutoCloseable {
         server.stop();
       } catch (Exception ignored) {
         LOG.debug("a broker that had not started did not stop cleanly", ignored);
-      }
-    }
-  }
-
-  /** Holds the data folder against a second broker, in this process or another. */
-  private record FolderLock(FileChannel channel, FileLock held) implements AutoCloseable {
-
-    static FolderLock take(DataFolder folder) {
-      try {
-        FileChannel channel =
-            FileChannel.open(
-                folder.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held;
-        try {
-          held = channel.tryLock();
-        } catch (OverlappingFileLockException here) {
-          held = null;
-        }
-        if (held == null) {
-          channel.close();
-          throw new BrokerStartException.DataFolderInUse(folder.root());
-        }
-        return new FolderLock(channel, held);
-      } catch (IOException cause) {
-        throw new BrokerStartException.DataFolderUnusable(
-            folder.root(), "it cannot be locked (" + cause + ")", cause);
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException gone) {
-        LOG.debug("the lock of a data folder was not closed", gone);
       }
     }
   }

@@ -87,11 +87,9 @@ public final class Cli {
     CommandLine line = new CommandLine(new RootCommand(context, CommandSpec.create()), factory);
     Commands.addTo(line);
     line.registerConverter(Duration.class, new Durations(context));
-    line.setResourceBundle(
-        ResourceBundle.getBundle(
-            HELP_BUNDLE,
-            context.locale(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+    ResourceBundle help = help(context.locale());
+    line.setResourceBundle(help);
+    new HelpHeadings(help).addTo(line);
     line.setUsageHelpWidth(Math.min(Math.max(context.terminal().width(), 60), 100));
     line.setUsageHelpAutoWidth(false);
     line.setAbbreviatedOptionsAllowed(false);
@@ -104,6 +102,14 @@ public final class Cli {
     line.setParameterExceptionHandler((failure, args) -> misused(failure));
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
     return line;
+  }
+
+  /** The texts of the help. */
+  static ResourceBundle help(Locale locale) {
+    return ResourceBundle.getBundle(
+        HELP_BUNDLE,
+        locale,
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   private int misused(CommandLine.ParameterException failure) {

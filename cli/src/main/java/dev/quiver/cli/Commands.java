@@ -6,6 +6,8 @@ import dev.quiver.cli.numbers.ConsumeCommand;
 import dev.quiver.cli.numbers.ProduceCommand;
 import dev.quiver.cli.role.BrokerCommand;
 import dev.quiver.cli.role.WorkerCommand;
+import dev.quiver.cli.task.TaskCommand;
+import dev.quiver.cli.task.UserCommand;
 import picocli.CommandLine;
 
 /** Which commands there are, in the order of the help. */
@@ -16,6 +18,8 @@ final class Commands {
   static void addTo(CommandLine root) {
     root.addSubcommand(MapCommand.class);
     root.addSubcommand(BrokerCommand.class);
+    root.addSubcommand(TaskCommand.class);
+    root.addSubcommand(UserCommand.class);
     root.addSubcommand(WorkerCommand.class);
     root.addSubcommand(ProduceCommand.class);
     root.addSubcommand(ConsumeCommand.class);

@@ -1,6 +1,7 @@
 package dev.quiver.cli;
 
 import dev.quiver.broker.BrokerStartException;
+import dev.quiver.broker.UserAdminException;
 import dev.quiver.cli.output.OutputClosedException;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.LoginRefusedException;
@@ -10,6 +11,12 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.log.LogNotWritableException;
+import dev.quiver.tasks.client.UnknownTypeException;
+import dev.quiver.tasks.client.UnknownWorkerException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +50,30 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
               "error.log", Printable.harmless(log.file()), Printable.harmless(log.reason())),
           false);
     }
+    if (failure instanceof UserAdminException admin) {
+      return new ErrorReport(exitCodeOf(admin), harmless(admin), false);
+    }
     if (failure instanceof BrokerStartException start) {
       return new ErrorReport(ExitCode.WORK_FAILED, wordsOf(start, text), false);
+    }
+    if (failure instanceof FileSystemException file && file.getFile() != null) {
+      return new ErrorReport(
+          ExitCode.WORK_FAILED, wordsOf(file, Path.of(file.getFile()), text), false);
     }
     if (failure instanceof IllegalArgumentException argument) {
       return new ErrorReport(ExitCode.USAGE, harmless(argument), false);
     }
     return new ErrorReport(
         ExitCode.WORK_FAILED, text.format("error.unforeseen", harmless(failure)), true);
+  }
+
+  private static int exitCodeOf(UserAdminException failure) {
+    return switch (failure.kind()) {
+      case UNREACHABLE -> ExitCode.BROKER_UNREACHABLE;
+      case NOT_ADMIN -> ExitCode.NOT_AUTHORISED;
+      case BAD_NAME, BAD_PASSWORD, BAD_ROLE -> ExitCode.USAGE;
+      case EXISTS, UNKNOWN, SYSTEM, FAILED -> ExitCode.WORK_FAILED;
+    };
   }
 
   private static ErrorReport ofBroker(QuiverMessagingException failure, Messages text) {
@@ -84,6 +107,14 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
               Printable.harmless(denied.address())),
           false);
     }
+    if (failure instanceof UnknownTypeException unknown) {
+      return new ErrorReport(
+          ExitCode.WORK_FAILED, text.format("error.unknownType", unknown.type()), false);
+    }
+    if (failure instanceof UnknownWorkerException unknown) {
+      return new ErrorReport(
+          ExitCode.WORK_FAILED, text.format("error.unknownWorker", unknown.worker()), false);
+    }
     return new ErrorReport(ExitCode.WORK_FAILED, harmless(failure), false);
   }
 
@@ -98,11 +129,11 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
   }
 
   /** The message of the file system, which for some exceptions is no more than the path. */
-  static String wordsOf(java.io.IOException failure, Path path, Messages text) {
-    if (failure instanceof java.nio.file.NoSuchFileException) {
+  private static String wordsOf(IOException failure, Path path, Messages text) {
+    if (failure instanceof NoSuchFileException) {
       return text.format("error.file.absent", Printable.harmless(path.toString()));
     }
-    if (failure instanceof java.nio.file.AccessDeniedException) {
+    if (failure instanceof AccessDeniedException) {
       return text.format("error.file.denied", Printable.harmless(path.toString()));
     }
     return text.format("error.file.other", Printable.harmless(path.toString()), harmless(failure));

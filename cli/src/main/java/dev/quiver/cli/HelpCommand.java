@@ -17,7 +17,7 @@ final class HelpCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "COMMAND", arity = "0..*")
+  @Parameters(index = "0..*", paramLabel = "COMMAND", arity = "0..*")
   private List<String> path = new ArrayList<>();
 
   HelpCommand(CommandContext context) {

@@ -24,6 +24,12 @@ final class UsageErrors {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return unmatched(unmatched);
     }
+    if (failure instanceof MissingCommandException) {
+      return text.format(
+          "usage.whichCommand",
+          failure.getCommandLine().getCommandSpec().qualifiedName(),
+          String.join(", ", failure.getCommandLine().getSubcommands().keySet()));
+    }
     if (failure instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       return text.format(
           "usage.missing",

@@ -34,8 +34,9 @@ public record ConnectionChoice(
         .withClientName(clientName);
   }
 
-  /** The same with this password. */
-  public ConnectionChoice withPassword(Password value) {
-    return new ConnectionChoice(url, configured, user, userChosen, value, namespace, dataFolder);
+  /** The same, as another user. */
+  public ConnectionChoice as(String otherUser, Password itsPassword) {
+    return new ConnectionChoice(
+        url, configured, otherUser, true, itsPassword, namespace, dataFolder);
   }
 }

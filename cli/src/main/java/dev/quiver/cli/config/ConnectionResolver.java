@@ -23,6 +23,9 @@ public final class ConnectionResolver {
 
   private static final Pattern HOST = Pattern.compile("(?:tcp://)?(\\[[^]]*]|[^/:,?]+)");
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
   private final Map<String, String> environment;
   private final ConfigFile file;
   private final Path home;
@@ -97,7 +100,7 @@ public final class ConnectionResolver {
     for (String server : list.split(",", -1)) {
       Matcher host = HOST.matcher(server.strip());
       String name = host.lookingAt() ? host.group(1).toLowerCase(Locale.ROOT) : "";
-      if (!name.equals("localhost") && !name.startsWith("127.") && !name.equals("[::1]")) {
+      if (!LOOPBACK.matcher(name).matches()) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.quiver.cli.role;
 
+import dev.quiver.broker.DataFolder;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
@@ -18,6 +19,8 @@ import dev.quiver.tasks.worker.DrainReport;
 import dev.quiver.tasks.worker.Worker;
 import dev.quiver.tasks.worker.WorkerConfig;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +40,8 @@ public final class WorkerCommand implements Callable<Integer> {
 
   /** How long an orphan may take to give back what it has; nobody waits for it any more. */
   private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(2);
+
+  private static final long LOOK_MS = 300;
 
   private final CommandContext context;
 
@@ -72,7 +78,6 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ConnectionChoice choice = context.connect(connection, Role.WORKER.label());
     WorkerConfig config =
         (id == null
                 ? WorkerConfig.unnamed(new SplittableRandom())
@@ -87,7 +92,9 @@ public final class WorkerCommand implements Callable<Integer> {
         endWithParent(main);
       }
       Worker worker;
+      ConnectionChoice choice;
       try {
+        choice = awaitLocalBroker();
         worker =
             Worker.start(
                 config, choice.settings("worker " + config.id()), handlers, new SayWaiting());
@@ -100,6 +107,35 @@ public final class WorkerCommand implements Callable<Integer> {
       DrainReport report = worker.drain(child ? ORPHAN_PATIENCE.dividedBy(2) : drain);
       context.say("worker.drained", worker.id(), report.finished(), report.givenBack());
       return exitCode(signals);
+    }
+  }
+
+  /**
+   * The choice once it can be made: whether a local broker is on the usual port or another is known
+   * only when it runs, and so is its password at its first start.
+   */
+  private ConnectionChoice awaitLocalBroker() throws InterruptedException {
+    for (boolean said = false; ; said = true) {
+      ConnectionChoice choice = context.connect(connection, Role.WORKER.label());
+      if (choice.configured() || DataFolder.urlOfRunning(choice.dataFolder()).isPresent()) {
+        return choice;
+      }
+      if (isOpen(choice.url())) {
+        return choice;
+      }
+      if (!said) {
+        context.say("worker.waitingLocal", choice.url());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+    }
+  }
+
+  private static boolean isOpen(String url) {
+    URI server = URI.create(url);
+    try (Socket probe = new Socket(server.getHost(), server.getPort())) {
+      return probe.isConnected();
+    } catch (IOException nobody) {
+      return false;
     }
   }
 

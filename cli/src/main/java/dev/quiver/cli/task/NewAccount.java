@@ -1,0 +1,74 @@
+package dev.quiver.cli.task;
+
+import dev.quiver.broker.Role;
+import dev.quiver.broker.UserAdmin;
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.config.ConnectionChoice;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.config.ConnectionResolver;
+import dev.quiver.cli.config.PasswordStore;
+import dev.quiver.messaging.connection.Password;
+import dev.quiver.tasks.shell.ShellTerminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offers whoever comes for the first time, on the broker's own machine, to have an account made.
+ * Who has one, or says which to use, is not asked.
+ */
+final class NewAccount {
+
+  private final CommandContext context;
+  private final ConnectionFlags connection;
+
+  NewAccount(CommandContext context, ConnectionFlags connection) {
+    this.context = context;
+    this.connection = connection;
+  }
+
+  /**
+   * The login to use.
+   *
+   * @param name who it is for
+   * @param terminal where to ask; null to ask nobody
+   */
+  ConnectionChoice offer(ConnectionChoice choice, String name, @Nullable ShellTerminal terminal)
+      throws IOException {
+    String user = name.toLowerCase(Locale.ROOT);
+    if (choice.userChosen()
+        || !ConnectionResolver.isLoopback(choice.url())
+        || !user.matches("[a-z0-9-]{1,32}")) {
+      return choice;
+    }
+    PasswordStore store = new PasswordStore(context.home());
+    if (Files.isReadable(store.fileOf(user))) {
+      return choice.as(user, Password.fromFile(store.fileOf(user)));
+    }
+    ConnectionChoice admin = context.connect(connection, Role.ADMIN.label());
+    Password secret = admin.password();
+    if (terminal == null || secret == null) {
+      return choice;
+    }
+    String answer = terminal.readLine(context.text().format("account.offer", user) + " ");
+    if (answer == null || !context.text().format("account.yes").contains(first(answer))) {
+      return choice;
+    }
+    String password = NewPassword.random();
+    try (UserAdmin users =
+        UserAdmin.connect(admin.url(), admin.user(), secret.reveal(), admin.namespace())) {
+      users.add(user, password, Set.of(Role.CLIENT));
+    }
+    store.keep(user, password);
+    terminal.show(context.text().format("account.made", user, store.fileOf(user)));
+    return choice.as(user, Password.of(password));
+  }
+
+  /** The first letter; an empty answer is a yes. */
+  private static String first(String answer) {
+    String letter = answer.strip().toLowerCase(Locale.ROOT);
+    return letter.isEmpty() ? "" : letter.substring(0, 1);
+  }
+}

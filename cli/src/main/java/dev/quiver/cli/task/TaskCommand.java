@@ -1,0 +1,28 @@
+package dev.quiver.cli.task;
+
+import dev.quiver.cli.MissingCommandException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code quiver task}: holds the commands about tasks. */
+@Command(
+    name = "task",
+    subcommands = {
+      SubmitCommand.class,
+      StatusCommand.class,
+      ResultsCommand.class,
+      CancelCommand.class,
+      DeadCommand.class,
+      WorkersCommand.class,
+      ShellCommand.class
+    })
+public final class TaskCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new MissingCommandException(spec.commandLine());
+  }
+}

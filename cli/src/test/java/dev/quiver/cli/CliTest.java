@@ -1,0 +1,96 @@
+package dev.quiver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CliTest {
+
+  @TempDir private Path home;
+  private TestContexts cli;
+
+  @BeforeEach
+  void setUp() {
+    cli = TestContexts.plain(home);
+  }
+
+  @Test
+  void unknownCommandIsAUsageErrorWithASuggestion() {
+    assertThat(cli.run("brokr")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("There is no command \"brokr\".", "broker", "quiver --help");
+    assertThat(cli.out()).isEmpty();
+  }
+
+  @Test
+  void unknownOptionIsAUsageErrorWithASuggestion() {
+    assertThat(cli.run("map", "text.count_words", "--jsn", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("There is no option --jsn", "--json", "quiver map --help");
+  }
+
+  @Test
+  void missingParametersAreNamed() {
+    assertThat(cli.run("map", "text.count_words")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("Missing: FILE");
+  }
+
+  @Test
+  void badValuesAreShownWithWhatIsPossible() {
+    assertThat(cli.run("worker", "--drain", "soon")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("\"soon\" is no value for --drain.", "500ms");
+  }
+
+  @Test
+  void errorsAreInTheLanguageOfTheReader() {
+    TestContexts portuguese = new TestContexts(home, Map.of(), Locale.forLanguageTag("pt"), "");
+    assertThat(portuguese.run("brokr")).isEqualTo(ExitCode.USAGE);
+    assertThat(portuguese.err()).contains("Não há comando \"brokr\".");
+  }
+
+  @Test
+  void commandWithoutItsSubcommandSaysWhichThereAre() {
+    assertThat(cli.run("task")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("quiver task needs a command: submit, status");
+  }
+
+  @Test
+  void absentBrokerIsOneClearLineAndNoTrace() {
+    assertThat(cli.run("task", "results", "--url", "tcp://127.0.0.1:1"))
+        .isEqualTo(ExitCode.BROKER_UNREACHABLE);
+    assertThat(cli.err())
+        .contains("No broker answers at 127.0.0.1:1.", "quiver broker")
+        .doesNotContain("\tat ");
+    assertThat(cli.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void verboseShowsWhereItHappened() {
+    assertThat(cli.run("task", "results", "--verbose", "--url", "tcp://127.0.0.1:1"))
+        .isEqualTo(ExitCode.BROKER_UNREACHABLE);
+    assertThat(cli.err()).contains("\tat dev.quiver.");
+  }
+
+  @Test
+  void unusableConfigurationIsAUsageError() throws Exception {
+    Files.writeString(home.resolve("config.properties"), "ulr=tcp://127.0.0.1:1\n");
+    assertThat(cli.run("task", "results")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("config.properties", "\"ulr\"");
+  }
+
+  @Test
+  void execWithoutCommandIsAUsageError() {
+    assertThat(cli.run("map", "exec", "--", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("--command COMMAND");
+  }
+
+  @Test
+  void unknownTypeNamesThoseThereAreBeforeAnythingIsStarted() {
+    assertThat(cli.run("map", "text.count_wrods", "--embedded", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("\"text.count_wrods\"", "text.count_words", "hash.sha256");
+  }
+}

@@ -1,19 +1,19 @@
 package dev.quiver.tasks;
 
-import java.util.regex.Pattern;
-
-/** What the ids of this vocabulary may look like. */
+/**
+ * What the ids of this vocabulary may look like. Every message is read with several of them, so
+ * they are checked by hand and not by regular expressions.
+ */
 final class Ids {
 
-  private static final Pattern LOWER_CASE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
-  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*");
+  private static final int MAX_ID = 64;
+  private static final int MAX_TYPE = 128;
 
   private Ids() {}
 
   static void requireLowerCase(String what, String value) {
     require(
-        LOWER_CASE.matcher(value).matches(),
+        isLowerCase(value),
         what,
         value,
         "begin with a lower-case letter or digit and use lower-case letters, digits and dashes, at"
@@ -22,7 +22,7 @@ final class Ids {
 
   static void requireWord(String what, String value) {
     require(
-        WORD.matcher(value).matches(),
+        isWord(value),
         what,
         value,
         "begin with a letter or digit and use letters, digits, dashes and underscores, at most 64");
@@ -30,10 +30,70 @@ final class Ids {
 
   static void requireType(String value) {
     require(
-        value.length() <= 128 && TYPE.matcher(value).matches(),
+        isType(value),
         "task type",
         value,
         "dotted lower-case words such as text.count_words, at most 128 characters");
+  }
+
+  private static boolean isLowerCase(String value) {
+    int length = value.length();
+    if (length == 0 || length > MAX_ID || value.charAt(0) == '-') {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (!isLower(c) && !isDigit(c) && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWord(String value) {
+    int length = value.length();
+    if (length == 0 || length > MAX_ID || value.charAt(0) == '-' || value.charAt(0) == '_') {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (!isLower(c) && !isUpper(c) && !isDigit(c) && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Words of lower-case letters, digits and underscores between dots; a letter comes first. */
+  private static boolean isType(String value) {
+    int length = value.length();
+    if (length == 0 || length > MAX_TYPE || !isLower(value.charAt(0))) {
+      return false;
+    }
+    boolean inWord = false;
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (isLower(c) || isDigit(c) || c == '_') {
+        inWord = true;
+      } else if (c == '.' && inWord) {
+        inWord = false;
+      } else {
+        return false;
+      }
+    }
+    return inWord;
+  }
+
+  private static boolean isLower(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static void require(boolean usable, String what, String value, String mend) {

@@ -21,6 +21,9 @@ public sealed interface Destination {
   /** The queue that takes it. */
   String address(Addresses addresses, Task task);
 
+  /** Equal for tasks that go into the same queue; cheaper than its name. */
+  Object key(Task task);
+
   /** What to say if that queue does not exist. */
   QuiverMessagingException missing(Task task);
 
@@ -34,6 +37,11 @@ public sealed interface Destination {
     }
 
     @Override
+    public Object key(Task task) {
+      return task.type();
+    }
+
+    @Override
     public QuiverMessagingException missing(Task task) {
       return new UnknownTypeException(task.type());
     }
@@ -44,6 +52,11 @@ public sealed interface Destination {
     @Override
     public String address(Addresses addresses, Task task) {
       return addresses.taskWorker(worker.value());
+    }
+
+    @Override
+    public Object key(Task task) {
+      return worker;
     }
 
     @Override

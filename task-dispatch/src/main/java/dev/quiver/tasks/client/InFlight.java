@@ -15,11 +15,16 @@ final class InFlight {
 
   private final Map<TaskId, Pending> tasks = new ConcurrentHashMap<>();
   private final Semaphore permits;
+  private final int roomAtOnce;
   private final Recent recent;
   private final ClientListener listener;
 
+  /** Of tasks that have ended, not given back yet; of the reading thread alone. */
+  private int room;
+
   InFlight(int most, Recent recent, ClientListener listener) {
     this.permits = new Semaphore(most);
+    this.roomAtOnce = Math.max(1, Math.min(500, most / 8));
     this.recent = recent;
     this.listener = listener;
   }
@@ -57,8 +62,21 @@ final class InFlight {
       listener.unclaimed(outcome);
       return;
     }
-    release(pending);
+    if (pending.permitted() && ++room >= roomAtOnce) {
+      makeRoom();
+    }
     pending.ended(outcome);
+  }
+
+  /**
+   * Lets submits in for the tasks that have ended. Many at a time: one by one they would be sent in
+   * a transaction each.
+   */
+  void makeRoom() {
+    if (room > 0) {
+      permits.release(room);
+      room = 0;
+    }
   }
 
   void progressed(Progress progress) {

@@ -138,6 +138,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
       boolean full = count >= MAX_BATCH || System.nanoTime() - begin > MAX_BATCH_NANOS;
       message = full || renew ? null : from.receive(MORE_MS);
     }
+    inFlight.makeRoom();
     last.acknowledge();
     requireSession().commit();
   }
@@ -149,6 +150,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
         each = from.receiveImmediate()) {
       reader.read(each);
     }
+    inFlight.makeRoom();
     pause(inFlight.size() > 0 ? LOOK_BUSY_MS : LOOK_IDLE_MS);
   }
 

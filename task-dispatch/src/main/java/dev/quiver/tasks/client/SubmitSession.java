@@ -36,7 +36,7 @@ final class SubmitSession implements Submitter.Wire, AutoCloseable {
   private final SimpleString replyTo;
   private final long maxPayloadBytes;
   private final TaskCodec codec;
-  private final Map<String, ClientProducer> producers = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Object, ClientProducer> producers = new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable ClientSession session;
 
   SubmitSession(BrokerConnection connection, SimpleString replyTo, Spool spool) {
@@ -129,18 +129,18 @@ final class SubmitSession implements Submitter.Wire, AutoCloseable {
   /** Made only where there is a queue: what is sent to an address without one is lost. */
   private ClientProducer producer(ClientSession open, Task task, Destination destination)
       throws ActiveMQException {
-    String address = destination.address(addresses, task);
-    ClientProducer known = producers.get(address);
+    Object key = destination.key(task);
+    ClientProducer known = producers.get(key);
     if (known != null && !known.isClosed()) {
       return known;
     }
-    SimpleString name = SimpleString.of(address);
+    SimpleString name = SimpleString.of(destination.address(addresses, task));
     ClientSession.AddressQuery query = open.addressQuery(name);
     if (!query.isExists() || query.getQueueNames().isEmpty()) {
       throw destination.missing(task);
     }
     ClientProducer producer = open.createProducer(name);
-    producers.put(address, producer);
+    producers.put(key, producer);
     if (producers.size() > MAX_PRODUCERS) {
       Iterator<ClientProducer> eldest = producers.values().iterator();
       eldest.next().close();
@@ -152,7 +152,7 @@ final class SubmitSession implements Submitter.Wire, AutoCloseable {
   /** Looks anew whether that destination exists before the next send. */
   @Override
   public void forget(Task task, Destination destination) {
-    ClientProducer producer = producers.remove(destination.address(addresses, task));
+    ClientProducer producer = producers.remove(destination.key(task));
     if (producer != null) {
       try {
         producer.close();

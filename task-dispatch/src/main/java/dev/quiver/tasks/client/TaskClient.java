@@ -107,7 +107,8 @@ public final class TaskClient implements AutoCloseable {
               config,
               connections,
               connections.connect(Use.CONSUME),
-              connections.connect(Use.PRODUCE),
+              // Submits are transacted: no confirmation window, see docs/adr/0401.
+              connections.connect(Use.CONSUME),
               listener);
       client.open();
       return client;

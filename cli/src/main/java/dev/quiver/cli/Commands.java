@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import dev.quiver.cli.demo.DemoCommand;
 import dev.quiver.cli.map.MapCommand;
+import dev.quiver.cli.measure.BenchCommand;
 import dev.quiver.cli.numbers.ConsumeCommand;
 import dev.quiver.cli.numbers.ProduceCommand;
 import dev.quiver.cli.role.BrokerCommand;
@@ -24,6 +25,7 @@ final class Commands {
     root.addSubcommand(ProduceCommand.class);
     root.addSubcommand(ConsumeCommand.class);
     root.addSubcommand(DemoCommand.class);
+    root.addSubcommand(BenchCommand.class);
     root.addSubcommand(HelpCommand.class);
   }
 }

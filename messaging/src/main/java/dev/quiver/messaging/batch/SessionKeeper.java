@@ -99,6 +99,11 @@ public final class SessionKeeper implements AutoCloseable {
     }
   }
 
+  /** Lets the work end; whoever wants to wake it does so after this, then closes. */
+  public void beginClosing() {
+    closing.countDown();
+  }
+
   /** Lets the work end, and waits for it. */
   @Override
   public void close() {

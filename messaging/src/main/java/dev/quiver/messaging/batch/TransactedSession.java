@@ -1,5 +1,7 @@
 package dev.quiver.messaging.batch;
 
+import dev.quiver.messaging.codec.JsonLimits;
+import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import org.apache.activemq.artemis.api.core.client.SessionFailureListener;
 public final class TransactedSession implements AutoCloseable {
 
   private static final int PRODUCERS = 512;
+  private static final int MAX_DOCUMENT_CHARS = JsonLimits.defaults().documentChars();
   private static final SimpleString JMS_TYPE = SimpleString.of("JMSType");
 
   private final ClientSession session;
@@ -88,7 +91,9 @@ public final class TransactedSession implements AutoCloseable {
    *
    * @param windowBytes how much the broker sends ahead of what {@code handler} has taken
    * @param handler called on a thread of the library, one message at a time within this session; to
-   *     make the broker wait it waits itself. It must not use the session.
+   *     make the broker wait it waits itself. It must not use the session. The body of a document
+   *     is loaded by then; one that is {@link Streamed} must be received before the handler
+   *     returns.
    */
   public void consume(String queue, int windowBytes, Consumer<ClientMessage> handler) {
     closeConsumer(queue);
@@ -96,7 +101,11 @@ public final class TransactedSession implements AutoCloseable {
       ClientConsumer consumer =
           session.createConsumer(SimpleString.of(queue), null, windowBytes, -1, false);
       consumers.put(queue, consumer);
-      consumer.setMessageHandler(handler::accept);
+      consumer.setMessageHandler(
+          message -> {
+            TextBody.load(message, MAX_DOCUMENT_CHARS);
+            handler.accept(message);
+          });
     } catch (ActiveMQException e) {
       throw Failures.translate(e);
     }

@@ -40,12 +40,29 @@ public final class TextBody {
     return new String(chars(message, maxChars));
   }
 
+  /**
+   * Loads the body of a text message that came in pieces, if it is within the limit. A message
+   * handler that hands messages to another thread must do so first: the client library discards
+   * what is left of a body when its handler returns.
+   */
+  public static void load(ClientMessage message, int maxChars) {
+    if (message.isLargeMessage()
+        && message.getType() == Message.TEXT_TYPE
+        && message.getBodySize() <= maxBytes(maxChars)) {
+      message.getBodyBuffer();
+    }
+  }
+
+  private static long maxBytes(int maxChars) {
+    return 2L * maxChars + BEFORE_TEXT;
+  }
+
   private static char[] chars(ClientMessage message, int maxChars) {
     if (message.getType() != Message.TEXT_TYPE) {
       throw new RejectedMessageException(Rejection.NOT_TEXT, "it is not a text message");
     }
     long size = message.getBodySize();
-    if (size > 2L * maxChars + BEFORE_TEXT) {
+    if (size > maxBytes(maxChars)) {
       throw tooLarge(size / 2, maxChars);
     }
     ActiveMQBuffer body = message.getBodyBuffer();

@@ -9,7 +9,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sure that the broker stamps messages with the user who sent them, by sending one to itself
@@ -53,8 +53,8 @@ public final class UserStamps {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable String stampOnOwnMessage(
-      ClientSession session, SimpleString queue) throws ActiveMQException {
+  private static @Nullable String stampOnOwnMessage(ClientSession session, SimpleString queue)
+      throws ActiveMQException {
     ClientMessage message = session.createMessage(false);
     message.setRoutingType(RoutingType.ANYCAST);
     try (ClientConsumer consumer = session.createConsumer(queue)) {
@@ -66,7 +66,7 @@ public final class UserStamps {
             "the broker took a message for " + queue + " and did not deliver it", null);
       }
       received.acknowledge();
-      return ((ClientMessageImpl) received).getValidatedUserID();
+      return received.getValidatedUserID();
     }
   }
 }

@@ -4,15 +4,18 @@ import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.codec.JsonReader;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejection;
+import dev.quiver.messaging.codec.Rejections;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -28,10 +31,17 @@ public final class PresenceBrowser {
   private static final int WINDOW_BYTES = 64 * 1024;
 
   private final BrokerConnection connection;
+  private final Rejections rejections =
+      new Rejections("who looks at presence", LOG, Clock.systemUTC());
 
   /** Looks through that connection, which its owner closes. */
   public PresenceBrowser(BrokerConnection connection) {
     this.connection = connection;
+  }
+
+  /** What was left out, since it could not be understood or believed; counted at every look. */
+  public Rejections rejections() {
+    return rejections;
   }
 
   /**
@@ -58,7 +68,7 @@ public final class PresenceBrowser {
     }
   }
 
-  private static <F> void add(
+  private <F> void add(
       List<PresenceEntry<F>> found,
       PresenceKind kind,
       ClientMessage message,
@@ -68,9 +78,22 @@ public final class PresenceBrowser {
       if (user == null) {
         throw new RejectedMessageException(Rejection.MISSING_FIELD, "nobody vouches for its user");
       }
-      found.add(TextBody.read(message, JsonCodec.standard(), in -> entry(kind, user, in, facts)));
+      PresenceEntry<F> entry =
+          TextBody.read(message, JsonCodec.standard(), in -> entry(kind, user, in, facts));
+      String key = String.valueOf(message.getObjectProperty(Message.HDR_LAST_VALUE_NAME));
+      if (!key.equals(user + "/" + entry.id())) {
+        throw new RejectedMessageException(
+            Rejection.NOT_ENTITLED, "it says that it is " + entry.id() + " under the key " + key);
+      }
+      found.add(entry);
     } catch (RejectedMessageException e) {
-      LOG.debug("an entry of presence.{} is not shown: {}", kind.label(), e.getMessage());
+      rejections.count(e, "presence." + kind.label());
+    }
+  }
+
+  private static void requireKind(PresenceKind kind, JsonReader in) throws IOException {
+    if (!in.string().equals(kind.label())) {
+      throw in.wrongValue("is not " + kind.label());
     }
   }
 
@@ -83,6 +106,7 @@ public final class PresenceBrowser {
     @Nullable F said = null;
     while (in.next()) {
       switch (in.name()) {
+        case "kind" -> requireKind(kind, in);
         case "id" -> id = in.string();
         case "incarnation" -> incarnation = in.string();
         case "since" -> since = in.instant();

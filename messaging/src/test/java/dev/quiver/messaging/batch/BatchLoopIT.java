@@ -88,6 +88,27 @@ class BatchLoopIT {
     }
   }
 
+  /** Above the size from which the client sends a message in pieces. */
+  @Test
+  void aLongDocumentPassesAsAShortOneDoes() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs("worker")) {
+      String document = "{\"text\":\"" + "é".repeat(200_000) + "\"}";
+      fill(connections, 0, 1, document);
+      Mover mover = new Mover();
+      try (BatchLoop loop = start(connections, mover)) {
+        await().atMost(LONG).until(() -> broker.depth(OUT) == 1 && broker.depth(IN) == 0);
+        assertThat(loop.isRunning()).isTrue();
+      }
+      try (var connection = connections.connect(Use.CONSUME);
+          var session = connection.autoCommitSession();
+          ClientConsumer consumer = session.createConsumer(OUT)) {
+        session.start();
+        assertThat(TextBody.read(consumer.receive(5_000), 262_144)).isEqualTo(document);
+      }
+    }
+  }
+
   @Test
   void itStartsBeforeTheBrokerDoes() {
     try (BrokerFixture broker = BrokerFixture.in(folder);
@@ -196,6 +217,10 @@ class BatchLoopIT {
   }
 
   private static void fill(Connections connections, int from, int to) {
+    fill(connections, from, to, "{\"some\":\"document\"}");
+  }
+
+  private static void fill(Connections connections, int from, int to, String document) {
     try (var connection = connections.connect(Use.CONSUME);
         TransactedSession session = TransactedSession.on(connection)) {
       session.queues().durable(IN);
@@ -203,7 +228,7 @@ class BatchLoopIT {
       for (int i = from; i < to; i++) {
         ClientMessage message = session.textMessage("number", true);
         message.putIntProperty("number", i);
-        TextBody.write(message, "{\"number\":" + i + "}");
+        TextBody.write(message, document);
         session.send(IN, message);
       }
       session.commit();
@@ -258,7 +283,7 @@ class BatchLoopIT {
       }
       ClientMessage moved = out.textMessage("number", true);
       moved.putIntProperty("number", number);
-      TextBody.write(moved, TextBody.read(message, 1000));
+      TextBody.write(moved, TextBody.read(message, 262_144));
       out.send(toNowhere.contains(number) ? NOWHERE : OUT, moved);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.DisuseTimes;
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.batch.TransactedSession;
 import jakarta.jms.JMSContext;
@@ -160,11 +162,17 @@ class ConnectionsIT {
   @ParameterizedTest
   @ValueSource(strings = {"admin", "orchestrator", "worker", "chat", "numbers", "peer", "node"})
   void ourBrokerStampsUsersAndTheCheckLeavesNothingBehind(String account) {
-    try (BrokerFixture broker = BrokerFixture.in(folder);
+    BrokerConfig config =
+        BrokerConfig.in(folder).withPort(0).withDisuse(DisuseTimes.of(Duration.ofMillis(500)));
+    try (BrokerFixture broker = BrokerFixture.with(config);
         Connections connections = broker.connectionsAs(account)) {
       UserStamps.require(connections.connect(Use.CONSUME));
-      assertThat(broker.broker().server().getPostOffice().getAddresses())
-          .noneMatch(address -> address.toString().startsWith("quiver.replies."));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  broker.broker().server().getPostOffice().getAddresses().stream()
+                      .noneMatch(each -> each.toString().startsWith("quiver.replies.")));
     }
   }
 

@@ -236,6 +236,85 @@ class ExerciseIT {
     await().until(() -> broker.depth(exercise.queues().ledger()) == 0);
   }
 
+  @Test
+  void whatIsNoNumberIsThrownAwayAndSaid() throws Exception {
+    exercise.produce(numbers("p", "r", 2)).summary();
+    for (String queue : List.of(exercise.queues().numbers(), exercise.queues().ledger())) {
+      sendText(queue, "number", "{\"producer\":\"x\"}");
+      sendText(queue, null, "\u001b[2J");
+      sendText(queue, "end", "[[[[");
+      sendText(queue, "logged", "{\"producer\":\"p\",\"run\":\"r\",\"even\":\"x\",\"odd\":\"\"}");
+    }
+    sendText(exercise.queues().ended(), "ended", "{}");
+    ConsumerSummary summary = exercise.consume(exercise.consumer("c")).summary();
+    assertThat(summary.rejected()).isEqualTo(4);
+    assertThat(summary.logged()).isEqualTo(2);
+    assertThat(summary.gravest()).isEqualTo(How.COMPLETE);
+    assertThat(exercise.executionLog())
+        .contains("threw away a message that is none of ours, from numbers")
+        .doesNotContain("\u001b");
+    assertThat(broker.depth("DLQ")).isZero();
+  }
+
+  @Test
+  void aProducerThatIsToldToStopEndsItsRunWithItsMarker() {
+    Running<Consumer, ConsumerSummary> consumer = exercise.consume(exercise.consumer("c"));
+    Running<Producer, ProducerSummary> producer =
+        exercise.produce(numbers("p", "r", 1_000).withRate(50));
+    await().until(() -> exercise.consumerLog().size() > 3);
+    producer.process().stop();
+    ProducerSummary sent = producer.summary();
+    assertThat(sent.ended()).isTrue();
+    assertThat(sent.sent()).isBetween(4, 999);
+    ConsumerSummary summary = consumer.summary();
+    assertThat(summary.gravest()).isEqualTo(How.COMPLETE);
+    assertThat(summary.logged()).isEqualTo(sent.sent());
+  }
+
+  @Test
+  void aBlockedProducerThatIsToldToStopEndsWithoutIt() throws IOException {
+    Running<Producer, ProducerSummary> producer = exercise.produce(numbers("p", "r", 25));
+    await().untilAsserted(() -> assertThat(exercise.executionLog()).contains("the queue is full"));
+    producer.process().stop();
+    assertThat(producer.summary().ended()).isFalse();
+    assertThat(exercise.executionLog()).contains("stopped after 10 of 25 numbers");
+
+    ConsumerSummary summary = exercise.consume(exercise.consumer("c")).summary();
+    assertThat(summary.gravest()).isEqualTo(How.ABANDONED);
+    assertThat(summary.logged()).isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void consumersWithFoldersOfTheirOwnShareTheNumbersAndTheAccounts() throws IOException {
+    List<Running<Consumer, ConsumerSummary>> consumers = new ArrayList<>();
+    for (String id : List.of("a", "b")) {
+      consumers.add(
+          exercise.consume(
+              exercise.consumer(id).withWork(Duration.ofMillis(5)), folder.resolve(id)));
+    }
+    exercise.produce(numbers("p", "r", 40));
+    int lines = 0;
+    for (Running<Consumer, ConsumerSummary> each : consumers) {
+      ConsumerSummary summary = each.summary();
+      assertThat(summary.runs()).extracting(Verdict::logged).containsExactly(40);
+      Path log = folder.resolve(summary.id()).resolve("consumer_log.txt");
+      assertThat(Files.readAllLines(log)).hasSize(summary.logged());
+      lines += summary.logged();
+    }
+    assertThat(lines).isEqualTo(40);
+  }
+
+  private static void sendText(String queue, String type, String text) throws Exception {
+    try (var connections = broker.connectionsAs("numbers");
+        var connection =
+            connections.jms(dev.quiver.messaging.connection.Use.FENCED).createConnection();
+        var session = connection.createSession()) {
+      var message = session.createTextMessage(text);
+      message.setJMSType(type);
+      session.createProducer(session.createQueue(queue)).send(message);
+    }
+  }
+
   private static ProducerConfig numbers(String producer, String run, int count) {
     return ProducerConfig.of(new Run(producer, run), count, RANGE);
   }

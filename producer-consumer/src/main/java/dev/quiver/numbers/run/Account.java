@@ -15,24 +15,29 @@ final class Account {
   private Sequences even = Sequences.none();
   private Sequences odd = Sequences.none();
   private int count = UNKNOWN;
-  private Instant lastProgress;
+  private Instant lastSign;
   private boolean begun;
 
   Account(Instant now) {
-    this.lastProgress = now;
+    this.lastSign = now;
   }
 
   void add(Logged receipt, Instant now) {
     even = even.plus(receipt.even());
     odd = odd.plus(receipt.odd());
     begun = true;
-    lastProgress = now;
+    lastSign = now;
   }
 
   void end(RunEnd end, Instant now) {
     count = Math.max(count, end.count());
     begun = true;
-    lastProgress = now;
+    lastSign = now;
+  }
+
+  /** Something of the run, or its producer, was seen. */
+  void touch(Instant now) {
+    lastSign = now;
   }
 
   /** Whether anything of the run has come; else its producer was seen, no more. */
@@ -52,8 +57,8 @@ final class Account {
     return even.plus(odd);
   }
 
-  Instant lastProgress() {
-    return lastProgress;
+  Instant lastSign() {
+    return lastSign;
   }
 
   Verdict verdict(Run run, Verdict.How how, String by, Instant now) {

@@ -47,7 +47,7 @@ public final class RunBook {
 
   /**
    * @param self who keeps it: the id of the consumer
-   * @param settle how long without a receipt until nothing of a run is thought to come any more
+   * @param settle how long without a sign of a run until nothing of it is thought to come any more
    * @param grace how long after {@code begun} no producer is thought gone: after a restart of the
    *     broker all of them look so until they have shown themselves again
    */
@@ -106,9 +106,15 @@ public final class RunBook {
   public List<Verdict> onSight(Instant now, Sight sight) {
     for (Run run : sight.present()) {
       if (!isEnded(run)) {
-        account(run, now);
+        account(run, now).touch(now);
       }
     }
+    open.forEach(
+        (run, account) -> {
+          if (sight.waiting().contains(run)) {
+            account.touch(now);
+          }
+        });
     List<Verdict> verdicts = new ArrayList<>();
     open.forEach(
         (run, account) -> {
@@ -125,7 +131,7 @@ public final class RunBook {
     if (account.isComplete()) {
       return How.COMPLETE;
     }
-    if (!canNothingCome(now, run, account, sight)) {
+    if (!canNothingCome(now, account, sight)) {
       return null;
     }
     if (account.hasEnd()) {
@@ -135,11 +141,9 @@ public final class RunBook {
     return gone && !ended.containsKey(run) ? How.ABANDONED : null;
   }
 
-  private boolean canNothingCome(Instant now, Run run, Account account, Sight sight) {
+  private boolean canNothingCome(Instant now, Account account, Sight sight) {
     return sight.isQueueEmpty()
-        || (account.isBegun()
-            && !sight.waiting().contains(run)
-            && !now.isBefore(account.lastProgress().plus(settle)));
+        || (sight.exact() && account.isBegun() && !now.isBefore(account.lastSign().plus(settle)));
   }
 
   /** The runs of which something has come, and of which there is no verdict. */

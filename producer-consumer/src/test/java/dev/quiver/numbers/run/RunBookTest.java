@@ -69,6 +69,11 @@ class RunBookTest {
     assertThat(book.onSight(now, new Sight(Set.of(), Set.of(RUN), 3, true)))
         .as("something of it still waits")
         .isEmpty();
+    assertThat(book.onSight(now, busy())).as("and may be in somebody's hands now").isEmpty();
+    now = now.plus(SETTLE);
+    assertThat(book.onSight(now, new Sight(Set.of(), Set.of(), 4, false)))
+        .as("by half of the ledger nothing is judged")
+        .isEmpty();
     assertThat(only(book.onSight(now, busy())).how()).isEqualTo(How.INCOMPLETE);
   }
 

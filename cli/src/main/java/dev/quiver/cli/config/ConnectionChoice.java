@@ -1,7 +1,9 @@
 package dev.quiver.cli.config;
 
+import dev.quiver.broker.Credentials;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Password;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +40,23 @@ public record ConnectionChoice(
   public ConnectionChoice as(String otherUser, Password itsPassword) {
     return new ConnectionChoice(
         url, configured, otherUser, true, itsPassword, namespace, dataFolder);
+  }
+
+  /**
+   * The same for a role that waits for its broker: a local one that has never run writes its
+   * passwords only when it starts, so they are looked up at each login.
+   */
+  public ConnectionChoice awaitingBroker() {
+    return password == null && ConnectionResolver.isLoopback(url)
+        ? withPassword(Password.later(this::writtenSince))
+        : this;
+  }
+
+  private String writtenSince() {
+    try {
+      return Credentials.read(dataFolder).passwordOf(user).orElse("");
+    } catch (IOException notYet) {
+      return "";
+    }
   }
 }

@@ -37,7 +37,10 @@ final class NumbersProcess implements AutoCloseable {
     ExecutionLog log =
         ExecutionLog.open(folder, NumbersFlags.language(context), name, context.clock());
     ConnectionSettings settings =
-        context.connect(connection, Role.NUMBERS.label()).settings(flags.queue + " numbers");
+        context
+            .connect(connection, Role.NUMBERS.label())
+            .awaitingBroker()
+            .settings(flags.queue + " numbers");
     Connections connections = Connections.to(settings);
     Queues queues = Queues.of(settings.addresses(), flags.queue);
     Narrator narrator = new Narrator(log, deed -> echo(context, flags, deed));

@@ -5,19 +5,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** A password that does not show itself: not in {@code toString()}, so not in a log either. */
 public final class Password {
 
   private static final int MAX_BYTES = 4096;
 
-  private final String value;
+  private final Supplier<String> value;
 
-  private Password(String value) {
+  private Password(Supplier<String> value) {
     this.value = value;
   }
 
   public static Password of(String value) {
+    return new Password(() -> value);
+  }
+
+  /**
+   * One that is looked up at each login: for whoever waits for a broker that has yet to write it.
+   *
+   * @param value empty as long as there is none, which the broker refuses
+   */
+  public static Password later(Supplier<String> value) {
     return new Password(value);
   }
 
@@ -37,7 +47,7 @@ public final class Password {
         throw new IllegalArgumentException(
             "the password file " + file + " is empty: write the password into its first line");
       }
-      return new Password(line);
+      return of(line);
     } catch (IOException | UncheckedIOException e) {
       throw new IllegalArgumentException(
           "the password file "
@@ -51,17 +61,17 @@ public final class Password {
 
   /** The password itself, for whoever must send it. */
   public String reveal() {
-    return value;
+    return value.get();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Password that && that.value.equals(value);
+    return other instanceof Password that && that.reveal().equals(reveal());
   }
 
   @Override
   public int hashCode() {
-    return value.hashCode();
+    return reveal().hashCode();
   }
 
   @Override

@@ -1,0 +1,149 @@
+package dev.quiver.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code quiver broker} and {@code quiver worker} in the foreground, from start to end. */
+class BrokerIT {
+
+  @TempDir private Path folder;
+  private QuiverLauncher quiver;
+  private Path data;
+
+  @BeforeEach
+  void open() {
+    quiver = new QuiverLauncher(folder);
+    data = folder.resolve("data");
+  }
+
+  @AfterEach
+  void close() {
+    quiver.close();
+  }
+
+  @Test
+  void saysThatItIsReadyKeepsItsPasswordsAndStopsWhenTold() throws IOException {
+    int port = QuiverLauncher.freePort();
+    QuiverProcess broker = quiver.broker(data, port);
+    assertThat(broker.lines())
+        .singleElement()
+        .asString()
+        .contains(QuiverLauncher.url(port), data.toString(), Long.toString(broker.pid()));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentials())))
+        .isEqualTo("rw-------");
+
+    broker.terminate();
+
+    assertThat(broker.awaitExit().exitCode()).as(broker.err()).isZero();
+    assertThat(broker.err()).contains("The broker has stopped.").doesNotContain("\tat ");
+    assertThat(data.resolve("broker.url")).doesNotExist();
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(other.getLocalPort());
+
+      QuiverProcess broker = quiver.run("broker", "--data", data.toString(), "--port", port);
+
+      assertThat(broker.exitCode()).as(broker.err()).isEqualTo(1);
+      assertThat(broker.err())
+          .contains("Port " + port + " is taken by another program", "--port")
+          .doesNotContain("\tat ");
+      assertThat(broker.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDataFolderInUseIsNamedAndAWrongPasswordRefused() throws IOException {
+    int port = QuiverLauncher.freePort();
+    quiver.broker(data, port);
+
+    QuiverProcess second = quiver.run("broker", "--data", data.toString(), "--port", "0");
+
+    assertThat(second.exitCode()).as(second.err()).isEqualTo(1);
+    assertThat(second.err())
+        .contains("Another broker runs on this data folder", data.toString())
+        .doesNotContain("\tat ");
+
+    Path wrong = Files.writeString(folder.resolve("wrong"), "wrong\n");
+    QuiverProcess map =
+        quiver.run(
+            "map",
+            "--url",
+            QuiverLauncher.url(port),
+            "--user",
+            "client",
+            "--password-file",
+            wrong.toString(),
+            "text.count_words",
+            wrong.toString());
+
+    assertThat(map.exitCode()).as(map.err()).isEqualTo(4);
+    assertThat(map.err())
+        .contains("does not let \"client\" in", "--password-file")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aWorkerWaitsForTheBrokerAndFinishesWhatItRunsWhenTold() throws IOException {
+    int port = QuiverLauncher.freePort();
+    String url = QuiverLauncher.url(port);
+    QuiverProcess early =
+        quiver.start(
+            "worker",
+            "--id",
+            "Early",
+            "--concurrency",
+            "1",
+            "--data",
+            data.toString(),
+            "--url",
+            url);
+    early.awaitErr("Waiting for the broker");
+    quiver.broker(data, port);
+    early.awaitOut("Worker Early (pid " + early.pid() + ") works for " + url);
+    Files.writeString(folder.resolve("short"), "1");
+    Files.writeString(folder.resolve("long"), "3000");
+
+    QuiverProcess map =
+        quiver
+            .start(
+                "map",
+                "--json",
+                "--url",
+                url,
+                "--data",
+                data.toString(),
+                "demo.sleep",
+                "short",
+                "long")
+            .awaitLines(1);
+    early.terminate();
+
+    assertThat(early.awaitExit().exitCode()).as(early.err()).isZero();
+    assertThat(early.err())
+        .contains("Early takes no more tasks and finishes what it runs", "Early has stopped: ");
+    // Only if the second had not begun: what was given back waits for somebody else.
+    quiver.worker(data, port, "Late");
+    assertThat(map.awaitExit().exitCode()).as(map.err()).isZero();
+    assertThat(MapLine.of(map))
+        .extracting(MapLine::input, MapLine::outcome, MapLine::result)
+        .containsExactly(tuple("short", "succeeded", "1"), tuple("long", "succeeded", "3000"));
+  }
+
+  private Path credentials() {
+    return data.resolve("credentials");
+  }
+}

@@ -53,6 +53,11 @@ final class InOrder implements AutoCloseable {
     early.clear();
   }
 
+  /** About how much memory those take that wait for one before them. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
   /** How many wait for one before them. */
   int held() {
     return early.size();

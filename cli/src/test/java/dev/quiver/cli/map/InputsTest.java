@@ -1,0 +1,75 @@
+package dev.quiver.cli.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class InputsTest {
+
+  @Test
+  void dashStandsForTheListWhereItWasGiven() throws IOException {
+    Inputs inputs = new Inputs(List.of("a", "-", "z"), list("b\r\n\nc d\ne"), '\n');
+    assertThat(inputs.total()).isEqualTo(OptionalLong.empty());
+    assertThat(names(inputs)).containsExactly("a", "b", "c d", "e", "z");
+    assertThat(inputs.total()).hasValue(5);
+  }
+
+  @Test
+  void namesMayHaveLineFeedsIfTheyEndWithZero() throws IOException {
+    Inputs inputs = new Inputs(List.of("-"), list("a\nb\0c\0"), '\0');
+    assertThat(names(inputs)).containsExactly("a\nb", "c");
+  }
+
+  @Test
+  void givenNamesAreCountedAtOnce() throws IOException {
+    Inputs inputs = new Inputs(List.of("a", "b"), InputStream.nullInputStream(), '\n');
+    assertThat(inputs.total()).hasValue(2);
+    assertThat(names(inputs)).containsExactly("a", "b");
+    assertThat(inputs.total()).hasValue(2);
+  }
+
+  @Test
+  void endlessListIsReadOnlyAsFarAsNeeded() throws IOException {
+    InputStream endless =
+        new InputStream() {
+          private long at;
+
+          @Override
+          public int read() {
+            return at++ % 2 == 0 ? 'x' : '\n';
+          }
+        };
+    Inputs inputs = new Inputs(List.of("-"), endless, '\n');
+    for (long i = 0; i < 100_000; i++) {
+      Optional<MapInput> next = inputs.next();
+      assertThat(next.orElseThrow().index()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void whatIsNoListIsRefused() {
+    Inputs inputs = new Inputs(List.of("-"), list("x".repeat(20_000)), '\n');
+    assertThatThrownBy(inputs::next).isInstanceOf(IOException.class).hasMessageContaining("16 KiB");
+  }
+
+  private static InputStream list(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> names(Inputs inputs) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Optional<MapInput> next = inputs.next(); next.isPresent(); next = inputs.next()) {
+      names.add(next.get().name());
+    }
+    return names;
+  }
+}

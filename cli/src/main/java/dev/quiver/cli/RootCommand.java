@@ -27,9 +27,11 @@ final class RootCommand implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       order = 1000)
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Option(names = "--version", versionHelp = true)
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean version;
 
   @Option(names = "--lang", paramLabel = "LANG", scope = ScopeType.INHERIT, order = 1001)

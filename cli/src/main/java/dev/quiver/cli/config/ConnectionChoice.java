@@ -48,7 +48,14 @@ public record ConnectionChoice(
    */
   public ConnectionChoice awaitingBroker() {
     return password == null && ConnectionResolver.isLoopback(url)
-        ? withPassword(Password.later(this::writtenSince))
+        ? new ConnectionChoice(
+            url,
+            configured,
+            user,
+            userChosen,
+            Password.later(this::writtenSince),
+            namespace,
+            dataFolder)
         : this;
   }
 

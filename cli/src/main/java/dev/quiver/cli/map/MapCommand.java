@@ -102,10 +102,13 @@ public final class MapCommand implements Callable<Integer> {
     long start = System.nanoTime();
     writer.start();
     bar.start();
+    boolean whole = false;
     try {
       run.run();
+      whole = !run.ended();
     } finally {
-      if (signals.stopped()) {
+      // Workers that others use as well must not go on with what nobody will read.
+      if (!whole) {
         platform.cancel(tasks.batch());
       }
       writer.finish();

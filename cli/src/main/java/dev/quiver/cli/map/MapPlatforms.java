@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 
@@ -101,7 +102,9 @@ final class MapPlatforms {
     } catch (ExecutionException e) {
       platform.close();
       throw context.failure(
-          ExitCode.WORK_FAILED, "map.workersDie", String.valueOf(e.getCause().getMessage()));
+          ExitCode.WORK_FAILED,
+          "map.workersDie",
+          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
     } catch (RuntimeException | InterruptedException e) {
       platform.close();
       throw e;

@@ -81,6 +81,11 @@ final class MapRun {
     }
   }
 
+  /** Whether it was ended before all inputs were worked through. */
+  boolean ended() {
+    return stopped;
+  }
+
   /** Ends the run where it is; {@link #run} returns. */
   void stop() {
     stopped = true;
@@ -114,16 +119,17 @@ final class MapRun {
       return false;
     }
     Task task = tasks.apply(input, payload);
-    port.submit(task)
-        .whenComplete(
-            (outcome, refused) -> {
-              slots.release();
-              if (outcome != null) {
-                writer.add(new Done(MapResult.of(input, outcome), cost));
-              } else if (refused != null) {
-                onRefused(input, task, cost, refused);
-              }
-            });
+    var unused =
+        port.submit(task)
+            .whenComplete(
+                (outcome, refused) -> {
+                  slots.release();
+                  if (outcome != null) {
+                    writer.add(new Done(MapResult.of(input, outcome), cost));
+                  } else if (refused != null) {
+                    onRefused(input, task, cost, refused);
+                  }
+                });
     return true;
   }
 

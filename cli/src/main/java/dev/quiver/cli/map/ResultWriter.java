@@ -25,7 +25,7 @@ final class ResultWriter {
   private volatile boolean ending;
 
   /**
-   * @param order puts them in order; null to write them as they come
+   * @param spill where results that came too early wait; null to write them as they come
    */
   ResultWriter(
       Output out,

@@ -33,10 +33,7 @@ public final class BenchTasksCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TasksBenchOptions options =
-        TasksBenchOptions.defaults()
-            .withRuns(runs)
-            .withTasks(tasks)
-            .withLargeBacklog(backlog);
+        TasksBenchOptions.defaults().withRuns(runs).withTasks(tasks).withLargeBacklog(backlog);
     new TasksBench(options, new PrintedReport(context, json)).run();
     return ExitCode.DONE;
   }

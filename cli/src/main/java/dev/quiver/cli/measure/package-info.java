@@ -1,4 +1,7 @@
-/** The commands that measure: {@code quiver bench}. What they measure is in {@code dev.quiver.bench}. */
+/**
+ * The commands that measure: {@code quiver bench}. What they measure is in {@code
+ * dev.quiver.bench}.
+ */
 @NullMarked
 package dev.quiver.cli.measure;
 

@@ -171,8 +171,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
     WorkerChild worker =
         WorkerChild.start(plan.heap(), arguments, folder.path().resolve("workers.log"));
     workers.add(worker);
-    worker.ready().thenRun(() -> firstReady.complete(null));
-    worker.ended().thenRunAsync(() -> onEnded(worker), keeper);
+    var unusedReady = worker.ready().thenRun(() -> firstReady.complete(null));
+    var unusedEnd = worker.ended().thenRunAsync(() -> onEnded(worker), keeper);
     return worker;
   }
 

@@ -31,6 +31,7 @@ final class ShellCommand implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("ClosingStandardOutputStreams") // nothing is printed after the shell
   public Integer call() throws Exception {
     Files.createDirectories(context.home());
     ShellOptions options =

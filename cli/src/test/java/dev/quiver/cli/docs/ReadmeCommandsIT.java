@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Types every command of the README into one shell, in order, and expects what the README shows:
  * each printed line, and an exit code of 0. Only {@code mvn verify} is left out, which is what runs
- * this test. A broker takes a free port here, so that the test can run beside a broker of one's own.
+ * this test. A broker takes a free port here, so that the test can run beside a broker of one's
+ * own.
  */
 class ReadmeCommandsIT {
 
@@ -122,8 +123,7 @@ class ReadmeCommandsIT {
 
   private void read() {
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         synchronized (output) {
           output.add(line);

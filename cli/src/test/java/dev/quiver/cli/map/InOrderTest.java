@@ -48,8 +48,7 @@ class InOrderTest {
       assertThat(order.heldBytes()).isLessThanOrEqualTo(100_000);
       order.accept(done(0, big + 0));
       assertThat(IntStream.range(0, count).mapToObj(i -> text(written.get(i))))
-          .containsExactlyElementsOf(
-              IntStream.range(0, count).mapToObj(i -> big + i).toList());
+          .containsExactlyElementsOf(IntStream.range(0, count).mapToObj(i -> big + i).toList());
     }
     assertThat(folder).isEmptyDirectory();
   }

@@ -176,13 +176,7 @@ class MapRunTest {
               System::nanoTime);
       writer =
           new ResultWriter(
-              output,
-              new TextSink(output, false),
-              window,
-              tally,
-              bar,
-              1 << 20,
-              new Spill(folder));
+              output, new TextSink(output, false), window, tally, bar, 1 << 20, new Spill(folder));
       run =
           new MapRun(
               new Inputs(files, InputStream.nullInputStream(), '\n'),

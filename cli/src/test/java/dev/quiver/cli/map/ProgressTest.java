@@ -60,9 +60,7 @@ class ProgressTest {
   @Test
   void narrowTerminalNeverWraps() {
     for (int width = 1; width < 100; width++) {
-      assertThat(
-              line.draw(
-                  width, 7, 1, OptionalLong.of(9), 1, Optional.of(Duration.ofHours(3))))
+      assertThat(line.draw(width, 7, 1, OptionalLong.of(9), 1, Optional.of(Duration.ofHours(3))))
           .hasSizeLessThan(Math.max(width, 1));
     }
   }
@@ -112,8 +110,7 @@ class ProgressTest {
     assertThat(err.size()).isZero();
   }
 
-  private ProgressBar bar(
-      ByteArrayOutputStream err, boolean shown, Tally tally, AtomicLong nanos) {
+  private ProgressBar bar(ByteArrayOutputStream err, boolean shown, Tally tally, AtomicLong nanos) {
     return new ProgressBar(
         new PrintStream(err, true, StandardCharsets.UTF_8),
         shown,

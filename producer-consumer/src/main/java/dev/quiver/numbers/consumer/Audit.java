@@ -162,9 +162,8 @@ final class Audit implements AutoCloseable {
       while (messages.hasMoreElements()) {
         try {
           runs.add(codec.read((Message) messages.nextElement()).run());
-        } catch (RejectedMessageException e) {
-          // Whoever receives it says so.
-          continue;
+        } catch (RejectedMessageException saidByWhoeverReceivesIt) {
+          // Nothing of it belongs to a run.
         }
       }
     }

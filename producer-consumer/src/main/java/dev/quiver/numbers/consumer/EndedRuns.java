@@ -18,7 +18,7 @@ import java.util.List;
 final class EndedRuns {
 
   /** Longer than receipts are kept, so that no old receipt meets a run without its verdict. */
-  static final Duration KEPT = Duration.ofHours(48);
+  static final Duration KEPT = Duration.ofDays(2);
 
   private final Session session;
   private final String queue;
@@ -40,8 +40,8 @@ final class EndedRuns {
           if (codec.read((Message) messages.nextElement()) instanceof Ended ended) {
             verdicts.add(ended.verdict());
           }
-        } catch (RejectedMessageException e) {
-          continue;
+        } catch (RejectedMessageException notOurs) {
+          // What is no verdict ends no run.
         }
       }
     }

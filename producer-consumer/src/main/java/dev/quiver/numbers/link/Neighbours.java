@@ -33,7 +33,6 @@ public final class Neighbours {
         runs.add(new Run(each.facts().name(), each.incarnation()));
       } catch (IllegalArgumentException e) {
         // No producer of ours has such an id; nobody waits for it.
-        continue;
       }
     }
     return runs;

@@ -10,6 +10,8 @@ public enum LogLanguage {
   PORTUGUESE("pt");
 
   private final String tag;
+
+  @SuppressWarnings("ImmutableEnumChecker") // texts are read once and never change
   private final Messages text;
 
   LogLanguage(String tag) {

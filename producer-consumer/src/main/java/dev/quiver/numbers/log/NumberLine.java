@@ -52,6 +52,7 @@ record NumberLine(String run, int sequence, LogLanguage language) {
   }
 
   /** What a line says; null if it is not a whole line of this kind. */
+  @SuppressWarnings("EnumOrdinal") // the pattern has a group for each language, in their order
   static @Nullable NumberLine parse(String line) {
     Matcher match = LINE.matcher(line);
     if (!match.matches()) {

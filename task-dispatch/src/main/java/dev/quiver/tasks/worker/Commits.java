@@ -6,6 +6,7 @@ import dev.quiver.messaging.connection.DiskFullException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QueueMissingException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.RolledBackException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
 import dev.quiver.tasks.TaskId;
 import java.util.LinkedHashMap;
@@ -101,8 +102,11 @@ final class Commits {
     if (failure instanceof DiskFullException || failure instanceof AddressFullException) {
       return After.PAUSE;
     }
-    // A missing inbox is looked for anew, and then nothing is sent there.
-    if (size == 1 && !(failure instanceof QueueMissingException)) {
+    // A missing inbox is looked for anew, and then nothing is sent there. A transaction that the
+    // broker gave up (a time-out, a failover) says nothing against the task that was in it.
+    if (size == 1
+        && !(failure instanceof QueueMissingException)
+        && !(failure instanceof RolledBackException)) {
       only.forEach(task -> strikes.merge(task, 1, Integer::sum));
     }
     return After.RECEIVE_AGAIN;

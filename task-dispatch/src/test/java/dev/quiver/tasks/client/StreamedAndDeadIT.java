@@ -52,6 +52,18 @@ class StreamedAndDeadIT {
       public int read() {
         return left-- > 0 ? random.nextInt(256) : -1;
       }
+
+      @Override
+      public int read(byte[] into, int from, int length) {
+        int count = 0;
+        for (int next = read(); count < length && next >= 0; next = read()) {
+          into[from + count++] = (byte) next;
+          if (count == length) {
+            break;
+          }
+        }
+        return count == 0 && length > 0 ? -1 : count;
+      }
     };
   }
 

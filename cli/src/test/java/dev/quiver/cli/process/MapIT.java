@@ -94,6 +94,35 @@ class MapIT {
   }
 
   @Test
+  void executesTheCommandNamedAndFillsTheListFromAFile() throws IOException {
+    write("one", "uma palavra\n");
+    write("two", "a b c\nd\n");
+    Path list = Files.write(folder.resolve("list"), List.of("one", "two"));
+
+    QuiverProcess map =
+        quiver
+            .start(
+                list,
+                "map",
+                "--embedded",
+                "--lang",
+                "pt",
+                "exec",
+                "--command",
+                "wc",
+                "--arg=-w",
+                "--",
+                "-")
+            .awaitExit();
+
+    assertThat(map.lines()).as(map.err()).containsExactly("one\t2", "two\t4");
+    assertThat(map.exitCode()).isZero();
+    assertThat(map.err())
+        .contains("Nenhum broker do Quiver", "2 feitas, 0 com falha")
+        .doesNotContain("done", "failed");
+  }
+
+  @Test
   void controlCCancelsTheRestAndSaysWhatWasDone() throws IOException {
     write("short", "1");
     write("long", "600000");

@@ -116,7 +116,7 @@ public final class WorkerCommand implements Callable<Integer> {
    */
   private ConnectionChoice awaitLocalBroker() throws InterruptedException {
     for (boolean said = false; ; said = true) {
-      ConnectionChoice choice = context.connect(connection, Role.WORKER.label());
+      ConnectionChoice choice = context.connect(connection, Role.WORKER.label()).awaitingBroker();
       if (choice.configured() || DataFolder.urlOfRunning(choice.dataFolder()).isPresent()) {
         return choice;
       }

@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Nothing can come any more when the queue is empty, also of what is delivered and not
- * acknowledged; or, while other runs keep the queue busy, when none of the run waits and no receipt
- * of it came for the time {@code settle}, which must be longer than the broker takes to deliver
- * again what a dead consumer held.
+ * acknowledged; or, while other runs keep the queue busy, when for the time {@code settle} there
+ * was no sign of it: no receipt, nothing of it waiting, no producer. That must be longer than the
+ * broker takes to deliver again what a dead consumer held, and only counts with the ledger read to
+ * its end.
  */
 public final class RunBook {
 

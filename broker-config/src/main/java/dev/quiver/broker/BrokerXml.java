@@ -54,6 +54,10 @@ final class BrokerXml {
         Map.entry("quiver.minDiskFree", Long.toString(limits.minDiskFree())),
         Map.entry("quiver.documentBytes", Long.toString(limits.documentBytes())),
         Map.entry("quiver.streamedBytes", Long.toString(limits.streamedBytes())),
+        Map.entry("quiver.chatMessageBytes", Integer.toString(limits.chat().messageBytes())),
+        Map.entry("quiver.chatFileBytes", Long.toString(limits.chat().fileBytes())),
+        Map.entry(
+            "quiver.chatMessagesPerSecond", Integer.toString(limits.chat().messagesPerSecond())),
         Map.entry("quiver.scheduledMessages", Integer.toString(limits.scheduledMessages())),
         Map.entry("quiver.workerDisuseMs", millis(disuse.worker())),
         Map.entry("quiver.resultsDisuseMs", millis(disuse.results())),

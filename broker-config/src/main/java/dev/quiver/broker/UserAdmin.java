@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
@@ -112,17 +114,43 @@ public final class UserAdmin implements AutoCloseable {
     }
     call("addUser", user, password, onBroker(user, roles), false);
     call("clearAuthenticationCache");
+    if (roles.contains(Role.CHAT)) {
+      makeMailbox(user);
+    }
+  }
+
+  /** The queue of its direct messages, so that others can write before it comes first. */
+  private void makeMailbox(String user) {
+    call(
+        "createQueue",
+        QueueConfiguration.of(namespace + ".chat.user." + user)
+            .setRoutingType(RoutingType.ANYCAST)
+            .setDurable(true)
+            .setAutoCreated(false)
+            .setAutoDelete(false)
+            .setAutoCreateAddress(true)
+            .toJSON(),
+        true);
+  }
+
+  private void removeMailbox(String user) {
+    call("destroyQueue", namespace + ".chat.user." + user, true, true);
   }
 
   /**
-   * Removes a user and closes its connections; its queues go after disuse.
+   * Removes a user and closes its connections, and its direct messages with it; its other queues go
+   * after disuse.
    *
    * @throws UserAdminException if there is no such user, or it is a system account
    */
   public void remove(String user) {
     requireChangeable(user, "removed");
+    User known = find(user);
     call("removeUser", user);
     disconnect(user);
+    if (known != null && known.roles().contains(Role.CHAT)) {
+      removeMailbox(user);
+    }
   }
 
   /**

@@ -141,7 +141,8 @@ class PermissionsIT {
   @Test
   void oneUserCannotReachIntoTheSpaceOfAnother() throws Exception {
     // A name that begins like another's must not reach into it.
-    for (String mine : List.of("tasks.results.%s.c", "replies.%s.p", "chat.user.%s")) {
+    for (String mine :
+        List.of("tasks.results.%s.c", "replies.%s.p", "chat.user.%s", "chat.files.%s")) {
       for (String other : List.of("client", "worker", "alic", "alice-b", "alic.e")) {
         String address = "quiver." + String.format(Locale.ROOT, mine, other);
         make(address, RoutingType.ANYCAST);

@@ -166,6 +166,16 @@ public record Addresses(String namespace) {
     return under("chat.user." + part("user", user));
   }
 
+  /** Topic: what is said to everyone connected, and who comes and goes. */
+  public String chatAll() {
+    return under("chat.all");
+  }
+
+  /** Queue: streamed files for one user. */
+  public String chatFiles(String user) {
+    return under("chat.files." + part("user", user));
+  }
+
   /** Queue: messages to one peer of a multicast group. */
   public String multicastPeer(String group, int peer) {
     return multicast(group) + "peer." + peer;

@@ -6,7 +6,8 @@
  * codec} (JSON with limits, typed rejections of everything hostile), {@code batch} (transactions
  * that grow with the load), {@code reply} (request and reply over one long-lived queue), {@code
  * presence} (who is here), {@code protocol} (the seam between a pure protocol core and what runs
- * it) and {@code text} (message bundles; making foreign text harmless to show).
+ * it), {@code text} (message bundles; making foreign text harmless to show) and {@code terminal}
+ * (where people type and read).
  *
  * <p>Nothing here knows a feature.
  */

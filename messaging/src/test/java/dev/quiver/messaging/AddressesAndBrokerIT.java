@@ -63,6 +63,8 @@ class AddressesAndBrokerIT {
     variable(names, "replies", NAMES.replies("ana", "p1"), Kind.QUEUE);
     variable(names, "chatRoom", NAMES.chatRoom("lobby"), Kind.TOPIC);
     variable(names, "chatUser", NAMES.chatUser("ana"), Kind.QUEUE);
+    fixed(names, "chatAll", NAMES.chatAll(), Kind.TOPIC);
+    variable(names, "chatFiles", NAMES.chatFiles("ana"), Kind.QUEUE);
     variable(names, "multicastPeer", NAMES.multicastPeer("g", 1), Kind.QUEUE);
     variable(names, "multicastAll", NAMES.multicastAll("g"), Kind.TOPIC);
     variable(names, "multicastSequence", NAMES.multicastSequence("g"), Kind.EXCLUSIVE);

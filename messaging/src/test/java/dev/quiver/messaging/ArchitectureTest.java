@@ -35,6 +35,7 @@ class ArchitectureTest {
               "jakarta.jms..",
               "org.apache.activemq.artemis..",
               "com.fasterxml.jackson..",
+              "org.jline..",
               "org.slf4j..",
               "org.jspecify..");
 

@@ -24,12 +24,13 @@ final class AddressFacts {
 
   AddressFacts(GuardSettings settings, String address) {
     kind = AddressKind.of(settings.namespace(), address);
-    maxWhole = settings.documentBytes();
+    maxWhole = kind.isChat() ? settings.chat().messageBytes() : settings.documentBytes();
     // A streamed payload brings its head along as a property, which is a document.
-    maxLarge =
-        kind.isStreamed()
-            ? settings.streamedBytes() + settings.documentBytes()
-            : settings.documentBytes();
+    maxLarge = kind.isStreamed() ? streamed(settings) + settings.documentBytes() : maxWhole;
+  }
+
+  private long streamed(GuardSettings settings) {
+    return kind == AddressKind.FILES ? settings.chat().fileBytes() : settings.streamedBytes();
   }
 
   /** Counts a sender in; false if it came too late. */

@@ -18,7 +18,13 @@ enum AddressKind {
   HEARTBEAT(Trait.TOPIC),
   PRESENCE(Trait.KEYED),
   REPLIES(Trait.TRANSIENT),
-  ROOM(Trait.TOPIC, Trait.TRANSIENT),
+  ROOM(Trait.TOPIC, Trait.TRANSIENT, Trait.CHAT),
+  /** What is said to everyone connected. */
+  EVERYONE(Trait.TOPIC, Trait.CHAT),
+  /** Direct messages; kept as long as their owner has an account. */
+  PERSON(Trait.CHAT),
+  /** Files for one person. */
+  FILES(Trait.STREAMED, Trait.TRANSIENT),
   GROUP_TOPIC(Trait.TOPIC, Trait.TRANSIENT),
   GROUP(Trait.TRANSIENT),
   NODE(Trait.TRANSIENT),
@@ -32,22 +38,26 @@ enum AddressKind {
   private final boolean keyed;
   private final boolean streamed;
   private final boolean isTransient;
+  private final boolean chat;
 
   AddressKind(Trait... traits) {
     boolean hasTopic = false;
     boolean hasKeyed = false;
     boolean hasStreamed = false;
     boolean hasTransient = false;
+    boolean hasChat = false;
     for (Trait trait : traits) {
       hasTopic |= trait == Trait.TOPIC;
       hasKeyed |= trait == Trait.KEYED;
       hasStreamed |= trait == Trait.STREAMED;
       hasTransient |= trait == Trait.TRANSIENT;
+      hasChat |= trait == Trait.CHAT;
     }
     topic = hasTopic;
     keyed = hasKeyed;
     streamed = hasStreamed;
     isTransient = hasTransient;
+    chat = hasChat;
   }
 
   /** The kind of an address, given without a queue's name after it. */
@@ -81,13 +91,26 @@ enum AddressKind {
     if (name.startsWith("replies.")) {
       return REPLIES;
     }
-    if (name.startsWith("chat.room.")) {
-      return ROOM;
+    if (name.startsWith("chat.")) {
+      return ofChat(name.substring("chat.".length()));
     }
     if (name.startsWith("multicast.")) {
       return name.endsWith(".all") ? GROUP_TOPIC : GROUP;
     }
     return name.startsWith("dht.") ? NODE : OTHER;
+  }
+
+  private static AddressKind ofChat(String name) {
+    if (name.startsWith("room.")) {
+      return ROOM;
+    }
+    if (name.startsWith("user.")) {
+      return PERSON;
+    }
+    if (name.startsWith("files.")) {
+      return FILES;
+    }
+    return name.equals("all") ? EVERYONE : OTHER;
   }
 
   private static AddressKind ofTasks(String name) {
@@ -127,10 +150,16 @@ enum AddressKind {
     return isTransient;
   }
 
+  /** People talk there: messages are small, and nobody may send floods of them. */
+  boolean isChat() {
+    return chat;
+  }
+
   private enum Trait {
     TOPIC,
     KEYED,
     STREAMED,
-    TRANSIENT
+    TRANSIENT,
+    CHAT
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param namespace what it guards; other addresses are none of its business
  * @param documentBytes the largest ordinary message
  * @param streamedBytes the largest streamed body
+ * @param chat what people may send each other
  * @param scheduledMessages how many delayed messages clients may add up to
  * @param workerDisuse when queues of workers with generated ids go
  * @param resultsDisuse when inboxes go
@@ -20,6 +21,7 @@ record GuardSettings(
     String namespace,
     long documentBytes,
     long streamedBytes,
+    Chat chat,
     int scheduledMessages,
     Duration workerDisuse,
     Duration resultsDisuse,
@@ -27,11 +29,24 @@ record GuardSettings(
     Duration subscriptionDisuse,
     Duration scan) {
 
+  /**
+   * Limits of chat.
+   *
+   * @param messageBytes the largest message to a room or a person
+   * @param fileBytes the largest file
+   * @param messagesPerSecond how many messages one user may send on average
+   */
+  record Chat(long messageBytes, long fileBytes, int messagesPerSecond) {}
+
   static GuardSettings of(Map<String, String> properties) {
     return new GuardSettings(
         require(properties, "namespace"),
         number(properties, "documentBytes"),
         number(properties, "streamedBytes"),
+        new Chat(
+            number(properties, "chatMessageBytes"),
+            number(properties, "chatFileBytes"),
+            Math.toIntExact(number(properties, "chatMessagesPerSecond"))),
         Math.toIntExact(number(properties, "scheduledMessages")),
         duration(properties, "workerDisuseMs"),
         duration(properties, "resultsDisuseMs"),

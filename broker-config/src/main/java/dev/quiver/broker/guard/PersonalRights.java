@@ -1,7 +1,6 @@
 package dev.quiver.broker.guard;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.core.security.Role;
@@ -9,10 +8,10 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.settings.HierarchicalRepository;
 
 /**
- * Gives each user the space named after it: its inboxes, reply queues and direct messages. Artemis
- * matches permissions by address and knows no users in them, so there is a role for each user and a
- * setting for each of its spaces, made when the user's first session is. A more specific setting
- * replaces a general one; so what others may do there is copied from the general one.
+ * Gives each user the space named after it: its inboxes, reply queues, direct messages and files.
+ * Artemis matches permissions by address and knows no users in them, so there is a role for each
+ * user and a setting for each of its spaces, made when the user's first session is. A more specific
+ * setting replaces a general one; so what others may do there is copied from the general one.
  */
 final class PersonalRights {
 
@@ -33,7 +32,7 @@ final class PersonalRights {
     if (known.contains(user) || !Claim.isUserName(user)) {
       return;
     }
-    for (Space space : List.of(Space.RESULTS, Space.REPLIES, Space.CHAT)) {
+    for (Space space : Space.values()) {
       add(user, space);
     }
     known.add(user);
@@ -55,7 +54,8 @@ final class PersonalRights {
   private enum Space {
     RESULTS(".tasks.results.", true),
     REPLIES(".replies.", true),
-    CHAT(".chat.user.", false);
+    CHAT(".chat.user.", false),
+    FILES(".chat.files.", false);
 
     private final String prefix;
     private final boolean hasMembers;

@@ -4,13 +4,18 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
+import org.apache.activemq.artemis.core.security.SecurityAuth;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
@@ -38,7 +43,11 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   /** What depends on the settings. */
   private record Parts(
-      GuardSettings settings, MessageRules messages, NameRules names, Delayed delayed) {}
+      GuardSettings settings,
+      MessageRules messages,
+      NameRules names,
+      ChatRules chat,
+      Delayed delayed) {}
 
   private @Nullable PersonalRights rights;
   private @Nullable ActiveMQServer server;
@@ -53,6 +62,11 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
             settings,
             new MessageRules(settings, refusals, delayed),
             new NameRules(settings.namespace(), refusals),
+            new ChatRules(
+                settings.namespace(),
+                settings.chat().messagesPerSecond(),
+                refusals,
+                System::nanoTime),
             delayed);
   }
 
@@ -113,6 +127,15 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     streams.forget(connection);
   }
 
+  @Override
+  public void beforeSessionMetadataAdded(ServerSession session, String key, String data)
+      throws ActiveMQException {
+    SessionFacts facts = sessions.get(session);
+    if (facts != null && key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
+      parts().chat().checkClientId(facts.user, data);
+    }
+  }
+
   // Messages.
 
   @Override
@@ -131,6 +154,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     try {
       requireDisk(sender, message);
       parts().messages().check(sender, address, message);
+      if (address.kind.isChat()) {
+        parts().chat().count(sender.user);
+      }
       if (address.kind.isTransient() && !sender.enter(address)) {
         throw beingRemoved(sender.user, message.getAddress());
       }
@@ -266,6 +292,48 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       throws ActiveMQException {
     if (!factsOf(queue.getUniqueName()).consumerComes()) {
       throw beingRemoved("", queue.getUniqueName().toString());
+    }
+  }
+
+  @Override
+  public void afterCreateConsumer(ServerConsumer consumer) throws ActiveMQException {
+    ActiveMQServer running = server;
+    Queue queue = consumer.getQueue();
+    AddressKind kind = factsOf(queue.getAddress()).kind;
+    if (running == null || !kind.isChat()) {
+      return;
+    }
+    ServerSession session = running.getSessionByID(consumer.getSessionID());
+    SessionFacts reader = session == null ? null : sessions.get(session);
+    String name = queue.getName().toString();
+    if (reader != null && ChatRules.isForeign(kind, reader, name)) {
+      // It has no credit yet, so nothing was delivered to it.
+      close(consumer);
+      throw parts().chat().foreign(reader.user, name);
+    }
+  }
+
+  private static void close(ServerConsumer consumer) throws ActiveMQException {
+    try {
+      consumer.close(true);
+    } catch (Exception cause) {
+      throw new ActiveMQException(
+          "the consumer could not be closed", cause, ActiveMQExceptionType.GENERIC_EXCEPTION);
+    }
+  }
+
+  @Override
+  public void beforeDestroyQueue(
+      Queue queue,
+      @Nullable SecurityAuth session,
+      boolean checkConsumerCount,
+      boolean removeConsumers,
+      boolean autoDeleteAddress)
+      throws ActiveMQException {
+    SessionFacts remover = session instanceof ServerSession ours ? sessions.get(ours) : null;
+    String name = queue.getName().toString();
+    if (remover != null && ChatRules.isForeign(factsOf(queue.getAddress()).kind, remover, name)) {
+      throw parts().chat().foreign(remover.user, name);
     }
   }
 

@@ -12,6 +12,12 @@ public enum Refusal {
   FOREIGN_KEY,
   /** A property that only orchestrators, workers and admins may set. */
   FORGED_PROPERTY,
+  /** More chat messages in a short time than one user may send. */
+  FLOOD,
+  /** A client id in somebody else's name. */
+  FOREIGN_CLIENT_ID,
+  /** A consumer on somebody else's subscription. */
+  FOREIGN_SUBSCRIPTION,
   /** One delayed message too many. */
   TOO_MANY_DELAYED,
   /** Less space on the broker's disk than must stay free. */

@@ -46,10 +46,11 @@ final class Refusals {
 
   private static ActiveMQExceptionType typeOf(Refusal reason) {
     return switch (reason) {
-      case FOREIGN_KEY, FORGED_PROPERTY, QUEUE_NAME -> ActiveMQExceptionType.SECURITY_EXCEPTION;
+      case FOREIGN_KEY, FORGED_PROPERTY, FOREIGN_CLIENT_ID, FOREIGN_SUBSCRIPTION, QUEUE_NAME ->
+          ActiveMQExceptionType.SECURITY_EXCEPTION;
       case TOO_MANY_DELAYED, DISK_FULL -> ActiveMQExceptionType.ADDRESS_FULL;
       case NO_QUEUE, BEING_REMOVED -> ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST;
-      case MESSAGE_TOO_LARGE -> ActiveMQExceptionType.ILLEGAL_STATE;
+      case MESSAGE_TOO_LARGE, FLOOD -> ActiveMQExceptionType.ILLEGAL_STATE;
     };
   }
 

@@ -205,7 +205,8 @@ final class Sweeper implements ActivateCallback {
       case WORKER_GENERATED -> settings.workerDisuse();
       case RESULTS -> settings.resultsDisuse();
       case EVENTS, ROOM -> settings.subscriptionDisuse();
-      case CANCEL, HEARTBEAT, GROUP_TOPIC, GROUP, NODE, REPLIES -> settings.othersDisuse();
+      case CANCEL, HEARTBEAT, GROUP_TOPIC, GROUP, NODE, REPLIES, EVERYONE, FILES ->
+          settings.othersDisuse();
       default -> null;
     };
   }

@@ -25,7 +25,10 @@ class AddressKindTest {
     "quiver.presence.worker, PRESENCE",
     "quiver.replies.ann.p1, REPLIES",
     "quiver.chat.room.lobby, ROOM",
-    "quiver.chat.user.ann, OTHER",
+    "quiver.chat.user.ann, PERSON",
+    "quiver.chat.all, EVERYONE",
+    "quiver.chat.files.ann, FILES",
+    "quiver.chat.other, OTHER",
     "quiver.multicast.g.all, GROUP_TOPIC",
     "quiver.multicast.g.peer.1, GROUP",
     "quiver.dht.ring.n1, NODE",
@@ -66,6 +69,17 @@ class AddressKindTest {
   private static AddressFacts facts(String address) {
     Duration time = Duration.ofSeconds(1);
     return new AddressFacts(
-        new GuardSettings("quiver", 10, 100, 1, time, time, time, time, time), address);
+        new GuardSettings(
+            "quiver",
+            10,
+            100,
+            new GuardSettings.Chat(5, 1_000, 1),
+            1,
+            time,
+            time,
+            time,
+            time,
+            time),
+        address);
   }
 }

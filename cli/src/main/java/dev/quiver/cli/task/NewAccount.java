@@ -8,7 +8,7 @@ import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.config.ConnectionResolver;
 import dev.quiver.cli.config.PasswordStore;
 import dev.quiver.messaging.connection.Password;
-import dev.quiver.tasks.shell.ShellTerminal;
+import dev.quiver.messaging.terminal.ShellTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;

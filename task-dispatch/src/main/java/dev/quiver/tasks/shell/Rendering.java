@@ -1,5 +1,7 @@
 package dev.quiver.tasks.shell;
 
+import dev.quiver.messaging.terminal.Palette;
+import dev.quiver.messaging.terminal.TextTable;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.Outcome;

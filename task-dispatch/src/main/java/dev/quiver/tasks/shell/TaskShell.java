@@ -2,6 +2,8 @@ package dev.quiver.tasks.shell;
 
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.terminal.Palette;
+import dev.quiver.messaging.terminal.ShellTerminal;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.client.TaskClient;
@@ -102,7 +104,7 @@ public final class TaskShell {
           new BrokerBackend(client, presence::members, Clock.systemUTC(), new SecureRandom());
       List<Outcome> waiting = backend.results();
       arrivals.begin(waiting);
-      terminal.assist(presence::workersForCompletion, options.history());
+      terminal.assist(new ShellCompleter(presence::workersForCompletion), options.history());
       TaskShell shell = new TaskShell(name, terminal, rendering, backend);
       shell.welcome(waiting.size());
       shell.loop();
@@ -110,7 +112,7 @@ public final class TaskShell {
   }
 
   private static Rendering rendering(ShellTerminal terminal, ShellOptions options) {
-    Palette palette = terminal instanceof LineTerminal line ? line.palette() : Palette.PLAIN;
+    Palette palette = terminal.palette();
     Messages messages = Messages.of(TaskShell.class, options.locale());
     return new Rendering(messages, palette, options.zone());
   }

@@ -5,8 +5,8 @@
  * <p>{@code ShellCommand} holds the words, {@code CommandParser} reads them from a line and {@code
  * ShellCompleter} offers them. {@code ShellSession} executes them on a {@code ShellBackend}: {@code
  * BrokerBackend} on the broker. {@code Rendering} makes text of what is known, {@link
- * dev.quiver.tasks.shell.ShellTerminal} shows it: on a terminal above the line being typed, else
- * line by line.
+ * dev.quiver.messaging.terminal.ShellTerminal} shows it: on a terminal above the line being typed,
+ * else line by line.
  */
 @NullMarked
 package dev.quiver.tasks.shell;

@@ -2,6 +2,9 @@ package dev.quiver.tasks.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quiver.messaging.terminal.Palette;
+import dev.quiver.messaging.terminal.ShellTerminal;
+import dev.quiver.messaging.terminal.TypedTerminal;
 import dev.quiver.messaging.text.Messages;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +160,7 @@ class LineTerminalTest {
               try {
                 // Closed with the pseudo-terminal, when its screen was looked at.
                 ShellTerminal terminal = ShellTerminal.on(at.terminal(), colours);
-                terminal.assist(() -> List.of("Worker-1234"), history);
+                terminal.assist(new ShellCompleter(() -> List.of("Worker-1234")), history);
                 Rendering rendering =
                     new Rendering(
                         Messages.of(TaskShell.class, Locale.ENGLISH),

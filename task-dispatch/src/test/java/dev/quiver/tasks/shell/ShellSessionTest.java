@@ -3,6 +3,7 @@ package dev.quiver.tasks.shell;
 import static dev.quiver.tasks.shell.FakeBackend.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quiver.messaging.terminal.Palette;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;

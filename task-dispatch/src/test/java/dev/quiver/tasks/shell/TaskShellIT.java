@@ -9,6 +9,8 @@ import dev.quiver.broker.QuiverBroker;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.messaging.terminal.ShellTerminal;
+import dev.quiver.messaging.terminal.TypedTerminal;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.handler.HandlerRegistry;
 import dev.quiver.tasks.handler.builtin.BuiltInHandlers;

@@ -1,4 +1,4 @@
-package dev.quiver.tasks.shell;
+package dev.quiver.messaging.terminal;
 
 import dev.quiver.messaging.text.Printable;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.jline.utils.WCWidth;
 
 /** Rows under headings, in columns as wide as what a terminal shows of their cells. */
-final class TextTable {
+public final class TextTable {
 
   private static final String GAP = "  ";
 
@@ -18,13 +18,13 @@ final class TextTable {
    *
    * @param maxCellColumns what is wider is cut, except in the last column
    */
-  TextTable(int maxCellColumns, String... headings) {
+  public TextTable(int maxCellColumns, String... headings) {
     this.maxCellColumns = maxCellColumns;
     rows.add(List.of(headings));
   }
 
   /** Adds a row of foreign text. */
-  void add(String... cells) {
+  public void add(String... cells) {
     List<String> row = new ArrayList<>();
     for (int i = 0; i < cells.length; i++) {
       String harmless = Printable.harmless(cells[i]);
@@ -33,7 +33,8 @@ final class TextTable {
     rows.add(row);
   }
 
-  String render(Palette palette) {
+  /** Its lines, the headings first. */
+  public String render(Palette palette) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < row.size(); i++) {
@@ -58,12 +59,13 @@ final class TextTable {
     return text.toString();
   }
 
-  static int columns(String text) {
+  /** How many columns a terminal needs for it. */
+  public static int columns(String text) {
     return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
   }
 
   /** Its beginning, so that no more than those columns are taken. */
-  static String cut(String text, int max) {
+  public static String cut(String text, int max) {
     if (columns(text) <= max) {
       return text;
     }

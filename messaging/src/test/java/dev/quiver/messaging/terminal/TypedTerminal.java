@@ -1,4 +1,4 @@
-package dev.quiver.tasks.shell;
+package dev.quiver.messaging.terminal;
 
 import static org.awaitility.Awaitility.await;
 
@@ -18,16 +18,16 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /** A real pseudo-terminal, with somebody who types at it and a screen that shows what was drawn. */
-final class TypedTerminal implements AutoCloseable {
+public final class TypedTerminal implements AutoCloseable {
 
-  static final int COLUMNS = 100;
-  static final int ROWS = 40;
+  public static final int COLUMNS = 100;
+  public static final int ROWS = 40;
 
   private final PipedOutputStream keyboard = new PipedOutputStream();
   private final ByteArrayOutputStream drawn = new ByteArrayOutputStream();
   private final Terminal terminal;
 
-  TypedTerminal() throws IOException {
+  public TypedTerminal() throws IOException {
     PipedInputStream keys = new PipedInputStream(keyboard, 64 * 1024);
     OutputStream screen =
         new OutputStream() {
@@ -49,29 +49,29 @@ final class TypedTerminal implements AutoCloseable {
             .build();
   }
 
-  Terminal terminal() {
+  public Terminal terminal() {
     return terminal;
   }
 
   /** Ctrl-C: a pseudo-terminal without a session of processes sends no signal by itself. */
-  void interrupt() {
+  public void interrupt() {
     terminal.raise(Terminal.Signal.INT);
   }
 
-  void type(String keys) throws IOException {
+  public void type(String keys) throws IOException {
     keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
     keyboard.flush();
   }
 
   /** What was drawn, escapes and all. */
-  String raw() {
+  public String raw() {
     synchronized (drawn) {
       return drawn.toString(StandardCharsets.UTF_8);
     }
   }
 
   /** What somebody in front of it sees: the lines that are not empty, without trailing spaces. */
-  List<String> screen() {
+  public List<String> screen() {
     ScreenTerminal emulator = new ScreenTerminal(COLUMNS, ROWS);
     emulator.write(raw());
     List<String> lines = new ArrayList<>();
@@ -83,7 +83,7 @@ final class TypedTerminal implements AutoCloseable {
     return lines;
   }
 
-  void awaitScreen(Predicate<List<String>> condition) {
+  public void awaitScreen(Predicate<List<String>> condition) {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
@@ -95,12 +95,12 @@ final class TypedTerminal implements AutoCloseable {
             });
   }
 
-  void awaitLine(String line) {
+  public void awaitLine(String line) {
     awaitScreen(lines -> lines.contains(line));
   }
 
   /** The last line there is: where somebody types. */
-  void awaitPrompt(String line) {
+  public void awaitPrompt(String line) {
     awaitScreen(lines -> !lines.isEmpty() && lines.get(lines.size() - 1).equals(line));
   }
 

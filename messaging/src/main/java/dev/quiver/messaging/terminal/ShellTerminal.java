@@ -1,18 +1,17 @@
-package dev.quiver.tasks.shell;
+package dev.quiver.messaging.terminal;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Supplier;
+import org.jline.reader.Completer;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the shell's lines come from and where it shows things. What is shown while a line is being
- * typed appears above it.
+ * Where an interactive program's lines come from and where it shows things. What is shown while a
+ * line is being typed appears above it.
  */
 public sealed interface ShellTerminal extends AutoCloseable permits LineTerminal, PlainTerminal {
 
@@ -36,16 +35,19 @@ public sealed interface ShellTerminal extends AutoCloseable permits LineTerminal
     return new PlainTerminal(in, out);
   }
 
+  /** The colours wanted here. */
+  Palette palette();
+
   /** Whether somebody types here. */
   boolean isInteractive();
 
   /**
    * Offers help while lines are typed, and remembers them; does nothing where nobody types.
    *
-   * @param workers the ids of workers to offer
+   * @param completer knows what could be typed
    * @param history the file of lines of earlier sessions; null to keep none
    */
-  void assist(Supplier<List<String>> workers, @Nullable Path history);
+  void assist(Completer completer, @Nullable Path history);
 
   /**
    * The next line; null when there is none any more.

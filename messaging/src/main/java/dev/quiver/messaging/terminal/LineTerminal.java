@@ -1,11 +1,10 @@
-package dev.quiver.tasks.shell;
+package dev.quiver.messaging.terminal;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.function.Supplier;
+import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -32,7 +31,8 @@ final class LineTerminal implements ShellTerminal {
     this.reader = builder().build();
   }
 
-  Palette palette() {
+  @Override
+  public Palette palette() {
     return palette;
   }
 
@@ -53,10 +53,10 @@ final class LineTerminal implements ShellTerminal {
   }
 
   @Override
-  public void assist(Supplier<List<String>> workers, @Nullable Path history) {
+  public void assist(Completer completer, @Nullable Path history) {
     LineReaderBuilder builder =
         builder()
-            .completer(new ShellCompleter(workers))
+            .completer(completer)
             .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
             .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES);
     if (history != null && isOurs(history)) {

@@ -1,4 +1,4 @@
-package dev.quiver.tasks.shell;
+package dev.quiver.messaging.terminal;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,8 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Supplier;
+import org.jline.reader.Completer;
 import org.jspecify.annotations.Nullable;
 
 /** Lines in and lines out, without prompt, colour or anything else. */
@@ -23,12 +22,17 @@ final class PlainTerminal implements ShellTerminal {
   }
 
   @Override
+  public Palette palette() {
+    return Palette.PLAIN;
+  }
+
+  @Override
   public boolean isInteractive() {
     return false;
   }
 
   @Override
-  public void assist(Supplier<List<String>> workers, @Nullable Path history) {
+  public void assist(Completer completer, @Nullable Path history) {
     // Nobody types.
   }
 

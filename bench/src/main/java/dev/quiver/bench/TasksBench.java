@@ -52,7 +52,8 @@ public final class TasksBench {
   private double measureRaw(String url, String password) throws Exception {
     RawLimit raw = new RawLimit(url, "admin", password, "quiver.tasks.pool.bench.raw");
     report.doing("the broker's raw limit");
-    raw.async(options.rawMessages());
+    WarmUp.until(options.warmUps(), () -> raw.async(options.rawMessages()));
+    raw.transacted(options.rawMessages());
     double[] async = new double[options.runs()];
     double[] transacted = new double[options.runs()];
     for (int run = 0; run < options.runs(); run++) {
@@ -76,8 +77,9 @@ public final class TasksBench {
       double small;
       try (TaskClient client = client(settings, "bench-small", options.smallBacklog())) {
         PoolRun run = new PoolRun(client, "small");
-        report.doing("warming up with " + options.tasks() + " tasks");
-        run.closedLoop(options.tasks(), 0);
+        report.doing("warming up until it gets no faster");
+        WarmUp.until(
+            options.warmUps(), () -> run.closedLoop(options.tasks(), options.smallBacklog()));
         report.doing("throughput with " + options.smallBacklog() + " tasks waiting");
         double[] measured = new double[options.runs()];
         for (int i = 0; i < options.runs(); i++) {
@@ -119,7 +121,8 @@ public final class TasksBench {
       List<ChildJvm> again = startWorkers(url, folder);
       try {
         report.doing("throughput with " + options.largeBacklog() + " tasks waiting");
-        run.closedLoop(options.tasks(), options.largeBacklog());
+        WarmUp.until(
+            options.warmUps(), () -> run.closedLoop(options.tasks(), options.largeBacklog()));
         double[] measured = new double[options.runs()];
         for (int i = 0; i < options.runs(); i++) {
           measured[i] = run.closedLoop(options.tasks(), options.largeBacklog());

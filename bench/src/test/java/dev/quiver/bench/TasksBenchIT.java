@@ -24,7 +24,7 @@ class TasksBenchIT {
           }
         };
 
-    new TasksBench(new TasksBenchOptions(1, 1_000, 1_000, 20, 100, 2_000), report).run();
+    new TasksBench(new TasksBenchOptions(1, 1, 1_000, 1_000, 20, 100, 2_000), report).run();
 
     assertThat(figures.keySet())
         .containsExactly(

@@ -3,6 +3,7 @@ package dev.quiver.tasks.client;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejections;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.wire.OutcomeCodec;
 import dev.quiver.tasks.wire.ProgressCodec;
 import dev.quiver.tasks.wire.Spool;
@@ -16,13 +17,16 @@ final class InboxReader {
   private final String source;
   private final InFlight inFlight;
   private final Rejections rejections;
+  private final ClientHistory history;
   private final OutcomeCodec outcomes;
   private final ProgressCodec progress = new ProgressCodec();
 
-  InboxReader(String source, InFlight inFlight, Spool spool, Rejections rejections) {
+  InboxReader(
+      String source, InFlight inFlight, Spool spool, Rejections rejections, ClientHistory history) {
     this.source = source;
     this.inFlight = inFlight;
     this.rejections = rejections;
+    this.history = history;
     this.outcomes = new OutcomeCodec(spool);
   }
 
@@ -37,7 +41,9 @@ final class InboxReader {
       if (WireType.of(message) == WireType.PROGRESS) {
         inFlight.progressed(progress.read(message));
       } else {
-        inFlight.ended(outcomes.read(message));
+        Outcome outcome = outcomes.read(message);
+        history.received(outcome, message.getMessageID());
+        inFlight.ended(outcome);
       }
     } catch (RejectedMessageException e) {
       rejections.count(e, source);

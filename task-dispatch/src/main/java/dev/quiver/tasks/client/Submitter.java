@@ -116,12 +116,20 @@ final class Submitter {
     Task task = pending.task();
     if (failure instanceof DuplicateIdException) {
       pending.accepted(!pending.wasPerhapsAccepted());
+    } else if (pending.wasPerhapsAccepted()) {
+      // An earlier attempt may have arrived, whatever refuses this one.
+      inFlight.refused(pending, unknown(pending, failure));
     } else if (failure instanceof QueueMissingException && task != null) {
       wire.forget(task, pending.destination());
       inFlight.refused(pending, pending.destination().missing(task));
     } else {
       inFlight.refused(pending, failure);
     }
+  }
+
+  private SubmitUnknownException unknown(Pending pending, QuiverMessagingException failure) {
+    Duration since = Duration.ofNanos(pending.nanosSinceFirstSent(nanoTime.getAsLong()));
+    return new SubmitUnknownException(pending.id(), since, failure);
   }
 
   private List<Pending> withoutThePastOnes(List<Pending> batch, QuiverMessagingException failure) {
@@ -131,8 +139,7 @@ final class Submitter {
     }
     for (Pending each : batch) {
       if (each.isPastRetry(now, windowNanos)) {
-        Duration since = Duration.ofNanos(each.nanosSinceFirstSent(now));
-        inFlight.refused(each, new SubmitUnknownException(each.id(), since, failure));
+        inFlight.refused(each, unknown(each, failure));
       }
     }
     return batch.stream().filter(each -> !each.isPastRetry(now, windowNanos)).toList();
@@ -155,12 +162,10 @@ final class Submitter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    long now = nanoTime.getAsLong();
     for (Pending each : batch) {
       QuiverMessagingException why =
           each.wasPerhapsAccepted()
-              ? new SubmitUnknownException(
-                  each.id(), Duration.ofNanos(each.nanosSinceFirstSent(now)), failure)
+              ? unknown(each, failure)
               : new ClientClosedException("task " + each.id() + " was not sent");
       inFlight.refused(each, why);
     }

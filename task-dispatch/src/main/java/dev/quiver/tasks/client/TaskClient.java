@@ -50,6 +50,7 @@ public final class TaskClient implements AutoCloseable {
   private final SubmitThread sender;
   private final Inbox inbox;
   private final Canceller canceller;
+  private final ClientHistory history;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private TaskClient(
@@ -77,7 +78,8 @@ public final class TaskClient implements AutoCloseable {
     this.sender =
         new SubmitThread(thread + "-submit", submits, submitter, session, inFlight, closing);
     Rejections rejections = new Rejections("client " + config.clientId(), LOG, Clock.systemUTC());
-    InboxReader reader = new InboxReader(name, inFlight, config.spool(), rejections);
+    this.history = new ClientHistory(config.history(), config.keep());
+    InboxReader reader = new InboxReader(name, inFlight, config.spool(), rejections, history);
     this.inbox =
         new Inbox(thread + "-results", reading, queue, config.keep(), reader, inFlight, listener);
     this.canceller = new Canceller(producing, config.cancelLife());
@@ -194,7 +196,9 @@ public final class TaskClient implements AutoCloseable {
   public void submit(Task task, Destination to, TaskListener listener) throws InterruptedException {
     requireOpen("task " + task.id() + " was not sent");
     boolean wait = !sender.isCurrent() && !inbox.isCurrent();
-    submits.add(inFlight.add(task, to, listener, wait), wait);
+    Pending pending = inFlight.add(task, to, history.recording(listener), wait);
+    history.invoked(task.id());
+    submits.add(pending, wait);
   }
 
   /**

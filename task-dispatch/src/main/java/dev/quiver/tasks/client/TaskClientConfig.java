@@ -2,6 +2,7 @@ package dev.quiver.tasks.client;
 
 import dev.quiver.messaging.Addresses;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.history.TaskHistory;
 import dev.quiver.tasks.wire.Spool;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param cancelLife how long a cancel counts
  * @param closeTimeout how long closing waits for submits that are on their way
  * @param spool where long results are kept, and the largest payload
+ * @param history hears what is submitted and what comes of it
  */
 public record TaskClientConfig(
     String clientId,
@@ -28,7 +30,8 @@ public record TaskClientConfig(
     Duration retryWindow,
     Duration cancelLife,
     Duration closeTimeout,
-    Spool spool) {
+    Spool spool,
+    TaskHistory history) {
 
   public TaskClientConfig {
     Addresses.defaults().taskResults("user", clientId);
@@ -51,7 +54,8 @@ public record TaskClientConfig(
         Duration.ofSeconds(15),
         Duration.ofDays(1),
         Duration.ofSeconds(10),
-        Spool.defaults());
+        Spool.defaults(),
+        TaskHistory.NONE);
   }
 
   /** The defaults, for a process whose results nobody else will ask for. */
@@ -62,42 +66,64 @@ public record TaskClientConfig(
   /** The same, leaving results where they are until they expire. */
   public TaskClientConfig keeping() {
     return new TaskClientConfig(
-        clientId, true, maxInFlight, maxBatch, retryWindow, cancelLife, closeTimeout, spool);
+        clientId,
+        true,
+        maxInFlight,
+        maxBatch,
+        retryWindow,
+        cancelLife,
+        closeTimeout,
+        spool,
+        history);
   }
 
   /** The same, with another limit of tasks in flight. */
   public TaskClientConfig withMaxInFlight(int value) {
     return new TaskClientConfig(
-        clientId, keep, value, maxBatch, retryWindow, cancelLife, closeTimeout, spool);
+        clientId, keep, value, maxBatch, retryWindow, cancelLife, closeTimeout, spool, history);
   }
 
   /** The same, with another limit of submits in a transaction. */
   public TaskClientConfig withMaxBatch(int value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, value, retryWindow, cancelLife, closeTimeout, spool);
+        clientId, keep, maxInFlight, value, retryWindow, cancelLife, closeTimeout, spool, history);
   }
 
   /** The same, with another time in which a submit of unknown fate is sent again. */
   public TaskClientConfig withRetryWindow(Duration value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, maxBatch, value, cancelLife, closeTimeout, spool);
+        clientId, keep, maxInFlight, maxBatch, value, cancelLife, closeTimeout, spool, history);
   }
 
   /** The same, with another life of cancels. */
   public TaskClientConfig withCancelLife(Duration value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, maxBatch, retryWindow, value, closeTimeout, spool);
+        clientId, keep, maxInFlight, maxBatch, retryWindow, value, closeTimeout, spool, history);
   }
 
   /** The same, with another limit for closing. */
   public TaskClientConfig withCloseTimeout(Duration value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, maxBatch, retryWindow, cancelLife, value, spool);
+        clientId, keep, maxInFlight, maxBatch, retryWindow, cancelLife, value, spool, history);
   }
 
   /** The same, keeping long results elsewhere. */
   public TaskClientConfig withSpool(Spool value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, maxBatch, retryWindow, cancelLife, closeTimeout, value);
+        clientId,
+        keep,
+        maxInFlight,
+        maxBatch,
+        retryWindow,
+        cancelLife,
+        closeTimeout,
+        value,
+        history);
+  }
+
+  /** The same, recording what is submitted and what comes of it. */
+  public TaskClientConfig withHistory(TaskHistory value) {
+    return new TaskClientConfig(
+        clientId, keep, maxInFlight, maxBatch, retryWindow, cancelLife, closeTimeout, spool, value);
   }
 }

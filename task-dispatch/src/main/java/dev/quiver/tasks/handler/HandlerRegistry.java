@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,14 @@ public final class HandlerRegistry implements AutoCloseable {
       kept.put(type, handler);
     }
     return new HandlerRegistry(kept, problems, loaders);
+  }
+
+  /** The same registry, each handler wrapped in another. Close this one or the other, not both. */
+  public HandlerRegistry wrapped(UnaryOperator<TaskHandler> wrapper) {
+    SortedMap<TaskType, TaskHandler> outer = new TreeMap<>();
+    IdentityHashMap<TaskHandler, TaskHandler> made = new IdentityHashMap<>();
+    handlers.forEach((type, inner) -> outer.put(type, made.computeIfAbsent(inner, wrapper)));
+    return new HandlerRegistry(outer, problems, loaders);
   }
 
   /** The plugins that could not be used; whoever starts a worker says so. */

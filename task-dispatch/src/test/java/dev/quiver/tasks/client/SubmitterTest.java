@@ -175,4 +175,18 @@ class SubmitterTest {
         .withThrowableThat()
         .withCauseInstanceOf(DiskFullException.class);
   }
+
+  @Test
+  void aRefusalAfterAnAttemptOfUnknownFateIsNotCertain() throws Exception {
+    wire.failures.add(new Failure(unknown(), true));
+    wire.failures.add(new Failure(new DiskFullException("full", null), false));
+
+    submitter.submit(batch("a"));
+
+    assertThat(wire.accepted).containsExactly("a");
+    assertThat(submissions.get(0).accepted())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(SubmitUnknownException.class);
+  }
 }

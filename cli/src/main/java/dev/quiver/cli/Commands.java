@@ -1,5 +1,6 @@
 package dev.quiver.cli;
 
+import dev.quiver.cli.check.CheckCommand;
 import dev.quiver.cli.demo.DemoCommand;
 import dev.quiver.cli.map.MapCommand;
 import dev.quiver.cli.measure.BenchCommand;
@@ -9,6 +10,7 @@ import dev.quiver.cli.role.BrokerCommand;
 import dev.quiver.cli.role.WorkerCommand;
 import dev.quiver.cli.task.TaskCommand;
 import dev.quiver.cli.task.UserCommand;
+import dev.quiver.cli.up.UpCommand;
 import picocli.CommandLine;
 
 /** Which commands there are, in the order of the help. */
@@ -18,6 +20,7 @@ final class Commands {
 
   static void addTo(CommandLine root) {
     root.addSubcommand(MapCommand.class);
+    root.addSubcommand(UpCommand.class);
     root.addSubcommand(BrokerCommand.class);
     root.addSubcommand(TaskCommand.class);
     root.addSubcommand(UserCommand.class);
@@ -25,6 +28,7 @@ final class Commands {
     root.addSubcommand(ProduceCommand.class);
     root.addSubcommand(ConsumeCommand.class);
     root.addSubcommand(DemoCommand.class);
+    root.addSubcommand(CheckCommand.class);
     root.addSubcommand(BenchCommand.class);
     root.addSubcommand(HelpCommand.class);
   }

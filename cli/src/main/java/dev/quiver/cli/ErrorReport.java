@@ -13,6 +13,7 @@ import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.log.LogNotWritableException;
 import dev.quiver.tasks.client.UnknownTypeException;
 import dev.quiver.tasks.client.UnknownWorkerException;
+import dev.quiver.tasks.history.BrokenHistoryException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -48,6 +49,16 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
           ExitCode.WORK_FAILED,
           text.format(
               "error.log", Printable.harmless(log.file()), Printable.harmless(log.reason())),
+          false);
+    }
+    if (failure instanceof BrokenHistoryException history) {
+      return new ErrorReport(
+          ExitCode.USAGE,
+          text.format(
+              "error.history",
+              Printable.harmless(history.file()),
+              history.line(),
+              Printable.harmless(history.reason())),
           false);
     }
     if (failure instanceof UserAdminException admin) {

@@ -32,6 +32,22 @@ public final class StopSignals implements AutoCloseable {
     return signals;
   }
 
+  /**
+   * Listens as a process does that another one started: that one hears Ctrl-C as well, which a
+   * terminal sends to all, and decides what is to follow. So only SIGTERM counts here.
+   */
+  public static StopSignals listenAsChild() {
+    StopSignals signals = new StopSignals();
+    signals.registered.add(new Registered("INT", Signals.registerIgnore("INT")));
+    signals.register("TERM", TERMINATED);
+    return signals;
+  }
+
+  /** As if SIGTERM had arrived for the first time. */
+  public void stop() {
+    arrived(TERMINATED);
+  }
+
   /** Runs this, on a thread of its own, when the first arrives; at once if it has. */
   public void onFirst(Runnable action) {
     onFirst = action;
@@ -75,10 +91,14 @@ public final class StopSignals implements AutoCloseable {
               if (count.incrementAndGet() > 1) {
                 Runtime.getRuntime().halt(code);
               }
-              exitCode = code;
-              first.countDown();
-              onFirst.run();
+              arrived(code);
             });
     registered.add(new Registered(signal, previous));
+  }
+
+  private void arrived(int code) {
+    exitCode = code;
+    first.countDown();
+    onFirst.run();
   }
 }

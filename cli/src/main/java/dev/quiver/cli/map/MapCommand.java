@@ -4,6 +4,7 @@ import dev.quiver.broker.BrokerLimits;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.Output;
 import dev.quiver.messaging.text.Printable;
@@ -46,9 +47,11 @@ public final class MapCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TaskType taskType = new TaskType(type);
     requireSense();
-    MapPlatforms platforms = new MapPlatforms(context, connection, options, taskType);
     Thread main = Thread.currentThread();
-    try (StopSignals signals = StopSignals.listen()) {
+    try (HistoryFlags.Recording recording = options.history.open(context, "map");
+        StopSignals signals = StopSignals.listen()) {
+      MapPlatforms platforms =
+          new MapPlatforms(context, connection, options, taskType, recording.history());
       signals.onFirst(main::interrupt);
       try (MapPlatform platform = platforms.open()) {
         return map(platform, taskType, signals);

@@ -1,10 +1,12 @@
 package dev.quiver.cli.map;
 
+import dev.quiver.cli.check.HistoryFlags;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How {@code quiver map} works. */
@@ -39,6 +41,8 @@ final class MapOptions {
 
   @Option(names = "--embedded")
   boolean embedded;
+
+  @Mixin HistoryFlags history = new HistoryFlags();
 
   @Option(names = "--json")
   boolean json;

@@ -18,6 +18,7 @@ import dev.quiver.tasks.client.TaskClientConfig;
 import dev.quiver.tasks.handler.HandlerRegistry;
 import dev.quiver.tasks.handler.builtin.BuiltInHandlers;
 import dev.quiver.tasks.handler.builtin.ExecPolicy;
+import dev.quiver.tasks.history.TaskHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +41,15 @@ final class MapPlatforms {
   private final ConnectionFlags connection;
   private final MapOptions options;
   private final TaskType type;
+  private final TaskHistory history;
 
   MapPlatforms(
-      CommandContext context, ConnectionFlags connection, MapOptions options, TaskType type) {
+      CommandContext context,
+      ConnectionFlags connection,
+      MapOptions options,
+      TaskType type,
+      TaskHistory history) {
+    this.history = history;
     this.context = context;
     this.connection = connection;
     this.options = options;
@@ -76,7 +83,8 @@ final class MapPlatforms {
   private MapPlatform existing(ConnectionChoice choice) {
     TaskClient client =
         TaskClient.connect(
-            choice.settings("map"), TaskClientConfig.unnamed(new SplittableRandom()));
+            choice.settings("map"),
+            TaskClientConfig.unnamed(new SplittableRandom()).withHistory(history));
     context.say("map.existing", choice.url());
     return new MapPlatform(client, null);
   }
@@ -97,7 +105,9 @@ final class MapPlatforms {
       ConnectionSettings settings = platform.settings();
       // The results' waiting is over with the run.
       TaskClientConfig config =
-          TaskClientConfig.unnamed(new SplittableRandom()).withCloseTimeout(Duration.ofMillis(500));
+          TaskClientConfig.unnamed(new SplittableRandom())
+              .withHistory(history)
+              .withCloseTimeout(Duration.ofMillis(500));
       return new MapPlatform(TaskClient.connect(settings, config), platform);
     } catch (ExecutionException e) {
       platform.close();

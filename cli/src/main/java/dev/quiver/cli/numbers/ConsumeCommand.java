@@ -5,6 +5,7 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.numbers.Verdict;
 import dev.quiver.numbers.consumer.Consumer;
 import dev.quiver.numbers.consumer.ConsumerConfig;

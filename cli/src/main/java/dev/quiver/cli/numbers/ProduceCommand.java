@@ -5,6 +5,7 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.numbers.Run;
 import dev.quiver.numbers.draw.NumberRange;
 import dev.quiver.numbers.log.ProcessName;

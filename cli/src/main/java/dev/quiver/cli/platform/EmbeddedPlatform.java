@@ -42,7 +42,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final List<WorkerChild> workers = new ArrayList<>();
+  private final List<ChildProcess> workers = new ArrayList<>();
   private final Thread lastResort = new Thread(this::close, "quiver-platform-end");
   private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private volatile Consumer<String> onBroken = why -> {};
@@ -116,7 +116,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
 
   /** The process ids of the workers there are now. */
   public synchronized List<Long> workerPids() {
-    return workers.stream().map(WorkerChild::pid).toList();
+    return workers.stream().map(ChildProcess::pid).toList();
   }
 
   /**
@@ -159,25 +159,31 @@ public final class EmbeddedPlatform implements AutoCloseable {
     }
   }
 
-  private WorkerChild startWorker() throws IOException {
+  private ChildProcess startWorker() throws IOException {
     started++;
-    List<String> arguments = new ArrayList<>(List.of("--url", broker.url()));
+    List<String> arguments = new ArrayList<>(List.of("worker", "--url", broker.url()));
     arguments.addAll(List.of("--user", Role.WORKER.label()));
     arguments.addAll(
         List.of("--password-file", folder.path().resolve("worker.password").toString()));
     arguments.addAll(List.of("--id", "Map-" + ProcessHandle.current().pid() + "-" + started));
     arguments.addAll(List.of("--concurrency", Integer.toString(plan.slots())));
     arguments.addAll(plan.arguments());
-    WorkerChild worker =
-        WorkerChild.start(plan.heap(), arguments, folder.path().resolve("workers.log"));
+    ChildProcess worker =
+        ChildProcess.of(arguments)
+            .heap(plan.heap())
+            .small()
+            .withoutConnection()
+            // It says that it works once its queues are there.
+            .output(line -> firstReady.complete(null))
+            .errorsTo(folder.path().resolve("workers.log"))
+            .start();
     workers.add(worker);
-    var unusedReady = worker.ready().thenRun(() -> firstReady.complete(null));
     var unusedEnd = worker.ended().thenRunAsync(() -> onEnded(worker), keeper);
     return worker;
   }
 
-  private void onEnded(WorkerChild worker) {
-    WorkerChild next;
+  private void onEnded(ChildProcess worker) {
+    ChildProcess next;
     synchronized (this) {
       if (closed || !workers.remove(worker)) {
         return;
@@ -195,7 +201,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
     }
   }
 
-  private @Nullable WorkerChild tryStart() {
+  private @Nullable ChildProcess tryStart() {
     try {
       return startWorker();
     } catch (IOException e) {
@@ -215,7 +221,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
 
   @Override
   public void close() {
-    List<WorkerChild> last;
+    List<ChildProcess> last;
     synchronized (this) {
       if (closed) {
         return;
@@ -224,7 +230,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
       last = List.copyOf(workers);
     }
     // All at once, since each takes its time.
-    last.parallelStream().forEach(WorkerChild::close);
+    last.parallelStream().forEach(ChildProcess::close);
     keeper.shutdown();
     try {
       broker.close();

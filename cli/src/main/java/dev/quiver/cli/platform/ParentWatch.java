@@ -1,4 +1,4 @@
-package dev.quiver.cli.numbers;
+package dev.quiver.cli.platform;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.time.Duration;
  * Ends a child when its parent has ended, however that happened: the parent holds the other end of
  * the child's standard input, which the system closes even after {@code kill -9}.
  */
-final class ParentWatch {
+public final class ParentWatch {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -17,16 +17,26 @@ final class ParentWatch {
   /**
    * Watches from now on.
    *
-   * @param stop asks the child to end; it is ended by force if it does not
+   * @param stop asks the child to end; it is ended by force if it does not do so within 2 s
    */
-  static void start(InputStream lifeline, Runnable stop) {
+  public static void start(InputStream lifeline, Runnable stop) {
+    start(lifeline, stop, PATIENCE);
+  }
+
+  /**
+   * Watches from now on.
+   *
+   * @param stop asks the child to end; it is ended by force if it does not
+   * @param patience how long it may take to end
+   */
+  public static void start(InputStream lifeline, Runnable stop, Duration patience) {
     Thread watch =
         new Thread(
             () -> {
               awaitEnd(lifeline);
               stop.run();
               try {
-                Thread.sleep(PATIENCE.toMillis());
+                Thread.sleep(patience.toMillis());
               } catch (InterruptedException e) {
                 // Then at once.
               }

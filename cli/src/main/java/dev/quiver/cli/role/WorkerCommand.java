@@ -5,16 +5,21 @@ import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.handler.HandlerRegistry;
+import dev.quiver.tasks.handler.TaskHandler;
 import dev.quiver.tasks.handler.builtin.BuiltInHandlers;
 import dev.quiver.tasks.handler.builtin.ExecPolicy;
+import dev.quiver.tasks.history.RecordedHandler;
+import dev.quiver.tasks.history.TaskHistory;
 import dev.quiver.tasks.worker.DrainReport;
 import dev.quiver.tasks.worker.Worker;
 import dev.quiver.tasks.worker.WorkerConfig;
@@ -29,6 +34,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +45,7 @@ import picocli.CommandLine.Option;
 public final class WorkerCommand implements Callable<Integer> {
 
   /** How long an orphan may take to give back what it has; nobody waits for it any more. */
-  private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(1);
 
   private static final long LOOK_MS = 300;
 
@@ -65,12 +71,17 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(names = "--drain", paramLabel = "TIME")
   private Duration drain = Duration.ofSeconds(30);
 
+  @Mixin private FaultFlags faults = new FaultFlags();
+  @Mixin private HistoryFlags history = new HistoryFlags();
+
   @Option(names = "--json")
   private boolean json;
 
   /** Its parent holds the other end of its standard input; when that closes, it has died. */
   @Option(names = "--child", hidden = true)
   private boolean child;
+
+  private volatile boolean orphaned;
 
   WorkerCommand(CommandContext context) {
     this.context = context;
@@ -84,12 +95,20 @@ public final class WorkerCommand implements Callable<Integer> {
                 : WorkerConfig.named(new WorkerId(id)))
             .withConcurrency(concurrency);
     Thread main = Thread.currentThread();
-    try (HandlerRegistry handlers = handlers();
-        StopSignals signals = StopSignals.listen()) {
+    UnaryOperator<TaskHandler> faulty = faults.warnAndWrap(context);
+    try (HistoryFlags.Recording recording = history.open(context, "worker-" + config.id());
+        HandlerRegistry handlers =
+            handlers().wrapped(each -> recorded(faulty.apply(each), recording, config.id()));
+        StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen()) {
       // A signal and the parent's end have the same effect: this thread stops waiting.
       signals.onFirst(main::interrupt);
       if (child) {
-        endWithParent(main);
+        ParentWatch.start(
+            context.in(),
+            () -> {
+              orphaned = true;
+              main.interrupt();
+            });
       }
       Worker worker;
       ConnectionChoice choice;
@@ -104,7 +123,7 @@ public final class WorkerCommand implements Callable<Integer> {
       sayReady(worker, handlers, choice);
       awaitInterrupt();
       context.say("worker.draining", worker.id());
-      DrainReport report = worker.drain(child ? ORPHAN_PATIENCE.dividedBy(2) : drain);
+      DrainReport report = worker.drain(orphaned ? ORPHAN_PATIENCE : drain);
       context.say("worker.drained", worker.id(), report.finished(), report.givenBack());
       return exitCode(signals);
     }
@@ -189,32 +208,11 @@ public final class WorkerCommand implements Callable<Integer> {
     context.out().flush();
   }
 
-  private void endWithParent(Thread main) {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (context.in().read() >= 0) {
-                  // Nothing is said here; only the end means something.
-                }
-              } catch (IOException closed) {
-                // The same as the end.
-              }
-              endSoon(main);
-            },
-            "quiver-parent-watch");
-    watch.setDaemon(true);
-    watch.start();
-  }
-
-  private static void endSoon(Thread main) {
-    main.interrupt();
-    try {
-      Thread.sleep(ORPHAN_PATIENCE.toMillis());
-    } catch (InterruptedException e) {
-      // Then at once.
-    }
-    Runtime.getRuntime().halt(ExitCode.WORK_FAILED);
+  private static TaskHandler recorded(
+      TaskHandler handler, HistoryFlags.Recording recording, WorkerId id) {
+    return recording.history() == TaskHistory.NONE
+        ? handler
+        : new RecordedHandler(handler, recording.history(), id);
   }
 
   private final class SayWaiting implements WaitListener {

@@ -2,6 +2,7 @@ package dev.quiver.cli.task;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.BatchId;
@@ -16,6 +17,7 @@ import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.client.Submission;
 import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskClientConfig;
+import dev.quiver.tasks.history.TaskHistory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +82,8 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--group", paramLabel = "NAME")
   private @Nullable String group;
 
+  @Mixin private HistoryFlags history = new HistoryFlags();
+
   @Option(names = "--wait")
   private boolean wait;
 
@@ -91,8 +95,9 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Task task = task(context.clock().instant());
     Destination to = worker == null ? Destination.pool() : Destination.worker(new WorkerId(worker));
-    TaskClientConfig config = TaskClientConfig.of(options.client).keeping();
-    try (TaskClient client = TaskClient.connect(options.asClient(context), config)) {
+    try (HistoryFlags.Recording recording = history.open(context, "submit");
+        TaskClient client =
+            TaskClient.connect(options.asClient(context), config(recording.history()))) {
       Submission submission = client.start(task, to);
       boolean fresh = get(submission.accepted());
       if (!wait) {
@@ -103,6 +108,10 @@ final class SubmitCommand implements Callable<Integer> {
       new OutcomePrinter(context, options.json).print(outcome);
       return outcome instanceof Outcome.Succeeded ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
+  }
+
+  private TaskClientConfig config(TaskHistory recorded) {
+    return TaskClientConfig.of(options.client).keeping().withHistory(recorded);
   }
 
   private Task task(Instant now) throws IOException {

@@ -1,0 +1,186 @@
+package dev.quiver.cli.up;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quiver.broker.Credentials;
+import dev.quiver.broker.Role;
+import dev.quiver.cli.platform.ChildProcess;
+import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.connection.ConnectionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * A broker and roles, each in a process of its own. Closing it ends the workers, then the
+ * orchestrators, then the broker, each in good order if it does so in time.
+ */
+public final class Fleet implements AutoCloseable {
+
+  private static final Duration BROKER_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final FleetPlan plan;
+  private final List<RoleProcess> members = new ArrayList<>();
+  private final FleetKeeper keeper;
+  private volatile String url = "";
+  private boolean closed;
+
+  private Fleet(FleetPlan plan, FleetKeeper.Listener listener) {
+    this.plan = plan;
+    this.keeper = new FleetKeeper(plan.supervise(), listener);
+  }
+
+  /** The broker could not be started. */
+  public static final class NoBrokerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoBrokerException(String lastWords) {
+      super(lastWords);
+    }
+  }
+
+  /**
+   * Starts the broker and returns when it is ready.
+   *
+   * @param listener hears which processes end and are started again
+   * @throws NoBrokerException with the last that it said, if it does not come up
+   */
+  public static Fleet start(FleetPlan plan, FleetKeeper.Listener listener)
+      throws IOException, InterruptedException {
+    Files.createDirectories(plan.logs());
+    Fleet fleet = new Fleet(plan, listener);
+    try {
+      fleet.startBroker();
+      return fleet;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      fleet.close();
+      throw e;
+    }
+  }
+
+  private void startBroker() throws IOException, InterruptedException {
+    RoleProcess broker = add("broker", "broker", this::brokerCommand, java -> java.heap("1g"));
+    try {
+      String ready = broker.firstLine().get(BROKER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      JsonNode facts = JsonCodec.standard().mapper().readTree(ready);
+      url = facts.path("url").asText();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new NoBrokerException(broker.lastWords());
+    }
+  }
+
+  private List<String> brokerCommand() {
+    // Once it has been up it must come back where the others look for it.
+    String port =
+        url.isEmpty() ? Integer.toString(plan.port()) : url.substring(url.lastIndexOf(':') + 1);
+    return List.of(
+        "broker",
+        "--json",
+        "--data",
+        plan.data().toString(),
+        "--host",
+        plan.host(),
+        "--port",
+        port,
+        "--namespace",
+        plan.namespace());
+  }
+
+  /** Starts a worker of that id. */
+  public RoleProcess startWorker(String id, String... more) throws IOException {
+    List<String> command = role(Role.WORKER, id);
+    command.addAll(List.of("--drain", DRAIN.toSeconds() + "s"));
+    command.addAll(List.of(more));
+    return add("worker", id, () -> command, java -> java.heap("256m"));
+  }
+
+  private List<String> role(Role role, String id) throws IOException {
+    List<String> command = new ArrayList<>(List.of(role.label(), "--id", id, "--url", url));
+    command.addAll(List.of("--user", role.label()));
+    command.addAll(List.of("--password-file", passwordFile(role).toString()));
+    command.addAll(List.of("--namespace", plan.namespace()));
+    return command;
+  }
+
+  /** A file with the password of that role's account, which only its owner can read. */
+  private Path passwordFile(Role role) throws IOException {
+    Path folder = Files.createDirectories(plan.data().resolve("up"));
+    Path file = folder.resolve(role.label() + ".password");
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    Files.writeString(file, passwordOf(role) + "\n");
+    return file;
+  }
+
+  private String passwordOf(Role role) throws IOException {
+    return Credentials.read(plan.data())
+        .passwordOf(role.label())
+        .orElseThrow(() -> new IllegalStateException("the broker has no account " + role.label()));
+  }
+
+  private synchronized RoleProcess add(
+      String role,
+      String id,
+      java.util.function.Supplier<List<String>> command,
+      Function<ChildProcess.Plan, ChildProcess.Plan> java)
+      throws IOException {
+    RoleProcess member =
+        new RoleProcess(role, id, plan.logs().resolve(role + "-" + id + ".log"), command, java);
+    members.add(member);
+    member.start();
+    keeper.watch(member);
+    return member;
+  }
+
+  /** Where the broker listens. */
+  public String url() {
+    return url;
+  }
+
+  /** Those there are, the broker first. */
+  public synchronized List<RoleProcess> members() {
+    return List.copyOf(members);
+  }
+
+  /** How to reach the broker as the account of that role. */
+  public ConnectionSettings as(Role role) throws IOException {
+    return ConnectionSettings.of(url, role.label(), passwordOf(role))
+        .withNamespace(plan.namespace());
+  }
+
+  /** Whether one of them runs. */
+  public synchronized boolean anyAlive() {
+    return members.stream().anyMatch(each -> each.wasStarted() && each.process().isAlive());
+  }
+
+  @Override
+  public void close() {
+    List<RoleProcess> last;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      last = new ArrayList<>(members);
+    }
+    keeper.close();
+    Collections.reverse(last);
+    // Those of one role together, since each takes its time; the broker when nobody needs it.
+    for (String role : List.of("worker", "orchestrator", "broker")) {
+      last.parallelStream()
+          .filter(each -> each.role().equals(role))
+          .forEach(each -> each.stop(DRAIN.plusSeconds(2)));
+    }
+  }
+}

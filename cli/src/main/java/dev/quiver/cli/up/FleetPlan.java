@@ -1,0 +1,16 @@
+package dev.quiver.cli.up;
+
+import java.nio.file.Path;
+
+/**
+ * What a fleet is like.
+ *
+ * @param data the broker's data folder
+ * @param logs where the log files go
+ * @param host the address on which the broker listens
+ * @param port its port, 0 for a free one
+ * @param namespace what all addresses begin with
+ * @param supervise whether a process that ends is started again
+ */
+public record FleetPlan(
+    Path data, Path logs, String host, int port, String namespace, boolean supervise) {}

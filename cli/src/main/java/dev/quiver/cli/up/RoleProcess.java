@@ -1,0 +1,150 @@
+package dev.quiver.cli.up;
+
+import dev.quiver.cli.platform.ChildProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One role in a process of its own, which may be started again when it has ended. All that it says
+ * goes to its log file.
+ */
+public final class RoleProcess {
+
+  private final String role;
+  private final String id;
+  private final Path log;
+  private final Supplier<List<String>> command;
+  private final Function<ChildProcess.Plan, ChildProcess.Plan> java;
+  private @Nullable ChildProcess child;
+  private CompletableFuture<String> firstLine = new CompletableFuture<>();
+
+  /**
+   * One that has not been started.
+   *
+   * @param command what follows {@code quiver}, asked for at each start
+   * @param java what Java it runs on
+   */
+  RoleProcess(
+      String role,
+      String id,
+      Path log,
+      Supplier<List<String>> command,
+      Function<ChildProcess.Plan, ChildProcess.Plan> java) {
+    this.role = role;
+    this.id = id;
+    this.log = log;
+    this.command = command;
+    this.java = java;
+  }
+
+  /** Which role: {@code broker}, {@code orchestrator} or {@code worker}. */
+  public String role() {
+    return role;
+  }
+
+  /** What it is called among those of its role. */
+  public String id() {
+    return id;
+  }
+
+  /** Where what it says goes, over all its starts. */
+  public Path log() {
+    return log;
+  }
+
+  /** Starts it, once more if it has ended. */
+  public synchronized void start() throws IOException {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    firstLine = first;
+    ChildProcess started =
+        java.apply(ChildProcess.of(command.get()))
+            .withoutConnection()
+            .output(
+                line -> {
+                  keep(line);
+                  first.complete(line);
+                })
+            .errorsTo(log)
+            .start();
+    child = started;
+    var unused =
+        started
+            .ended()
+            .thenAccept(
+                ended ->
+                    first.completeExceptionally(
+                        new IllegalStateException(role + " " + id + " ended")));
+  }
+
+  private void keep(String line) {
+    try {
+      Files.writeString(
+          log,
+          line + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      // The log is for people; the role works on without it.
+      System.getLogger(RoleProcess.class.getName())
+          .log(System.Logger.Level.WARNING, "{0} cannot be written: {1}", log, e.toString());
+    }
+  }
+
+  /**
+   * Done with the first line that it writes for others, which it does when it works; fails if it
+   * ends before.
+   */
+  public synchronized CompletableFuture<String> firstLine() {
+    return firstLine;
+  }
+
+  /** Its process now, or the last one it had. */
+  public synchronized ChildProcess process() {
+    if (child == null) {
+      throw new IllegalStateException(role + " " + id + " has not been started");
+    }
+    return child;
+  }
+
+  /** Whether it has been started at all. */
+  synchronized boolean wasStarted() {
+    return child != null;
+  }
+
+  /** The last lines of its log, for people. */
+  public String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Asks it to end in good order; by force if that takes longer. */
+  void stop(Duration patience) {
+    if (!wasStarted()) {
+      return;
+    }
+    ChildProcess last = process();
+    last.terminate();
+    try {
+      last.ended().get(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      // The lifeline, and then force.
+    }
+    last.close();
+  }
+}

@@ -1,0 +1,249 @@
+package dev.quiver.cli.up;
+
+import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.Role;
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ConnectionResolver;
+import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.output.Table;
+import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.text.Messages;
+import dev.quiver.messaging.text.Printable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quiver up}: broker and workers as child processes, until Ctrl-C takes all down. */
+@Command(name = "up")
+public final class UpCommand implements Callable<Integer> {
+
+  private static final int MOST = 64;
+  private static final long LOOK_MS = 1000;
+  private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final CommandContext context;
+  private final LiveLine live;
+
+  @Option(names = "--workers", paramLabel = "N")
+  private int workers = 3;
+
+  @Option(names = "--supervise")
+  private boolean supervise;
+
+  @Option(names = "--demo")
+  private boolean demo;
+
+  @Option(names = "--data", paramLabel = "DIR")
+  private @Nullable Path data;
+
+  @Option(names = "--logs", paramLabel = "DIR")
+  private @Nullable Path logs;
+
+  @Option(names = "--host", paramLabel = "ADDRESS")
+  private String host = "127.0.0.1";
+
+  @Option(names = "--port", paramLabel = "PORT")
+  private int port = BrokerConfig.DEFAULT_PORT;
+
+  @Option(names = "--namespace", paramLabel = "NAME")
+  private String namespace = Addresses.DEFAULT_NAMESPACE;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  UpCommand(CommandContext context) {
+    this.context = context;
+    this.live =
+        new LiveLine(
+            context.err(), context.terminal().err(), context.terminal().width(), SAY_EVERY_NANOS);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    requireSense();
+    Thread main = Thread.currentThread();
+    try (StopSignals signals = StopSignals.listen()) {
+      signals.onFirst(main::interrupt);
+      try (Fleet fleet = Fleet.start(plan(), new SayChanges())) {
+        return run(fleet, signals);
+      } catch (InterruptedException stopped) {
+        // Before the broker was ready.
+      } catch (Fleet.NoBrokerException e) {
+        throw context.failure(
+            ExitCode.WORK_FAILED,
+            "up.noBroker",
+            Printable.harmlessLines(String.valueOf(e.getMessage())));
+      }
+      context.say("up.down");
+      return signals.exitCode();
+    }
+  }
+
+  private void requireSense() {
+    if (workers < 0 || workers > MOST) {
+      throw context.failure(ExitCode.USAGE, "up.count", "--workers", workers, MOST);
+    }
+    if (demo && !ConnectionResolver.isLoopback(host)) {
+      throw context.failure(ExitCode.USAGE, "up.demoLoopback", Printable.harmless(host));
+    }
+  }
+
+  private FleetPlan plan() {
+    Path home = context.home();
+    return new FleetPlan(
+        (data == null ? home.resolve("broker") : data).toAbsolutePath(),
+        (logs == null ? home.resolve("logs") : logs).toAbsolutePath(),
+        host,
+        port,
+        namespace,
+        supervise);
+  }
+
+  private int run(Fleet fleet, StopSignals signals) throws IOException {
+    try {
+      for (int i = 1; i <= workers; i++) {
+        fleet.startWorker("w" + i);
+      }
+      show(fleet);
+      if (demo) {
+        String token = DemoAccount.make(fleet.as(Role.ADMIN), context.home());
+        sayAccount(token);
+      }
+      context.say("up.ready", fleet.url());
+      watch(fleet);
+    } catch (InterruptedException stopped) {
+      live.end();
+      context.say("up.stopping");
+      fleet.close();
+      context.say("up.down");
+      return signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
+    live.end();
+    context.say("up.allGone");
+    return ExitCode.WORK_FAILED;
+  }
+
+  private void show(Fleet fleet) {
+    Messages text = context.text();
+    Table table =
+        new Table(
+            text.format("column.role"),
+            text.format("column.id"),
+            text.format("column.pid"),
+            text.format("column.log"));
+    for (RoleProcess each : fleet.members()) {
+      if (json) {
+        context.out().line(line(each, "started").end());
+      }
+      table.row(each.role(), each.id(), Long.toString(each.process().pid()), each.log().toString());
+    }
+    if (!json) {
+      table.lines().forEach(context.out()::line);
+    }
+    context.out().flush();
+  }
+
+  private static JsonLine line(RoleProcess process, String event) {
+    return new JsonLine()
+        .put("role", process.role())
+        .put("id", process.id())
+        .put("event", event)
+        .put("pid", process.process().pid())
+        .put("log", process.log().toString());
+  }
+
+  private void sayAccount(String token) {
+    context
+        .out()
+        .line(
+            json
+                ? new JsonLine().put("user", DemoAccount.USER).put("token", token).end()
+                : context.text().format("up.account", DemoAccount.USER, token));
+    context.out().flush();
+  }
+
+  /** Shows the counts until it is interrupted, or nobody is left. */
+  private void watch(Fleet fleet) throws IOException, InterruptedException {
+    try (Connections connections =
+        Connections.to(fleet.as(Role.ADMIN).withClientName("quiver up"))) {
+      PlatformCounts counts = new PlatformCounts(connections.connect(Use.CONSUME));
+      while (supervise || fleet.anyAlive()) {
+        try {
+          PlatformCounts.Counts now = counts.look();
+          live.show(
+              context
+                  .text()
+                  .format(
+                      "up.counts",
+                      now.workers(),
+                      now.waiting(),
+                      now.running(),
+                      now.done(),
+                      now.failed()),
+              System.nanoTime());
+        } catch (ActiveMQException | QuiverMessagingException away) {
+          live.show(context.text().format("up.noCounts"), System.nanoTime());
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      }
+    }
+  }
+
+  private final class SayChanges implements FleetKeeper.Listener {
+
+    @Override
+    public void ended(RoleProcess process, long pid, int code) {
+      if (json) {
+        context
+            .out()
+            .line(
+                new JsonLine()
+                    .put("role", process.role())
+                    .put("id", process.id())
+                    .put("event", "ended")
+                    .put("pid", pid)
+                    .put("exitCode", code)
+                    .end());
+        context.out().flush();
+      }
+      live.say(
+          context
+              .text()
+              .format("up.ended", process.role(), process.id(), pid, code, process.log()));
+    }
+
+    @Override
+    public void restarted(RoleProcess process) {
+      if (json) {
+        context.out().line(line(process, "restarted").end());
+        context.out().flush();
+      }
+      live.say(
+          context
+              .text()
+              .format("up.restarted", process.role(), process.id(), process.process().pid()));
+    }
+
+    @Override
+    public void failed(RoleProcess process, IOException why) {
+      live.say(
+          context
+              .text()
+              .format(
+                  "up.notRestarted",
+                  process.role(),
+                  process.id(),
+                  Printable.harmless(String.valueOf(why.getMessage()))));
+    }
+  }
+}

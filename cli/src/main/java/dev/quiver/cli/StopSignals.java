@@ -38,7 +38,7 @@ public final class StopSignals implements AutoCloseable {
    */
   public static StopSignals listenAsChild() {
     StopSignals signals = new StopSignals();
-    signals.registered.add(new Registered("INT", Signals.registerIgnore("INT")));
+    signals.registered.add(new Registered("INT", Signals.register("INT", () -> {})));
     signals.register("TERM", TERMINATED);
     return signals;
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A broker and roles, each in a process of its own. Closing it ends the workers, then the
@@ -68,7 +69,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   private void startBroker() throws IOException, InterruptedException {
-    RoleProcess broker = add("broker", "broker", this::brokerCommand, java -> java.heap("1g"));
+    RoleProcess broker = add("broker", "broker", this::brokerCommand, jvm -> jvm.heap("1g"));
     try {
       String ready = broker.firstLine().get(BROKER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       JsonNode facts = JsonCodec.standard().mapper().readTree(ready);
@@ -100,7 +101,7 @@ public final class Fleet implements AutoCloseable {
     List<String> command = role(Role.WORKER, id);
     command.addAll(List.of("--drain", DRAIN.toSeconds() + "s"));
     command.addAll(List.of(more));
-    return add("worker", id, () -> command, java -> java.heap("256m"));
+    return add("worker", id, () -> command, jvm -> jvm.heap("256m"));
   }
 
   private List<String> role(Role role, String id) throws IOException {
@@ -132,11 +133,16 @@ public final class Fleet implements AutoCloseable {
   private synchronized RoleProcess add(
       String role,
       String id,
-      java.util.function.Supplier<List<String>> command,
-      Function<ChildProcess.Plan, ChildProcess.Plan> java)
+      Supplier<List<String>> command,
+      Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine)
       throws IOException {
     RoleProcess member =
-        new RoleProcess(role, id, plan.logs().resolve(role + "-" + id + ".log"), command, java);
+        new RoleProcess(
+            role,
+            id,
+            plan.logs().resolve((role.equals(id) ? id : role + "-" + id) + ".log"),
+            command,
+            virtualMachine);
     members.add(member);
     member.start();
     keeper.watch(member);

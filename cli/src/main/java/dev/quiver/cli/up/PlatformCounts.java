@@ -1,18 +1,10 @@
 package dev.quiver.cli.up;
 
 import dev.quiver.messaging.Addresses;
-import dev.quiver.messaging.codec.JsonReader;
 import dev.quiver.messaging.connection.BrokerConnection;
-import dev.quiver.messaging.presence.PresenceBrowser;
-import dev.quiver.messaging.presence.PresenceEntry;
-import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.tasks.TaskClass;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -33,21 +25,12 @@ final class PlatformCounts {
    */
   record Counts(int workers, long waiting, long running, long done, long failed) {}
 
-  private record Facts(List<String> types, long running, long done, long failed) {}
-
-  private record Ended(long done, long failed) {}
-
   private final BrokerConnection connection;
-  private final PresenceBrowser presence;
-
-  /** By the incarnation of a worker: what it did does not go with it. */
-  private final Map<String, Ended> ended = new HashMap<>();
-
-  private final Set<String> types = new HashSet<>();
+  private final Beats beats;
 
   PlatformCounts(BrokerConnection connection) {
     this.connection = connection;
-    this.presence = new PresenceBrowser(connection);
+    this.beats = new Beats(connection);
   }
 
   /**
@@ -56,30 +39,27 @@ final class PlatformCounts {
    * @throws ActiveMQException if the broker cannot be asked
    */
   Counts look() throws ActiveMQException {
-    List<PresenceEntry<Facts>> workers =
-        presence.browse(PresenceKind.WORKER, PlatformCounts::facts);
-    long running = 0;
+    beats.listen();
+    List<Beats.Beat> alive = beats.alive(System.nanoTime());
+    List<Beats.Beat> all = beats.all();
     Set<String> queues = new HashSet<>();
     Addresses addresses = connection.settings().addresses();
-    for (PresenceEntry<Facts> each : workers) {
-      types.addAll(each.facts().types());
-      running += each.facts().running();
-      ended.put(each.incarnation(), new Ended(each.facts().done(), each.facts().failed()));
-      queues.add(addresses.taskWorker(each.id()));
-      queues.add(addresses.taskAssigned(each.id()));
+    for (Beats.Beat each : all) {
+      queues.add(addresses.taskWorker(each.worker()));
+      queues.add(addresses.taskAssigned(each.worker()));
     }
-    for (String type : types) {
+    for (String type : beats.types()) {
       queues.add(addresses.taskPool(type));
       for (TaskClass each : TaskClass.values()) {
         queues.add(addresses.taskSubmit(type, each.label()));
       }
     }
     return new Counts(
-        workers.size(),
+        alive.size(),
         messagesIn(queues),
-        running,
-        ended.values().stream().mapToLong(Ended::done).sum(),
-        ended.values().stream().mapToLong(Ended::failed).sum());
+        alive.stream().mapToLong(Beats.Beat::running).sum(),
+        all.stream().mapToLong(Beats.Beat::done).sum(),
+        all.stream().mapToLong(Beats.Beat::failed).sum());
   }
 
   private long messagesIn(Set<String> queues) throws ActiveMQException {
@@ -91,22 +71,5 @@ final class PlatformCounts {
       }
     }
     return sum;
-  }
-
-  private static Facts facts(JsonReader in) throws IOException {
-    List<String> types = new ArrayList<>();
-    long running = 0;
-    long done = 0;
-    long failed = 0;
-    while (in.next()) {
-      switch (in.name()) {
-        case "types" -> types.addAll(in.strings());
-        case "running" -> running = in.longInteger();
-        case "done" -> done = in.longInteger();
-        case "failed" -> failed = in.longInteger();
-        default -> in.skip();
-      }
-    }
-    return new Facts(types, running, done, failed);
   }
 }

@@ -9,6 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ public final class RoleProcess {
   private final String id;
   private final Path log;
   private final Supplier<List<String>> command;
-  private final Function<ChildProcess.Plan, ChildProcess.Plan> java;
+  private final Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine;
   private @Nullable ChildProcess child;
   private CompletableFuture<String> firstLine = new CompletableFuture<>();
 
@@ -31,19 +34,19 @@ public final class RoleProcess {
    * One that has not been started.
    *
    * @param command what follows {@code quiver}, asked for at each start
-   * @param java what Java it runs on
+   * @param virtualMachine what Java it runs on
    */
   RoleProcess(
       String role,
       String id,
       Path log,
       Supplier<List<String>> command,
-      Function<ChildProcess.Plan, ChildProcess.Plan> java) {
+      Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine) {
     this.role = role;
     this.id = id;
     this.log = log;
     this.command = command;
-    this.java = java;
+    this.virtualMachine = virtualMachine;
   }
 
   /** Which role: {@code broker}, {@code orchestrator} or {@code worker}. */
@@ -66,7 +69,8 @@ public final class RoleProcess {
     CompletableFuture<String> first = new CompletableFuture<>();
     firstLine = first;
     ChildProcess started =
-        java.apply(ChildProcess.of(command.get()))
+        virtualMachine
+            .apply(ChildProcess.of(command.get()))
             .withoutConnection()
             .output(
                 line -> {
@@ -139,10 +143,10 @@ public final class RoleProcess {
     ChildProcess last = process();
     last.terminate();
     try {
-      last.ended().get(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+      last.ended().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       // The lifeline, and then force.
     }
     last.close();

@@ -1,0 +1,134 @@
+package dev.quiver.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code quiver up} with real processes: it starts them, tells who dies, and leaves none behind.
+ */
+@Tag("long")
+class UpIT {
+
+  @TempDir private Path folder;
+  private QuiverLauncher quiver;
+
+  @BeforeEach
+  void setUp() {
+    quiver = new QuiverLauncher(folder);
+  }
+
+  @AfterEach
+  void close() {
+    quiver.close();
+  }
+
+  private static List<JsonNode> lines(QuiverProcess process) {
+    return process.lines().stream()
+        .map(
+            line -> {
+              try {
+                return new ObjectMapper().readTree(line);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .toList();
+  }
+
+  private static ProcessHandle worker(QuiverProcess up, String id) {
+    return lines(up).stream()
+        .filter(each -> each.path("id").asText().equals(id) && !each.has("exitCode"))
+        .reduce((earlier, later) -> later)
+        .flatMap(each -> ProcessHandle.of(each.path("pid").asLong()))
+        .orElseThrow();
+  }
+
+  @Test
+  void itRunsTasksForTheDemoAccountStartsAgainWhatDiesAndTakesAllDown() {
+    QuiverProcess up =
+        quiver
+            .start("up", "--port", "0", "--workers", "2", "--supervise", "--demo", "--json")
+            .awaitErr("Ctrl-C stops it")
+            .awaitErr("workers 2");
+    assertThat(lines(up))
+        .filteredOn(each -> each.path("event").asText().equals("started"))
+        .hasSize(3);
+    assertThat(lines(up)).anyMatch(each -> each.path("user").asText().equals("user1"));
+
+    QuiverProcess sum =
+        quiver.run("task", "submit", "--user", "user1", "--wait", "calculate.sum", "1 2 3");
+    assertThat(sum.out()).isEqualTo("6\n");
+
+    up.kill(worker(up, "w1"));
+    up.awaitErr("worker w1").awaitErr("was started again");
+    assertThat(worker(up, "w1").isAlive()).isTrue();
+    assertThat(lines(up)).anyMatch(each -> each.path("exitCode").asInt() == 137);
+
+    Set<ProcessHandle> children = up.children();
+    assertThat(children).hasSize(3);
+    up.controlC();
+    up.awaitExit();
+    assertThat(up.exitCode()).isEqualTo(130);
+    assertThat(up.err()).contains("Everything has stopped.");
+    await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void nobodyOutlivesItWhenItIsKilled() {
+    QuiverProcess up =
+        quiver.start("up", "--port", "0", "--workers", "1", "--json").awaitErr("workers 1");
+    Set<ProcessHandle> children = up.children();
+    assertThat(children).hasSize(2);
+
+    up.kill();
+
+    await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void withoutSupervisionItTellsWhoIsGoneAndLeavesItAtThat() {
+    QuiverProcess up =
+        quiver.start("up", "--port", "0", "--workers", "1", "--json").awaitErr("workers 1");
+    up.kill(worker(up, "w1"));
+    up.awaitErr("ended with 137").awaitErr("workers 0");
+    assertThat(up.err()).doesNotContain("started again");
+
+    up.kill(worker(up, "broker"));
+
+    up.awaitExit();
+    assertThat(up.exitCode()).isEqualTo(1);
+    assertThat(up.err()).contains("Every process has ended.");
+  }
+
+  @Test
+  void aBrokerThatCannotStartIsExplained() {
+    int port = QuiverLauncher.freePort();
+    quiver.broker(folder.resolve("other"), port);
+
+    QuiverProcess up = quiver.run("up", "--port", Integer.toString(port));
+
+    assertThat(up.exitCode()).isEqualTo(1);
+    assertThat(up.err()).contains("The broker could not be started", "Port " + port + " is taken");
+  }
+
+  @Test
+  void theDemoAccountIsForThisMachineOnly() {
+    QuiverProcess up = quiver.run("up", "--demo", "--host", "0.0.0.0");
+
+    assertThat(up.exitCode()).isEqualTo(2);
+    assertThat(up.err()).contains("--demo prints a token");
+  }
+}

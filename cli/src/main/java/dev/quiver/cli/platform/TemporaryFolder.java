@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A folder for as long as this process needs it; it bears the process' id. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
   private static final Pattern NAME = Pattern.compile("quiver-map-([0-9]{1,10})-.*");
@@ -28,14 +28,14 @@ final class TemporaryFolder implements AutoCloseable {
   }
 
   /** Makes one, after removing those of processes that were killed before they could. */
-  static TemporaryFolder make(Map<String, String> environment) throws IOException {
+  public static TemporaryFolder make(Map<String, String> environment) throws IOException {
     Path base = Path.of(environment.getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir")));
     sweep(base);
     return new TemporaryFolder(
         Files.createTempDirectory(base, "quiver-map-" + ProcessHandle.current().pid() + "-"));
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

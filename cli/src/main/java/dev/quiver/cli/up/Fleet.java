@@ -30,6 +30,7 @@ public final class Fleet implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final FleetPlan plan;
+  private final FleetKeeper.Listener listener;
   private final List<RoleProcess> members = new ArrayList<>();
   private final FleetKeeper keeper;
   private volatile String url = "";
@@ -37,6 +38,7 @@ public final class Fleet implements AutoCloseable {
 
   private Fleet(FleetPlan plan, FleetKeeper.Listener listener) {
     this.plan = plan;
+    this.listener = listener;
     this.keeper = new FleetKeeper(plan.supervise(), listener);
   }
 
@@ -104,12 +106,26 @@ public final class Fleet implements AutoCloseable {
     return add("worker", id, () -> command, jvm -> jvm.heap("256m"));
   }
 
+  /** Starts an orchestrator of that id, which keeps its ledger beside the broker's data. */
+  public RoleProcess startOrchestrator(String id, String... more) throws IOException {
+    List<String> command = role(Role.ORCHESTRATOR, id);
+    command.addAll(List.of("--ledger", plan.data().resolve("ledger-" + id).toString()));
+    command.addAll(List.of(more));
+    return add("orchestrator", id, () -> command, jvm -> jvm.heap("512m"));
+  }
+
   private List<String> role(Role role, String id) throws IOException {
-    List<String> command = new ArrayList<>(List.of(role.label(), "--id", id, "--url", url));
-    command.addAll(List.of("--user", role.label()));
-    command.addAll(List.of("--password-file", passwordFile(role).toString()));
-    command.addAll(List.of("--namespace", plan.namespace()));
+    List<String> command = new ArrayList<>(List.of(role.label(), "--id", id));
+    command.addAll(connectionOf(role));
     return command;
+  }
+
+  /** The options with which a command goes to the broker as the account of that role. */
+  public List<String> connectionOf(Role role) throws IOException {
+    List<String> options = new ArrayList<>(List.of("--url", url, "--user", role.label()));
+    options.addAll(List.of("--password-file", passwordFile(role).toString()));
+    options.addAll(List.of("--namespace", plan.namespace()));
+    return options;
   }
 
   /** A file with the password of that role's account, which only its owner can read. */
@@ -142,7 +158,8 @@ public final class Fleet implements AutoCloseable {
             id,
             plan.logs().resolve((role.equals(id) ? id : role + "-" + id) + ".log"),
             command,
-            virtualMachine);
+            virtualMachine,
+            listener);
     members.add(member);
     member.start();
     keeper.watch(member);

@@ -18,11 +18,14 @@ public final class FleetKeeper implements AutoCloseable {
   private static final long FIRST_PAUSE_MS = 200;
   private static final int MOST_DOUBLINGS = 6;
 
-  /** Hears what happens to processes, on a thread of the keeper. */
+  /** Hears what happens to processes, unless said otherwise on a thread of the keeper. */
   public interface Listener {
 
     /** Hears nothing. */
     Listener NONE = new Listener() {};
+
+    /** It wrote a line to its standard output; heard on a thread of its own. */
+    default void said(RoleProcess process, String line) {}
 
     /** It ended, and nobody had asked it to. */
     default void ended(RoleProcess process, long pid, int code) {}

@@ -27,6 +27,7 @@ public final class RoleProcess {
   private final Path log;
   private final Supplier<List<String>> command;
   private final Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine;
+  private final FleetKeeper.Listener listener;
   private @Nullable ChildProcess child;
   private CompletableFuture<String> firstLine = new CompletableFuture<>();
 
@@ -35,18 +36,21 @@ public final class RoleProcess {
    *
    * @param command what follows {@code quiver}, asked for at each start
    * @param virtualMachine what Java it runs on
+   * @param listener hears what it writes
    */
   RoleProcess(
       String role,
       String id,
       Path log,
       Supplier<List<String>> command,
-      Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine) {
+      Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine,
+      FleetKeeper.Listener listener) {
     this.role = role;
     this.id = id;
     this.log = log;
     this.command = command;
     this.virtualMachine = virtualMachine;
+    this.listener = listener;
   }
 
   /** Which role: {@code broker}, {@code orchestrator} or {@code worker}. */
@@ -75,6 +79,7 @@ public final class RoleProcess {
             .output(
                 line -> {
                   keep(line);
+                  listener.said(this, line);
                   first.complete(line);
                 })
             .errorsTo(log)

@@ -58,7 +58,7 @@ public final class ChildProcess implements AutoCloseable {
     private final List<String> java = new ArrayList<>();
     private Consumer<String> output = line -> {};
     private @Nullable Consumer<String> errors;
-    private ProcessBuilder.Redirect errorsTo = ProcessBuilder.Redirect.PIPE;
+    private @Nullable Path errorFile;
     private boolean inheritsConnection = true;
 
     private Plan(List<String> command) {
@@ -97,16 +97,19 @@ public final class ChildProcess implements AutoCloseable {
 
     /** The file to whose end its standard error goes. */
     public Plan errorsTo(Path file) {
-      errorsTo = ProcessBuilder.Redirect.appendTo(file.toFile());
+      errorFile = file;
       return this;
     }
 
     /** Starts it. */
     public ChildProcess start() throws IOException {
-      if (errors == null && errorsTo == ProcessBuilder.Redirect.PIPE) {
+      ProcessBuilder builder = new ProcessBuilder(commandLine());
+      Path file = errorFile;
+      if (file != null) {
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(file.toFile()));
+      } else if (errors == null) {
         throw new IllegalStateException("nobody reads the child's errors: say where they go");
       }
-      ProcessBuilder builder = new ProcessBuilder(commandLine()).redirectError(errorsTo);
       if (!inheritsConnection) {
         CONNECTION_OF_THE_PARENT.forEach(builder.environment()::remove);
       }

@@ -5,10 +5,12 @@ import dev.quiver.broker.UserAdmin;
 import dev.quiver.broker.UserAdminException;
 import dev.quiver.cli.config.PasswordStore;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Password;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Set;
 
 /** The account that a demonstration shows people, with a token that is new each time. */
@@ -26,15 +28,13 @@ final class DemoAccount {
    * @return the token, which is its password
    */
   static String make(ConnectionSettings admin, Path home) throws IOException {
+    Password password = Objects.requireNonNull(admin.password(), "the admin's password");
     byte[] bits = new byte[BYTES];
     new SecureRandom().nextBytes(bits);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     try (UserAdmin users =
         UserAdmin.connect(
-            admin.url(),
-            admin.requiredUser(),
-            admin.password().reveal(),
-            admin.addresses().namespace())) {
+            admin.url(), admin.requiredUser(), password.reveal(), admin.addresses().namespace())) {
       try {
         users.add(USER, token, Set.of(Role.CLIENT));
       } catch (UserAdminException known) {

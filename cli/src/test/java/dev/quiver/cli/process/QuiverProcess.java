@@ -133,6 +133,16 @@ final class QuiverProcess implements AutoCloseable {
     awaitExit();
   }
 
+  /** SIGSTOP: it is there, and does nothing. */
+  void freeze() {
+    signal("STOP", Long.toString(pid()));
+  }
+
+  /** SIGCONT after {@link #freeze()}. */
+  void thaw() {
+    signal("CONT", Long.toString(pid()));
+  }
+
   /** {@code kill -9} of one of its children. */
   void kill(ProcessHandle child) {
     assertThat(children()).contains(child);

@@ -7,6 +7,7 @@ import dev.quiver.cli.measure.BenchCommand;
 import dev.quiver.cli.numbers.ConsumeCommand;
 import dev.quiver.cli.numbers.ProduceCommand;
 import dev.quiver.cli.role.BrokerCommand;
+import dev.quiver.cli.role.OrchestratorCommand;
 import dev.quiver.cli.role.WorkerCommand;
 import dev.quiver.cli.task.TaskCommand;
 import dev.quiver.cli.task.UserCommand;
@@ -25,6 +26,7 @@ final class Commands {
     root.addSubcommand(TaskCommand.class);
     root.addSubcommand(UserCommand.class);
     root.addSubcommand(WorkerCommand.class);
+    root.addSubcommand(OrchestratorCommand.class);
     root.addSubcommand(ProduceCommand.class);
     root.addSubcommand(ConsumeCommand.class);
     root.addSubcommand(DemoCommand.class);

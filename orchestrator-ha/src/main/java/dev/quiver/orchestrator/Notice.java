@@ -61,4 +61,24 @@ public sealed interface Notice {
    * @param missed how many were due, at most {@code 1000}
    */
   record CaughtUp(String schedule, TaskId task, int missed) implements Notice {}
+
+  /** This orchestrator leads from its start on; nobody led, or whoever did had gone before. */
+  record StartedAsPrimary(long epoch) implements Notice {}
+
+  /** Another one leads, and this one stands by. */
+  record StartedAsBackup(String leader) implements Notice {}
+
+  /** The one that led is gone, and this one leads now. */
+  record TakingOver(String former, long epoch) implements Notice {}
+
+  /** Nobody stands by: if this one ends now, tasks wait until another is started. */
+  record NoBackup() implements Notice {}
+
+  /** That one stands by and knows what this one knows. */
+  record BackupInStep(String backup) implements Notice {}
+
+  /** The connection to the broker is gone, and a reign with it. */
+  record Disconnected(String why) implements Notice {}
+
+  record TaskReceived(TaskId task, TaskType type, String submitter) implements Notice {}
 }

@@ -15,6 +15,7 @@ enum AddressKind {
   DEAD(Trait.STREAMED),
   EVENTS(Trait.TOPIC),
   CANCEL(Trait.TOPIC, Trait.KEYED),
+  QUERY,
   HEARTBEAT(Trait.TOPIC),
   PRESENCE(Trait.KEYED),
   REPLIES(Trait.TRANSIENT),
@@ -76,6 +77,7 @@ enum AddressKind {
       case "tasks.dead" -> DEAD;
       case "tasks.events" -> EVENTS;
       case "tasks.cancel" -> CANCEL;
+      case "tasks.query" -> QUERY;
       case "workers.heartbeat" -> HEARTBEAT;
       default -> ofVariable(name);
     };

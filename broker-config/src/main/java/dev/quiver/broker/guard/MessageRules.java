@@ -32,7 +32,7 @@ final class MessageRules {
     if (address.kind.isKeyed()) {
       checkKey(sender, message);
     }
-    if (address.kind == AddressKind.CANCEL) {
+    if (address.kind == AddressKind.CANCEL || address.kind == AddressKind.QUERY) {
       stampAdmin(sender, message);
     }
     checkDelay(sender, message);

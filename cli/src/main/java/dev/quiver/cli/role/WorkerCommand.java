@@ -1,6 +1,5 @@
 package dev.quiver.cli.role;
 
-import dev.quiver.broker.DataFolder;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
@@ -10,8 +9,6 @@ import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.ParentWatch;
-import dev.quiver.messaging.connection.QuiverMessagingException;
-import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.handler.HandlerRegistry;
@@ -24,8 +21,6 @@ import dev.quiver.tasks.worker.DrainReport;
 import dev.quiver.tasks.worker.Worker;
 import dev.quiver.tasks.worker.WorkerConfig;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +28,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,8 +40,6 @@ public final class WorkerCommand implements Callable<Integer> {
 
   /** How long an orphan may take to give back what it has; nobody waits for it any more. */
   private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(1);
-
-  private static final long LOOK_MS = 300;
 
   private final CommandContext context;
 
@@ -113,10 +105,13 @@ public final class WorkerCommand implements Callable<Integer> {
       Worker worker;
       ConnectionChoice choice;
       try {
-        choice = awaitLocalBroker();
+        choice = LocalBroker.await(context, connection, Role.WORKER);
         worker =
             Worker.start(
-                config, choice.settings("worker " + config.id()), handlers, new SayWaiting());
+                config,
+                choice.settings("worker " + config.id()),
+                handlers,
+                new SayWaiting(context));
       } catch (InterruptedException stopped) {
         return exitCode(signals);
       }
@@ -126,35 +121,6 @@ public final class WorkerCommand implements Callable<Integer> {
       DrainReport report = worker.drain(orphaned ? ORPHAN_PATIENCE : drain);
       context.say("worker.drained", worker.id(), report.finished(), report.givenBack());
       return exitCode(signals);
-    }
-  }
-
-  /**
-   * The choice once it can be made: whether a local broker is on the usual port or another is known
-   * only when it runs, and so is its password at its first start.
-   */
-  private ConnectionChoice awaitLocalBroker() throws InterruptedException {
-    for (boolean said = false; ; said = true) {
-      ConnectionChoice choice = context.connect(connection, Role.WORKER.label()).awaitingBroker();
-      if (choice.configured() || DataFolder.urlOfRunning(choice.dataFolder()).isPresent()) {
-        return choice;
-      }
-      if (isOpen(choice.url())) {
-        return choice;
-      }
-      if (!said) {
-        context.say("worker.waitingLocal", choice.url());
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
-    }
-  }
-
-  private static boolean isOpen(String url) {
-    URI server = URI.create(url);
-    try (Socket probe = new Socket(server.getHost(), server.getPort())) {
-      return probe.isConnected();
-    } catch (IOException nobody) {
-      return false;
     }
   }
 
@@ -213,24 +179,5 @@ public final class WorkerCommand implements Callable<Integer> {
     return recording.history() == TaskHistory.NONE
         ? handler
         : new RecordedHandler(handler, recording.history(), id);
-  }
-
-  private final class SayWaiting implements WaitListener {
-
-    private boolean said;
-
-    @Override
-    public void waiting(QuiverMessagingException why, int attempt, Duration pause) {
-      if (!said) {
-        said = true;
-        context.say("worker.waiting", String.valueOf(why.getMessage()));
-      }
-    }
-
-    @Override
-    public void connected() {
-      said = false;
-      context.say("worker.connected");
-    }
   }
 }

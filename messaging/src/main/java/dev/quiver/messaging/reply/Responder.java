@@ -134,7 +134,10 @@ public final class Responder implements AutoCloseable {
         throw new RejectedMessageException(
             Rejection.MISSING_FIELD, "a question without a correlation id");
       }
-      answer = answering.answer(new Request(Wire.type(message), Wire.body(message), user, queue));
+      answer =
+          answering.answer(
+              new Request(
+                  Wire.type(message), Wire.body(message), user, queue, Wire.isFromAdmin(message)));
     } catch (RejectedMessageException e) {
       rejections.count(e, String.valueOf(user));
       return;

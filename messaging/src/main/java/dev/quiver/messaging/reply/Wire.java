@@ -19,6 +19,8 @@ final class Wire {
   private static final int MAX_HEADER_CHARS = 300;
   private static final int MAX_BODY_CHARS = JsonLimits.defaults().documentChars();
 
+  private static final SimpleString ADMIN = SimpleString.of("admin");
+
   private Wire() {}
 
   static ClientMessage message(
@@ -40,6 +42,11 @@ final class Wire {
     return value != null && value.startsWith(QUEUE_PREFIX)
         ? value.substring(QUEUE_PREFIX.length())
         : value;
+  }
+
+  /** Whether the broker stamped its sender as an admin, which nobody else can do. */
+  static boolean isFromAdmin(ClientMessage message) {
+    return Boolean.TRUE.equals(message.getObjectProperty(ADMIN));
   }
 
   static @Nullable String correlation(ClientMessage message) {

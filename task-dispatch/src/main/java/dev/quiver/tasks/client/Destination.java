@@ -2,8 +2,12 @@ package dev.quiver.tasks.client;
 
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskClass;
+import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
+import org.jspecify.annotations.Nullable;
 
 /** Where a task is sent. */
 public sealed interface Destination {
@@ -11,6 +15,14 @@ public sealed interface Destination {
   /** To whichever worker of the task's type is free. */
   static Destination pool() {
     return Pool.INSTANCE;
+  }
+
+  /**
+   * To the orchestrator, which gives it to a worker of its type. What is streamed goes to the pool:
+   * an orchestrator does not carry large inputs.
+   */
+  static Destination orchestrator() {
+    return Orchestrator.INSTANCE;
   }
 
   /** To that worker, and nobody else; it waits there for it. */
@@ -44,6 +56,34 @@ public sealed interface Destination {
     @Override
     public QuiverMessagingException missing(Task task) {
       return new UnknownTypeException(task.type());
+    }
+  }
+
+  /** To the orchestrator. */
+  enum Orchestrator implements Destination {
+    INSTANCE;
+
+    private record Key(TaskType type, @Nullable TaskClass taskClass) {}
+
+    @Override
+    public String address(Addresses addresses, Task task) {
+      return isStreamed(task)
+          ? addresses.taskPool(task.type().name())
+          : addresses.taskSubmit(task.type().name(), task.taskClass().label());
+    }
+
+    @Override
+    public Object key(Task task) {
+      return new Key(task.type(), isStreamed(task) ? null : task.taskClass());
+    }
+
+    @Override
+    public QuiverMessagingException missing(Task task) {
+      return new UnknownTypeException(task.type());
+    }
+
+    private static boolean isStreamed(Task task) {
+      return task.payload() instanceof Payload.Streamed;
     }
   }
 

@@ -34,6 +34,9 @@ final class Envelopes {
     if (envelope.epoch() != null) {
       message.putLongProperty(WireProperties.TASK_EPOCH, envelope.epoch());
     }
+    if (envelope.deaths() > 0) {
+      message.putIntProperty(WireProperties.TASK_DEATHS, envelope.deaths());
+    }
   }
 
   TaskEnvelope read(ClientMessage message) throws RejectedMessageException {
@@ -57,7 +60,8 @@ final class Envelopes {
         Properties.count(message, WireProperties.TASK_ATTEMPT, 1, 1),
         Properties.count(message, WireProperties.TASK_GENERATION, 0, 0),
         Properties.flag(message, WireProperties.TASK_ALONE),
-        epoch(message));
+        epoch(message),
+        Properties.count(message, WireProperties.TASK_DEATHS, 0, 0));
   }
 
   private static @Nullable Long epoch(ClientMessage message) throws RejectedMessageException {

@@ -1,8 +1,10 @@
 package dev.quiver.tasks.wire;
 
 import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,11 @@ final class EventFields implements JsonIn.Fields {
   private int generation;
   private @Nullable Instant startedAt;
   private @Nullable String result;
+  private @Nullable String batch;
+  private @Nullable String worker;
+  private @Nullable Long epoch;
+  private @Nullable Instant submittedAt;
+  private @Nullable String reason;
 
   @Override
   public void read(String name, JsonIn in) throws IOException, RejectedMessageException {
@@ -30,6 +37,11 @@ final class EventFields implements JsonIn.Fields {
       case "generation" -> generation = in.count(name, 0);
       case "startedAt" -> startedAt = in.instant(name);
       case "result" -> result = in.string(name);
+      case "batch" -> batch = in.string(name);
+      case "worker" -> worker = in.string(name);
+      case "epoch" -> epoch = in.whole(name, 0, Long.MAX_VALUE);
+      case "submittedAt" -> submittedAt = in.instant(name);
+      case "reason" -> reason = in.string(name);
       default -> in.skip();
     }
   }
@@ -64,7 +76,12 @@ final class EventFields implements JsonIn.Fields {
           attempt,
           generation,
           startedAt,
-          result);
+          result,
+          batch == null ? null : new BatchId(batch),
+          worker == null ? null : new WorkerId(worker),
+          epoch,
+          submittedAt,
+          reason);
     } catch (IllegalArgumentException e) {
       throw Rejects.badValue("event", String.valueOf(e.getMessage()));
     }

@@ -56,6 +56,22 @@ public final class EventsCodec {
     if (event.startedAt() != null) {
       out.field("startedAt", event.startedAt());
     }
+    if (event.batch() != null) {
+      out.field("batch", event.batch().value());
+    }
+    if (event.worker() != null) {
+      out.field("worker", event.worker().value());
+    }
+    if (event.epoch() != null) {
+      out.field("epoch", (long) event.epoch());
+    }
+    if (event.submittedAt() != null) {
+      out.field("submittedAt", event.submittedAt());
+    }
+    String reason = event.reason();
+    if (reason != null) {
+      out.field("reason", OutcomeCodec.shortened(reason, TaskEvent.MAX_REASON_CHARS));
+    }
     String result = event.result();
     if (result != null && result.length() <= TaskEvent.MAX_RESULT_CHARS) {
       out.field("result", result);

@@ -83,10 +83,14 @@ public final class OutcomeCodec {
   }
 
   static String shortened(String reason) {
-    if (reason.length() <= MAX_REASON_CHARS) {
+    return shortened(reason, MAX_REASON_CHARS);
+  }
+
+  static String shortened(String reason, int most) {
+    if (reason.length() <= most) {
       return reason;
     }
-    int end = MAX_REASON_CHARS - 3;
+    int end = most - 3;
     return reason.substring(0, Character.isHighSurrogate(reason.charAt(end - 1)) ? end - 1 : end)
         + "...";
   }

@@ -7,6 +7,7 @@ import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import java.io.IOException;
 import java.time.Instant;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -66,6 +67,27 @@ public final class TaskCodec {
     ClientMessage message = write(messages, task, envelope.submitter());
     Envelopes.put(message, envelope);
     deliverAt(message, notBefore);
+    expireAtDeadline(message, task);
+    return message;
+  }
+
+  /**
+   * A further hop of a message that was just read. Its body, which never changes, is copied as it
+   * is: writing it anew would cost as much as reading it.
+   *
+   * @param received the message; its body is in memory
+   * @param task what was read from it
+   */
+  public ClientMessage forward(
+      MessageFactory messages, ClientMessage received, Task task, TaskEnvelope envelope) {
+    if (received.getType() != Message.TEXT_TYPE || received.isLargeMessage()) {
+      return hop(messages, task, envelope, null);
+    }
+    ActiveMQBuffer body = received.getReadOnlyBodyBuffer();
+    ClientMessage message = messages.create(Message.TEXT_TYPE, true);
+    message.getBodyBuffer().writeBytes(body, body.readableBytes());
+    describe(message, task, envelope.submitter());
+    Envelopes.put(message, envelope);
     expireAtDeadline(message, task);
     return message;
   }
@@ -174,6 +196,11 @@ public final class TaskCodec {
   private ClientMessage write(MessageFactory messages, Task task, String submitter) {
     ClientMessage message =
         PayloadBody.write(messages, task.payload(), out, json -> TaskFields.write(task, json));
+    describe(message, task, submitter);
+    return message;
+  }
+
+  private static void describe(ClientMessage message, Task task, String submitter) {
     WireType.TASK.mark(message);
     message.putStringProperty(WireProperties.TASK_ID, SimpleString.of(task.id().value()));
     message.putStringProperty(WireProperties.TASK_TYPE, SimpleString.of(task.type().name()));
@@ -189,7 +216,6 @@ public final class TaskCodec {
           SimpleString.of(groupId(submitter, task.type().name(), task.group())));
     }
     message.setPriority((byte) task.taskClass().jmsPriority());
-    return message;
   }
 
   private static void deliverAt(ClientMessage message, @Nullable Instant when) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation how often it was requeued from the dead, from 0
  * @param alone it is suspected of killing workers and must run with nothing beside it
  * @param epoch the reign of the orchestrator that assigned it; none outside an assignment
+ * @param deaths to how many workers it had been delivered when they died, as orchestrators know it
  */
 public record TaskEnvelope(
     String submitter,
@@ -19,7 +20,8 @@ public record TaskEnvelope(
     int attempt,
     int generation,
     boolean alone,
-    @Nullable Long epoch) {
+    @Nullable Long epoch,
+    int deaths) {
 
   public TaskEnvelope {
     if (attempt < 1) {
@@ -29,35 +31,48 @@ public record TaskEnvelope(
       throw new IllegalArgumentException(
           "the generation is " + generation + ": generations count from 0");
     }
+    if (deaths < 0) {
+      throw new IllegalArgumentException("the deaths are " + deaths + ": deaths count from 0");
+    }
   }
 
   /** Beside a task that has just been submitted. */
   public static TaskEnvelope submitted(String submitter, String replyTo) {
-    return new TaskEnvelope(submitter, replyTo, 1, 0, false, null);
+    return new TaskEnvelope(submitter, replyTo, 1, 0, false, null, 0);
   }
 
   /** The attempt failed and another follows. An attempt that ended has cleared a suspicion. */
   public TaskEnvelope retry() {
-    return new TaskEnvelope(submitter, replyTo, attempt + 1, generation, false, null);
+    return new TaskEnvelope(submitter, replyTo, attempt + 1, generation, false, epoch, 0);
   }
 
   /** Its worker died, or gave it back, and it may have been its fault: the same attempt, alone. */
   public TaskEnvelope suspected() {
-    return new TaskEnvelope(submitter, replyTo, attempt, generation, true, null);
+    return new TaskEnvelope(submitter, replyTo, attempt, generation, true, epoch, deaths);
   }
 
   /** It goes back to where it waits, untried. */
   public TaskEnvelope givenBack() {
-    return new TaskEnvelope(submitter, replyTo, attempt, generation, alone, null);
+    return new TaskEnvelope(submitter, replyTo, attempt, generation, alone, epoch, deaths);
   }
 
   /** The orchestrator of that reign gives it to a worker. */
   public TaskEnvelope assigned(long reign) {
-    return new TaskEnvelope(submitter, replyTo, attempt, generation, alone, reign);
+    return new TaskEnvelope(submitter, replyTo, attempt, generation, alone, reign, deaths);
   }
 
   /** An admin takes it out of the dead for another life, with all its attempts. */
   public TaskEnvelope requeued() {
-    return new TaskEnvelope(submitter, replyTo, 1, generation + 1, false, null);
+    return new TaskEnvelope(submitter, replyTo, 1, generation + 1, false, null, 0);
+  }
+
+  /** The orchestrator puts it where no worker has it: back to its submit queue, or held. */
+  public TaskEnvelope unassigned() {
+    return new TaskEnvelope(submitter, replyTo, attempt, generation, alone, null, deaths);
+  }
+
+  /** What the orchestrator learned of it when the worker that had it died. */
+  public TaskEnvelope judged(int newAttempt, int newDeaths, boolean newAlone) {
+    return new TaskEnvelope(submitter, replyTo, newAttempt, generation, newAlone, epoch, newDeaths);
   }
 }

@@ -1,7 +1,9 @@
 package dev.quiver.tasks.wire;
 
+import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt when the attempt began; none for an assignment
  * @param result what came out, if it is short text
+ * @param batch what it was submitted together with
+ * @param worker to whom it was assigned; none if the one who tells is meant
+ * @param epoch the reign that assigned it; none if it came another way
+ * @param submittedAt when it was submitted; told with an assignment and with an end without one
+ * @param reason why it did not succeed, the beginning of it
  */
 public record TaskEvent(
     TaskId taskId,
@@ -19,8 +26,16 @@ public record TaskEvent(
     int attempt,
     int generation,
     @Nullable Instant startedAt,
-    @Nullable String result) {
+    @Nullable String result,
+    @Nullable BatchId batch,
+    @Nullable WorkerId worker,
+    @Nullable Long epoch,
+    @Nullable Instant submittedAt,
+    @Nullable String reason) {
 
   /** The longest result, in characters, that an event repeats. */
   public static final int MAX_RESULT_CHARS = 1024;
+
+  /** The most of a reason, in characters, that an event repeats. */
+  public static final int MAX_REASON_CHARS = 200;
 }

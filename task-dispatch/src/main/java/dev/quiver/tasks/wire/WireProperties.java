@@ -35,6 +35,9 @@ public final class WireProperties {
   /** The reign of the orchestrator that assigned the task. */
   public static final SimpleString TASK_EPOCH = SimpleString.of("taskEpoch");
 
+  /** To how many workers the task had been delivered when they died. */
+  public static final SimpleString TASK_DEATHS = SimpleString.of("taskDeaths");
+
   /** Whom a dead task was addressed to. */
   public static final SimpleString TASK_WORKER = SimpleString.of("taskWorker");
 

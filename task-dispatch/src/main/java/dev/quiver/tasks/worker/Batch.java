@@ -51,7 +51,6 @@ final class Batch {
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<TaskEvent> happened = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
-  private @Nullable Long epoch;
   private int size;
   private long firstNanos;
 
@@ -141,7 +140,7 @@ final class Batch {
       outcome(message, bury.outcome());
     } else if (settlement instanceof Settlement.Retry retry) {
       resend(arrival, message, retry.envelope(), retry.delay());
-      event(message, TaskState.RETRYING, retry.envelope().attempt() - 1, start, null);
+      event(message, TaskState.RETRYING, retry.envelope().attempt() - 1, start, null, null);
       afterwards.add(counters.retried::increment);
     } else {
       throw new IllegalArgumentException("nothing to send for " + settlement);
@@ -191,7 +190,8 @@ final class Batch {
         TaskState.of(outcome),
         outcome.facts().attempt(),
         outcome.facts().startedAt(),
-        result);
+        result,
+        reason(outcome));
     afterwards.add(done ? counters.done::increment : counters.failed::increment);
   }
 
@@ -200,10 +200,10 @@ final class Batch {
       TaskState state,
       int attempt,
       @Nullable Instant start,
-      @Nullable String result) {
+      @Nullable String result,
+      @Nullable String reason) {
     Task task = message.task();
     TaskEnvelope envelope = message.envelope();
-    epoch = envelope.epoch() == null ? epoch : envelope.epoch();
     happened.add(
         new TaskEvent(
             task.id(),
@@ -213,7 +213,23 @@ final class Batch {
             attempt,
             envelope.generation(),
             start,
-            result));
+            result,
+            task.batch(),
+            null,
+            envelope.epoch(),
+            null,
+            reason));
+  }
+
+  private static @Nullable String reason(Outcome outcome) {
+    if (outcome instanceof Outcome.Failed failed) {
+      return failed.reason();
+    } else if (outcome instanceof Outcome.Cancelled cancelled) {
+      return cancelled.reason();
+    } else if (outcome instanceof Outcome.Expired expired) {
+      return expired.reason();
+    }
+    return outcome instanceof Outcome.Dead dead ? dead.reason() : null;
   }
 
   /** A message that is no task is put among the dead, as far as it can be shown. */
@@ -258,7 +274,7 @@ final class Batch {
     if (!happened.isEmpty()) {
       ClientMessage message =
           eventsCodec.write(
-              session::createMessage, new TaskEvents(worker, epoch, Instant.now(), happened));
+              session::createMessage, new TaskEvents(worker, null, Instant.now(), happened));
       message.setRoutingType(RoutingType.MULTICAST);
       producer.send(events, message);
     }
@@ -280,7 +296,6 @@ final class Batch {
     attempts.clear();
     happened.clear();
     afterwards.clear();
-    epoch = null;
     size = 0;
   }
 }

@@ -10,7 +10,6 @@ import dev.quiver.tasks.TaskType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -33,13 +32,15 @@ final class Beat {
   private final Worker worker;
   private final ClientSession session;
   private final ClientProducer producer;
-  private final String incarnation = UUID.randomUUID().toString();
+  private final String incarnation;
   private final PresencePublisher presence;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  private Beat(Worker worker, BrokerConnection connection) throws ActiveMQException {
+  private Beat(Worker worker, BrokerConnection connection, String incarnation)
+      throws ActiveMQException {
     this.worker = worker;
+    this.incarnation = incarnation;
     this.session = connection.preAcknowledgedSession();
     this.producer = session.createProducer();
     this.presence =
@@ -56,8 +57,9 @@ final class Beat {
   }
 
   /** Begins to beat. */
-  static Beat start(Worker worker, BrokerConnection connection) throws ActiveMQException {
-    Beat beat = new Beat(worker, connection);
+  static Beat start(Worker worker, BrokerConnection connection, String incarnation)
+      throws ActiveMQException {
+    Beat beat = new Beat(worker, connection, incarnation);
     beat.thread.start();
     return beat;
   }

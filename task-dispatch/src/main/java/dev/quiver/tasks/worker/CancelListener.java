@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionInternal;
 
 /**
  * Hears of cancels: subscribes first, then reads those that are kept, so that none is missed.
@@ -41,9 +42,11 @@ final class CancelListener {
    * Begins to listen; what is kept has been read when this returns.
    *
    * @param changed called on the client's thread after each cancel
+   * @return what tells this life of the worker from others: the name of the session that shows that
+   *     it lives, which the broker tells orchestrators when it ends
    * @throws WorkerIdInUseException if a worker of that name listens already
    */
-  static void start(BrokerConnection connection, Worker worker, CancelBook book, Runnable changed)
+  static String start(BrokerConnection connection, Worker worker, CancelBook book, Runnable changed)
       throws ActiveMQException {
     CancelListener listener = new CancelListener(book, worker.counters(), changed);
     ClientSession session = connection.preAcknowledgedSession();
@@ -66,6 +69,7 @@ final class CancelListener {
     session.createConsumer(name).setMessageHandler(listener::onMessage);
     session.start();
     listener.readKept(connection, worker.addresses().taskCancelTombstones());
+    return ((ClientSessionInternal) session).getName();
   }
 
   private void readKept(BrokerConnection connection, String tombstones) throws ActiveMQException {

@@ -95,7 +95,8 @@ final class Link {
         });
     List<String> queues = worker.queues();
     Queues.make(connection, queues);
-    CancelListener.start(connection, worker, cancels, this::cancelsChanged);
+    Queues.make(connection, worker.submitQueues());
+    String incarnation = CancelListener.start(connection, worker, cancels, this::cancelsChanged);
     progress = ProgressSender.start(worker.config(), connection);
     for (int i = 1; i <= worker.config().concurrency(); i++) {
       slots.add(
@@ -103,7 +104,7 @@ final class Link {
     }
     slots.forEach(Slot::start);
     ExpiredReader.start(this, connection);
-    beat = Beat.start(worker, connection);
+    beat = Beat.start(worker, connection, incarnation);
     watch = Watch.start(this, connection, worker.watchdog());
   }
 

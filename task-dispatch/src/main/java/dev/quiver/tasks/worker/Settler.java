@@ -130,6 +130,7 @@ final class Settler {
         Math.max(1, attempt),
         envelope.generation(),
         envelope.alone(),
-        null);
+        envelope.epoch(),
+        envelope.deaths());
   }
 }

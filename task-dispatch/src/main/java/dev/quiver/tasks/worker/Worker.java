@@ -9,6 +9,8 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.tasks.TaskClass;
+import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.handler.HandlerRegistry;
 import java.time.Clock;
@@ -34,6 +36,13 @@ public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private static final Duration NAME_PATIENCE = Duration.ofSeconds(12);
+
+  /**
+   * What a frozen worker had been given goes back to the broker after this; an orchestrator
+   * considers it failed after the same time.
+   */
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
+
   private static final Duration LOGIN_PAUSE = Duration.ofSeconds(5);
   private static final Duration CANCEL_MEMORY = Duration.ofDays(7);
   private static final int CANCELS = 100_000;
@@ -55,7 +64,8 @@ public final class Worker implements AutoCloseable {
 
   private Worker(WorkerConfig config, ConnectionSettings settings, HandlerRegistry handlers) {
     this.config = config;
-    this.connections = Connections.to(settings);
+    this.connections =
+        Connections.to(settings.withTimings(settings.timings().withTimeToLive(TIME_TO_LIVE)));
     this.handlers = handlers;
     this.watchdog = new DeliveryWatchdog(Watch.PATIENCE, clock.instant());
     this.keeper = new Thread(this::keepConnected, config.id() + "-keeper");
@@ -236,7 +246,21 @@ public final class Worker implements AutoCloseable {
   List<String> queues() {
     List<String> queues = new ArrayList<>();
     queues.add(addresses().taskWorker(config.id().value()));
+    queues.add(addresses().taskAssigned(config.id().value()));
     handlers.types().forEach(type -> queues.add(addresses().taskPool(type.name())));
+    return queues;
+  }
+
+  /**
+   * Where tasks of its types wait for an orchestrator: they exist once somebody serves the type.
+   */
+  List<String> submitQueues() {
+    List<String> queues = new ArrayList<>();
+    for (TaskType type : handlers.types()) {
+      for (TaskClass each : TaskClass.values()) {
+        queues.add(addresses().taskSubmit(type.name(), each.label()));
+      }
+    }
     return queues;
   }
 

@@ -69,7 +69,8 @@ final class Generated {
         1 + random.nextInt(5),
         random.nextInt(3),
         random.nextBoolean(),
-        random.nextBoolean() ? null : random.nextLong(Long.MAX_VALUE));
+        random.nextBoolean() ? null : random.nextLong(Long.MAX_VALUE),
+        random.nextInt(4));
   }
 
   Outcome outcome() {
@@ -104,7 +105,12 @@ final class Generated {
               random.nextInt(5),
               random.nextInt(5),
               orNull(instant()),
-              orNull(text(20))));
+              orNull(text(20)),
+              orNull(new BatchId("b")),
+              orNull(new WorkerId("w-2")),
+              orNull(random.nextLong(100)),
+              orNull(instant()),
+              orNull(text(TaskEvent.MAX_REASON_CHARS))));
     }
     return new TaskEvents(
         orNull(new WorkerId("w-1")), orNull(random.nextLong(100)), instant(), events);

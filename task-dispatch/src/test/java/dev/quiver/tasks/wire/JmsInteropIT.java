@@ -57,7 +57,7 @@ class JmsInteropIT {
 
       Task task = new Generated(1).task();
       TaskEnvelope envelope =
-          new TaskEnvelope("client", "quiver.tasks.results.client.c", 2, 1, true, null);
+          new TaskEnvelope("client", "quiver.tasks.results.client.c", 2, 1, true, null, 0);
       try (var producer = session.createProducer(pool)) {
         producer.send(tasks.hop(session::createMessage, task, envelope, null));
       }

@@ -1,0 +1,157 @@
+package dev.quiver.cli.role;
+
+import dev.quiver.broker.Role;
+import dev.quiver.cli.BadValueException;
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ConnectionChoice;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.output.JsonLine;
+import dev.quiver.orchestrator.Notice;
+import dev.quiver.orchestrator.OrchestratorConfig;
+import dev.quiver.orchestrator.ledger.Ledger;
+import dev.quiver.orchestrator.ledger.LedgerConfig;
+import dev.quiver.orchestrator.ledger.LedgerException;
+import dev.quiver.orchestrator.notice.NoticeLines;
+import dev.quiver.orchestrator.notice.NoticeTexts;
+import dev.quiver.orchestrator.shell.OrchestratorRole;
+import dev.quiver.orchestrator.shell.RoleConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quiver orchestrator}: assigns tasks, or stands by, until it is told to stop. */
+@Command(name = "orchestrator")
+public final class OrchestratorCommand implements Callable<Integer> {
+
+  private static final long TURN_MS = 1000;
+
+  private final CommandContext context;
+
+  @Mixin private ConnectionFlags connection = new ConnectionFlags();
+
+  @Option(names = "--id", paramLabel = "ID", required = true)
+  private String id = "";
+
+  @Option(names = "--ledger", paramLabel = "DIR")
+  private @Nullable Path ledger;
+
+  @Option(names = "--rebuild")
+  private boolean rebuild;
+
+  @Option(names = "--policy", paramLabel = "POLICY", defaultValue = "round-robin")
+  private String policy = "";
+
+  @Option(names = "--detect", paramLabel = "TIME")
+  private Duration detect = Duration.ofSeconds(3);
+
+  @Option(names = "--json")
+  private boolean json;
+
+  @Option(names = "--child", hidden = true)
+  private boolean child;
+
+  OrchestratorCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    OrchestratorConfig core =
+        OrchestratorConfig.defaults().withDetectionLimit(detect).withPolicy(policy());
+    RoleConfig config = RoleConfig.of(id, LedgerConfig.in(ledgerFile())).withCore(core);
+    Thread main = Thread.currentThread();
+    try (StopSignals signals = StopSignals.listen()) {
+      signals.onFirst(main::interrupt);
+      if (child) {
+        EndWithParent.watch(context.in(), main);
+      }
+      // Before it competes for the token: opening a large ledger takes a while.
+      Ledger opened = open(config.ledger());
+      ConnectionChoice choice;
+      try {
+        choice = LocalBroker.await(context, connection, Role.ORCHESTRATOR);
+      } catch (InterruptedException stopped) {
+        opened.close();
+        return exitCode(signals);
+      }
+      NoticeLines lines =
+          new NoticeLines(new NoticeTexts(context.locale()), context.clock(), this::print);
+      try (OrchestratorRole role =
+          OrchestratorRole.start(
+              config,
+              choice.settings("orchestrator " + id),
+              opened,
+              json ? this::printJson : lines,
+              new SayWaiting(context))) {
+        context.say("orchestrator.started", id, ProcessHandle.current().pid(), choice.url());
+        while (role.isRunning()) {
+          TimeUnit.MILLISECONDS.sleep(TURN_MS);
+          lines.turn();
+        }
+      } catch (InterruptedException stopped) {
+        // Which is what was waited for; the role is closed by now.
+      }
+      context.say("orchestrator.stopped", id);
+      return exitCode(signals);
+    }
+  }
+
+  private Ledger open(LedgerConfig config) {
+    try {
+      return rebuild ? Ledger.rebuild(config) : Ledger.open(config);
+    } catch (LedgerException.Corrupt e) {
+      throw context.failure(ExitCode.WORK_FAILED, "orchestrator.corrupt", config.file());
+    } catch (LedgerException.InUse e) {
+      throw context.failure(ExitCode.WORK_FAILED, "orchestrator.inUse", id, config.file());
+    } catch (LedgerException.Unusable e) {
+      throw context.failure(ExitCode.WORK_FAILED, "orchestrator.unusable", config.file());
+    }
+  }
+
+  private Path ledgerFile() throws IOException {
+    Path folder = ledger == null ? context.home().resolve("ledgers").resolve(id) : ledger;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw context.failure(ExitCode.WORK_FAILED, "orchestrator.unusable", folder);
+    }
+    return folder.resolve("ledger.mv");
+  }
+
+  private OrchestratorConfig.Policy policy() {
+    return switch (policy.toLowerCase(Locale.ROOT)) {
+      case "round-robin" -> OrchestratorConfig.Policy.ROUND_ROBIN;
+      case "least-loaded" -> OrchestratorConfig.Policy.LEAST_LOADED;
+      default -> throw new BadValueException(context.text().format("orchestrator.policy", policy));
+    };
+  }
+
+  private synchronized void print(String line) {
+    context.out().line(line);
+    context.out().flush();
+  }
+
+  private void printJson(Notice notice) {
+    print(
+        new JsonLine()
+            .put("at", context.clock().instant().toString())
+            .put("orchestrator", id)
+            .put("notice", notice.getClass().getSimpleName())
+            .put("text", new NoticeTexts(Locale.ENGLISH).line(notice).orElse(""))
+            .end());
+  }
+
+  private static int exitCode(StopSignals signals) {
+    return signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.quiver.orchestrator.shell;
+
+import dev.quiver.tasks.wire.TaskMessage;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that was received from a queue of tasks.
+ *
+ * @param consumer who received it; it is void once that one is closed
+ * @param content the task in it; none if it is not acceptable
+ * @param rejection why not
+ */
+record Arrived(
+    TaskSource source,
+    ClientConsumer consumer,
+    ClientMessage message,
+    @Nullable TaskMessage content,
+    @Nullable String rejection) {
+
+  boolean isStale() {
+    return source.consumer() != consumer;
+  }
+
+  /** How often it had been delivered before. */
+  int deliveries() {
+    return Math.max(0, message.getDeliveryCount() - 1);
+  }
+}

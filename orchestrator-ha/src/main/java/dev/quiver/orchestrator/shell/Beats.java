@@ -1,0 +1,82 @@
+package dev.quiver.orchestrator.shell;
+
+import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.ExplicitQueues;
+import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.codec.JsonReader;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejections;
+import dev.quiver.messaging.codec.TextBody;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.orchestrator.Event;
+import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/**
+ * Hears the workers' beats. The broker lets workers alone send them; one that cannot be read is
+ * counted and left out.
+ */
+final class Beats {
+
+  private final Consumer<Event> learned;
+  private final Rejections rejections;
+
+  private Beats(Consumer<Event> learned, Rejections rejections) {
+    this.learned = learned;
+    this.rejections = rejections;
+  }
+
+  /** Begins to listen. {@code name} names the subscription; it begins with the user. */
+  static void listen(
+      BrokerConnection connection, String name, Consumer<Event> learned, Rejections rejections)
+      throws ActiveMQException {
+    Addresses addresses = connection.settings().addresses();
+    Beats beats = new Beats(learned, rejections);
+    ClientSession session = connection.preAcknowledgedSession();
+    new ExplicitQueues(session).temporarySubscription(addresses.workerHeartbeat(), name);
+    session.createConsumer(SimpleString.of(name)).setMessageHandler(beats::onMessage);
+    session.start();
+  }
+
+  private void onMessage(ClientMessage message) {
+    try {
+      learned.accept(TextBody.read(message, JsonCodec.standard(), Beats::read));
+    } catch (RejectedMessageException e) {
+      rejections.count(e, String.valueOf(message.getValidatedUserID()));
+    }
+  }
+
+  private static Event.WorkerSeen read(JsonReader in) throws IOException {
+    String worker = null;
+    String incarnation = null;
+    List<String> types = null;
+    int concurrency = 0;
+    while (in.next()) {
+      switch (in.name()) {
+        case "worker" -> worker = in.string();
+        case "incarnation" -> incarnation = in.string();
+        case "types" -> types = in.strings();
+        case "concurrency" -> concurrency = in.integer();
+        default -> in.skip();
+      }
+    }
+    TreeSet<TaskType> served = new TreeSet<>();
+    JsonReader.required("types", types).forEach(type -> served.add(new TaskType(type)));
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("a worker's concurrency is " + concurrency);
+    }
+    return new Event.WorkerSeen(
+        new WorkerId(JsonReader.required("worker", worker)),
+        JsonReader.required("incarnation", incarnation),
+        served,
+        concurrency);
+  }
+}

@@ -1,0 +1,290 @@
+package dev.quiver.orchestrator.shell;
+
+import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.ProducerCache;
+import dev.quiver.messaging.codec.TextBody;
+import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.text.Printable;
+import dev.quiver.orchestrator.Ending;
+import dev.quiver.orchestrator.Move;
+import dev.quiver.orchestrator.StateEntry;
+import dev.quiver.orchestrator.TaskHeader;
+import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.WorkerId;
+import dev.quiver.tasks.wire.EventsCodec;
+import dev.quiver.tasks.wire.OutcomeCodec;
+import dev.quiver.tasks.wire.Spool;
+import dev.quiver.tasks.wire.TaskCodec;
+import dev.quiver.tasks.wire.TaskEnvelope;
+import dev.quiver.tasks.wire.TaskEvent;
+import dev.quiver.tasks.wire.TaskEvents;
+import dev.quiver.tasks.wire.TaskMessage;
+import dev.quiver.tasks.wire.TaskState;
+import dev.quiver.tasks.wire.WireProperties;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries moves out in the open transaction: acknowledges what came and sends what follows, and
+ * collects what is told of it in one message of events. Belongs to the role's thread.
+ */
+final class MoveWriter {
+
+  private static final SimpleString JMS_TYPE = SimpleString.of("JMSType");
+  private static final int PRODUCERS = 512;
+  private static final int SHOWN_CHARS = 2048;
+
+  /** How long an outcome waits for its client. */
+  private static final Duration RETENTION = Duration.ofDays(7);
+
+  private final ClientSession session;
+  private final Addresses addresses;
+  private final KnownQueues queues;
+  private final long epoch;
+  private final Clock clock;
+  private final ProducerCache producers;
+  private final TaskCodec tasks;
+  private final OutcomeCodec outcomes;
+  private final EventsCodec eventsCodec = new EventsCodec();
+  private final List<TaskEvent> happened = new ArrayList<>();
+  private int size;
+
+  MoveWriter(
+      ClientSession session,
+      Addresses addresses,
+      KnownQueues queues,
+      long epoch,
+      Spool spool,
+      Clock clock) {
+    this.session = session;
+    this.addresses = addresses;
+    this.queues = queues;
+    this.epoch = epoch;
+    this.clock = clock;
+    this.producers = new ProducerCache(session, PRODUCERS);
+    this.tasks = new TaskCodec(addresses, spool);
+    this.outcomes = new OutcomeCodec(spool);
+  }
+
+  /** How many messages are acknowledged or sent in the open transaction. */
+  int size() {
+    return size;
+  }
+
+  void acknowledge(ClientMessage message) {
+    size++;
+    try {
+      message.individualAcknowledge();
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  void assign(Move.Assign move, Arrived arrived) {
+    WorkerId worker = move.worker();
+    String queue = addresses.taskAssigned(worker.value());
+    queues.require(queue);
+    TaskMessage content = content(arrived);
+    acknowledge(arrived.message());
+    producers.send(queue, forward(arrived, judged(content, move.task()).assigned(move.epoch())));
+    happened.add(event(content, move.task(), TaskState.ASSIGNED, worker, null));
+  }
+
+  void hold(Move.Hold move, Arrived arrived) {
+    String queue = addresses.taskHeld(move.task().type().name());
+    queues.require(queue);
+    acknowledge(arrived.message());
+    producers.send(queue, forward(arrived, judged(content(arrived), move.task()).unassigned()));
+  }
+
+  void giveBack(Move.Return move, Arrived arrived) {
+    TaskHeader task = move.task();
+    String queue = addresses.taskSubmit(task.type().name(), task.taskClass().label());
+    queues.require(queue);
+    acknowledge(arrived.message());
+    producers.send(queue, forward(arrived, judged(content(arrived), task).unassigned()));
+  }
+
+  void end(Move.End move, Arrived arrived) {
+    TaskMessage content = content(arrived);
+    Task task = content.task();
+    TaskEnvelope envelope = judged(content, move.task());
+    acknowledge(arrived.message());
+    int attempt = move.ending() == Ending.DEAD ? envelope.attempt() - 1 : envelope.attempt();
+    Outcome.Facts facts =
+        new Outcome.Facts(
+            task.id(),
+            task.type(),
+            task.batch(),
+            null,
+            attempt,
+            envelope.generation(),
+            null,
+            clock.instant());
+    Outcome outcome =
+        switch (move.ending()) {
+          case CANCELLED -> new Outcome.Cancelled(facts, move.reason());
+          case EXPIRED -> new Outcome.Expired(facts, move.reason());
+          case DEAD -> new Outcome.Dead(facts, move.reason());
+        };
+    if (move.ending() == Ending.DEAD) {
+      producers.send(
+          addresses.taskDead(), tasks.dead(session::createMessage, task, envelope, move.reason()));
+    }
+    if (queues.exists(envelope.replyTo())) {
+      producers.send(
+          envelope.replyTo(), outcomes.write(session::createMessage, outcome, RETENTION));
+    }
+    happened.add(event(content, move.task(), TaskState.of(outcome), null, move.reason()));
+  }
+
+  void record(StateEntry entry) {
+    size++;
+    producers.send(
+        addresses.orchestratorState(), StateQueue.message(session, entry, clock.millis()));
+  }
+
+  /** Submits a schedule's task, on behalf of its owner. */
+  void submit(Task task, String owner) {
+    size++;
+    String replyTo = addresses.taskResults(owner, "schedules");
+    ClientMessage message =
+        tasks.hop(session::createMessage, task, TaskEnvelope.submitted(owner, replyTo), null);
+    message.putStringProperty(
+        Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(task.id().value()));
+    String queue = addresses.taskSubmit(task.type().name(), task.taskClass().label());
+    queues.require(queue);
+    producers.send(queue, message);
+  }
+
+  /** What is no task is put among the dead, as far as it can be shown. */
+  void reject(Arrived arrived) {
+    ClientMessage refused = arrived.message();
+    acknowledge(refused);
+    ClientMessage message = session.createMessage(Message.TEXT_TYPE, true);
+    message.putStringProperty(JMS_TYPE, SimpleString.of("rejected"));
+    message.putStringProperty(
+        WireProperties.TASK_REASON,
+        SimpleString.of(Printable.harmless(String.valueOf(arrived.rejection()))));
+    TaskId id = TaskCodec.idOf(refused);
+    if (id != null) {
+      message.putStringProperty(WireProperties.TASK_ID, SimpleString.of(id.value()));
+    }
+    String sender = refused.getValidatedUserID();
+    TextBody.write(
+        message,
+        "from "
+            + arrived.source().queue()
+            + ", sent by "
+            + (sender == null ? "nobody the broker knows" : Printable.harmless(sender))
+            + ", "
+            + refused.getEncodeSize()
+            + " bytes\n"
+            + beginning(refused));
+    producers.send(addresses.taskDead(), message);
+  }
+
+  private static String beginning(ClientMessage refused) {
+    if (refused.isLargeMessage()) {
+      return "(a large message, not read)";
+    }
+    var body = refused.getReadOnlyBodyBuffer();
+    byte[] bytes = new byte[Math.min(2 * SHOWN_CHARS, body.readableBytes())];
+    body.readBytes(bytes);
+    StringBuilder text = new StringBuilder(bytes.length);
+    for (byte each : bytes) {
+      // A text body has two bytes a character; the empty halves are left out.
+      if (each != 0) {
+        text.append(each > 0 ? (char) each : '?');
+      }
+    }
+    return Printable.harmless(text.toString());
+  }
+
+  /** Whether there is a queue of that name; what is sent to one that is gone undoes the whole. */
+  boolean isThere(String queue) {
+    return queues.exists(queue);
+  }
+
+  void reply(String queue, ClientMessage message) {
+    size++;
+    producers.send(queue, message);
+  }
+
+  /** Commits all of it, with one message of events. */
+  void commit() {
+    if (!happened.isEmpty()) {
+      producers.publish(
+          addresses.taskEvents(),
+          eventsCodec.write(
+              session::createMessage, new TaskEvents(null, epoch, clock.instant(), happened)));
+    }
+    try {
+      session.commit();
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+    happened.clear();
+    size = 0;
+  }
+
+  /** Undoes it; what was acknowledged is delivered again. */
+  void rollback() {
+    happened.clear();
+    size = 0;
+    queues.forget();
+    try {
+      session.rollback();
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  private ClientMessage forward(Arrived arrived, TaskEnvelope envelope) {
+    return tasks.forward(
+        session::createMessage, arrived.message(), content(arrived).task(), envelope);
+  }
+
+  private static TaskMessage content(Arrived arrived) {
+    return Objects.requireNonNull(arrived.content(), "only what could be read is handed over");
+  }
+
+  private static TaskEnvelope judged(TaskMessage content, TaskHeader task) {
+    return content.envelope().judged(task.attempt(), task.deaths(), task.alone());
+  }
+
+  private static TaskEvent event(
+      TaskMessage content,
+      TaskHeader task,
+      TaskState state,
+      @Nullable WorkerId worker,
+      @Nullable String reason) {
+    Instant submitted = content.task().submittedAt();
+    return new TaskEvent(
+        task.key().id(),
+        task.type(),
+        task.submitter(),
+        state,
+        task.attempt(),
+        task.key().generation(),
+        null,
+        null,
+        task.batch(),
+        worker,
+        null,
+        submitted,
+        reason);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.quiver.orchestrator.shell;
+
+import dev.quiver.orchestrator.OrchestratorConfig;
+import dev.quiver.orchestrator.ledger.LedgerConfig;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How an orchestrator runs.
+ *
+ * @param id its name among the orchestrators of the installation
+ * @param ledger where its ledger is; each orchestrator has one of its own
+ * @param core how it decides
+ * @param timeToLive after that time without a sign the broker takes it for dead, and another leads
+ * @param batch how many moves at most one transaction has
+ */
+public record RoleConfig(
+    String id, LedgerConfig ledger, OrchestratorConfig core, Duration timeToLive, int batch) {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+  public RoleConfig {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "the orchestrator id \""
+              + id
+              + "\" is not usable: begin with a letter or digit and use letters, digits, dashes and"
+              + " underscores, at most 64");
+    }
+    if (batch < 1) {
+      throw new IllegalArgumentException(
+          "orchestrator.batch is " + batch + ": a transaction needs at least one move");
+    }
+  }
+
+  /** Five seconds to live, transactions of up to 250 moves. */
+  public static RoleConfig of(String id, LedgerConfig ledger) {
+    return new RoleConfig(id, ledger, OrchestratorConfig.defaults(), Duration.ofSeconds(5), 250);
+  }
+
+  public RoleConfig withCore(OrchestratorConfig value) {
+    return new RoleConfig(id, ledger, value, timeToLive, batch);
+  }
+
+  public RoleConfig withTimeToLive(Duration value) {
+    return new RoleConfig(id, ledger, core, value, batch);
+  }
+}

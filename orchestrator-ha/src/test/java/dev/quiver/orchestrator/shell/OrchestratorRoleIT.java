@@ -1,0 +1,100 @@
+package dev.quiver.orchestrator.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.orchestrator.Notice;
+import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.client.Destination;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An orchestrator between a client and workers, on a real broker. */
+class OrchestratorRoleIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void tasksAreAssignedExecutedAndTheirOutcomesReturn() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder)) {
+      EchoHandler echo = new EchoHandler("test.echo");
+      platform.orchestrator("A");
+      platform.worker("w1", 2, echo);
+      platform.worker("w2", 2, echo);
+
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        outcomes.add(
+            platform
+                .client()
+                .start(platform.task("test.echo", "n" + i), Destination.orchestrator())
+                .outcome());
+      }
+      for (CompletableFuture<Outcome> each : outcomes) {
+        assertThat(each.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Succeeded.class);
+      }
+
+      assertThat(echo.executed).hasValue(500);
+      assertThat(platform.said("A", Notice.StartedAsPrimary.class)).isTrue();
+      for (String queue : List.of("tasks.assigned.w1", "tasks.assigned.w2", "tasks.dead")) {
+        assertThat(platform.depth(queue)).as(queue).isZero();
+      }
+    }
+  }
+
+  @Test
+  void anotherLeadsWhenTheLeaderIsGoneAndNothingIsLost() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder)) {
+      EchoHandler echo = new EchoHandler("test.echo");
+      platform.orchestrator("A");
+      platform.worker("w1", 2, echo);
+      await().until(() -> platform.said("A", Notice.StartedAsPrimary.class));
+      platform.orchestrator("B");
+      await().until(() -> platform.said("B", Notice.StartedAsBackup.class));
+      await().until(() -> platform.said("A", Notice.BackupInStep.class));
+
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        outcomes.add(
+            platform
+                .client()
+                .start(platform.task("test.echo", "n" + i), Destination.orchestrator())
+                .outcome());
+        if (i == 200) {
+          platform.roles.get("A").close();
+        }
+      }
+      for (CompletableFuture<Outcome> each : outcomes) {
+        assertThat(each.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Succeeded.class);
+      }
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> platform.said("B", Notice.TakingOver.class));
+    }
+  }
+
+  @Test
+  void tasksOfAWorkerThatIsGoneGoToAnother() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder)) {
+      HangingHandler hanging = new HangingHandler("test.hang");
+      EchoHandler echo = new EchoHandler("test.hang");
+      platform.orchestrator("A");
+      var first = platform.worker("w1", 1, hanging);
+      CompletableFuture<Outcome> outcome =
+          platform.client().submit(platform.task("test.hang", "x"), Destination.orchestrator());
+      await().until(() -> hanging.started.get() == 1);
+      platform.worker("w2", 1, echo);
+      first.drain(Duration.ZERO);
+
+      assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(platform.said("A", Notice.WorkerLeft.class)).isTrue();
+      assertThat(platform.said("A", Notice.TaskMoved.class)).isTrue();
+    }
+  }
+}

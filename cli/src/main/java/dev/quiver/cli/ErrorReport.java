@@ -11,6 +11,7 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.log.LogNotWritableException;
+import dev.quiver.orchestrator.ask.NoLeaderException;
 import dev.quiver.tasks.client.UnknownTypeException;
 import dev.quiver.tasks.client.UnknownWorkerException;
 import dev.quiver.tasks.history.BrokenHistoryException;
@@ -125,6 +126,9 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof UnknownWorkerException unknown) {
       return new ErrorReport(
           ExitCode.WORK_FAILED, text.format("error.unknownWorker", unknown.worker()), false);
+    }
+    if (failure instanceof NoLeaderException) {
+      return new ErrorReport(ExitCode.WORK_FAILED, text.format("error.noLeader"), false);
     }
     return new ErrorReport(ExitCode.WORK_FAILED, harmless(failure), false);
   }

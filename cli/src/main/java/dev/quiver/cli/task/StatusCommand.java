@@ -3,25 +3,31 @@ package dev.quiver.cli.task;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
+import dev.quiver.orchestrator.ask.OrchestratorClient;
+import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.client.Results;
 import dev.quiver.tasks.wire.Spool;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code quiver task status ID}: what the submitter's own results tell. A task that has not ended
- * is {@code waiting}, or this client never submitted it: without an orchestrator nobody can say
- * which.
+ * {@code quiver task status ID}: what the leading orchestrator knows of a task, or, without one,
+ * what the submitter's own results tell.
  */
 @Command(name = "status")
 final class StatusCommand implements Callable<Integer> {
+
+  private static final long LOOK_MS = 300;
 
   private final CommandContext context;
 
@@ -30,6 +36,9 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "TASK")
   private String id = "";
 
+  @Option(names = "--watch")
+  private boolean watch;
+
   StatusCommand(CommandContext context) {
     this.context = context;
   }
@@ -37,22 +46,50 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TaskId task = new TaskId(id);
-    try (Connections connections = Connections.to(options.asClient(context))) {
+    ConnectionSettings settings = options.asClient(context);
+    try (OrchestratorClient orchestrator = OrchestratorClient.connect(settings)) {
+      if (orchestrator.isAnyThere() && tell(orchestrator, task)) {
+        return ExitCode.DONE;
+      }
+    }
+    tellResult(settings, task);
+    return ExitCode.DONE;
+  }
+
+  /** Whether the orchestrator knew the task. */
+  private boolean tell(OrchestratorClient orchestrator, TaskId task) throws InterruptedException {
+    TaskPrinter printer = new TaskPrinter(context, options.json);
+    TaskView view = orchestrator.status(task);
+    TaskView told = null;
+    while (view.isKnown() || (watch && told != null)) {
+      if (view.isKnown() && !view.equals(told)) {
+        printer.print(view);
+        context.out().flush();
+        told = view;
+      }
+      if (!watch || view.hasEnded()) {
+        return true;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      view = orchestrator.status(task);
+    }
+    return false;
+  }
+
+  private void tellResult(ConnectionSettings settings, TaskId task) throws Exception {
+    try (Connections connections = Connections.to(settings)) {
       Results results =
           Results.of(connections.connect(Use.CONSUME), options.client, Spool.defaults());
       Optional<Outcome> outcome = results.of(task);
       if (outcome.isPresent()) {
         new OutcomePrinter(context, options.json).print(outcome.get());
-        return ExitCode.DONE;
-      }
-      if (options.json) {
+      } else if (options.json) {
         context
             .out()
             .line(new JsonLine().put("taskId", task.value()).put("state", "unknown").end());
       } else {
         context.out().line(context.text().format("task.waitingOrUnknown", task));
       }
-      return ExitCode.DONE;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.Outcome;
@@ -20,6 +21,9 @@ import dev.quiver.tasks.client.TaskClientConfig;
 import dev.quiver.tasks.history.TaskHistory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -42,6 +46,8 @@ final class SubmitCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private TaskOptions options = new TaskOptions();
+
+  @Mixin private Via via = new Via();
 
   @Parameters(index = "0", paramLabel = "TYPE")
   private String type = "";
@@ -94,10 +100,13 @@ final class SubmitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Task task = task(context.clock().instant());
-    Destination to = worker == null ? Destination.pool() : Destination.worker(new WorkerId(worker));
+    ConnectionSettings settings = options.asClient(context);
+    Destination to =
+        worker == null
+            ? via.choose(context, settings, task.type())
+            : Destination.worker(new WorkerId(worker));
     try (HistoryFlags.Recording recording = history.open(context, "submit");
-        TaskClient client =
-            TaskClient.connect(options.asClient(context), config(recording.history()))) {
+        TaskClient client = TaskClient.connect(settings, config(recording.history()))) {
       Submission submission = client.start(task, to);
       boolean fresh = get(submission.accepted());
       if (!wait) {
@@ -139,15 +148,30 @@ final class SubmitCommand implements Callable<Integer> {
       if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
         throw context.failure(ExitCode.USAGE, "task.noFile", Printable.harmless(path.toString()));
       }
-      return new Payload.Streamed(() -> Files.newInputStream(path), Files.size(path));
+      return Files.size(path) <= Payload.MAX_INLINE_CHARS
+          ? payload(Files.readAllBytes(path))
+          : new Payload.Streamed(() -> Files.newInputStream(path), Files.size(path));
     }
     if (input == null || input.equals("-")) {
       // Nobody types an input without having been asked for it.
       boolean typed = input == null && context.terminal().in();
       byte[] bytes = typed ? new byte[0] : context.in().readAllBytes();
-      return new Payload.Streamed(() -> new ByteArrayInputStream(bytes), bytes.length);
+      return payload(bytes);
     }
     return Payload.of(input);
+  }
+
+  /** Short text goes within the message, which an orchestrator carries; the rest is streamed. */
+  private static Payload payload(byte[] bytes) {
+    if (bytes.length <= Payload.MAX_INLINE_CHARS) {
+      try {
+        return new Payload.Text(
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      } catch (CharacterCodingException notText) {
+        // Then it is sent as the bytes it is.
+      }
+    }
+    return new Payload.Streamed(() -> new ByteArrayInputStream(bytes), bytes.length);
   }
 
   private void sayAccepted(Task task, boolean fresh) {

@@ -11,10 +11,16 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SubmitCommand.class,
       StatusCommand.class,
+      ListCommand.class,
+      StatsCommand.class,
       ResultsCommand.class,
       CancelCommand.class,
       DeadCommand.class,
       WorkersCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      DrainCommand.class,
+      ScheduleCommand.class,
       ShellCommand.class
     })
 public final class TaskCommand implements Runnable {

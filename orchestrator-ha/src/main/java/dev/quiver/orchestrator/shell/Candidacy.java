@@ -4,6 +4,7 @@ import dev.quiver.messaging.batch.Mailbox;
 import dev.quiver.messaging.codec.Rejections;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
+import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.orchestrator.Effect;
@@ -15,12 +16,16 @@ import dev.quiver.orchestrator.TaskKey;
 import dev.quiver.orchestrator.TaskState;
 import dev.quiver.orchestrator.core.Orchestrator;
 import dev.quiver.orchestrator.ledger.Ledger;
+import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.TaskEvent;
 import dev.quiver.tasks.wire.TaskEvents;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -47,6 +52,7 @@ final class Candidacy implements AutoCloseable {
     }
   }
 
+  private final Connections connections;
   private final BrokerConnection connection;
   private final RoleConfig config;
   private final Orchestrator core;
@@ -62,10 +68,13 @@ final class Candidacy implements AutoCloseable {
   private @Nullable CountDesk counts;
   private @Nullable Companions companions;
   private @Nullable Leadership leadership;
+  private @Nullable QueryDesk queries;
+  private volatile SortedMap<TaskType, Instant> withoutWorker = new TreeMap<>();
   private boolean saidBackup;
   private volatile boolean closing;
 
   Candidacy(
+      Connections connections,
       BrokerConnection connection,
       RoleConfig config,
       Orchestrator core,
@@ -73,6 +82,7 @@ final class Candidacy implements AutoCloseable {
       Consumer<Notice> tell,
       Rejections rejections,
       Clock clock) {
+    this.connections = connections;
     this.connection = connection;
     this.config = config;
     this.core = core;
@@ -250,12 +260,25 @@ final class Candidacy implements AutoCloseable {
       leadership = leading;
       leading.begin();
       step(new Event.LeadershipGained(crown.epoch(), StateQueue.browse(connection)));
+      queries =
+          new QueryDesk(
+              config.id(),
+              crown.epoch(),
+              ledger,
+              connections,
+              connection,
+              counting,
+              () -> withoutWorker,
+              clock);
     } catch (ActiveMQException e) {
       throw Failures.translate(e);
     }
   }
 
   private void step(Event event) {
+    if (event instanceof Event.TimerFired) {
+      withoutWorker = core.typesWithoutWorker();
+    }
     Leadership leading = leadership;
     if (event instanceof Event.TaskArrived arrived && arrived.from() instanceof Place.Submit) {
       tell.accept(
@@ -300,6 +323,10 @@ final class Candidacy implements AutoCloseable {
     Companions watching = companions;
     if (watching != null) {
       watching.close();
+    }
+    QueryDesk answering = queries;
+    if (answering != null) {
+      answering.close();
     }
     CountDesk counting = counts;
     if (counting != null) {

@@ -113,6 +113,22 @@ final class CountDesk implements AutoCloseable {
     return new TreeMap<>(latest);
   }
 
+  /** How many tasks of each type wait in its submit and held queues, as it was counted last. */
+  SortedMap<String, Long> waitingByType() {
+    SortedMap<String, Long> types = new TreeMap<>();
+    String submit = addresses.namespace() + ".tasks.submit.";
+    String held = addresses.namespace() + ".tasks.held.";
+    latest.forEach(
+        (queue, count) -> {
+          if (queue.startsWith(submit)) {
+            types.merge(queue.substring(submit.length(), queue.lastIndexOf('.')), count, Long::sum);
+          } else if (queue.startsWith(held)) {
+            types.merge(queue.substring(held.length()), count, Long::sum);
+          }
+        });
+    return types;
+  }
+
   private void run(Runnable what) {
     try {
       thread.execute(

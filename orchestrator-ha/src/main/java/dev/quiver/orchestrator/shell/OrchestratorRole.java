@@ -123,7 +123,7 @@ public final class OrchestratorRole implements AutoCloseable {
     BrokerConnection connection = connections.await(Use.FENCED, waits);
     UserStamps.require(connection);
     try (Candidacy candidacy =
-        new Candidacy(connection, config, core, ledger, tell, rejections, clock)) {
+        new Candidacy(connections, connection, config, core, ledger, tell, rejections, clock)) {
       current = candidacy;
       if (!isClosing()) {
         candidacy.run();

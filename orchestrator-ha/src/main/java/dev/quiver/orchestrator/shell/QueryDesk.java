@@ -1,0 +1,209 @@
+package dev.quiver.orchestrator.shell;
+
+import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.codec.JsonReader;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.messaging.reply.Request;
+import dev.quiver.messaging.reply.Responder;
+import dev.quiver.orchestrator.StateEntry;
+import dev.quiver.orchestrator.TaskState;
+import dev.quiver.orchestrator.ask.ScheduleView;
+import dev.quiver.orchestrator.ask.Statistics;
+import dev.quiver.orchestrator.ask.TaskList;
+import dev.quiver.orchestrator.ask.TaskQuery;
+import dev.quiver.orchestrator.ask.TaskView;
+import dev.quiver.orchestrator.ledger.Ledger;
+import dev.quiver.orchestrator.ledger.LedgerFilter;
+import dev.quiver.orchestrator.ledger.LedgerPage;
+import dev.quiver.orchestrator.ledger.LedgerStatistics;
+import dev.quiver.orchestrator.schedule.Schedule;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the questions that come to {@code tasks.query}, while this orchestrator leads, from its
+ * ledger and the broker's queues. Users hear of their own tasks, admins of all.
+ */
+final class QueryDesk implements AutoCloseable {
+
+  private final String id;
+  private final long epoch;
+  private final Ledger ledger;
+  private final BrokerConnection connection;
+  private final CountDesk counts;
+  private final Supplier<SortedMap<TaskType, Instant>> withoutWorker;
+  private final WaitingTasks waiting;
+  private final Clock clock;
+  private final Responder responder;
+
+  /**
+   * Begins to answer.
+   *
+   * @param withoutWorker the types that wait for a worker, and since when
+   */
+  QueryDesk(
+      String id,
+      long epoch,
+      Ledger ledger,
+      Connections connections,
+      BrokerConnection connection,
+      CountDesk counts,
+      Supplier<SortedMap<TaskType, Instant>> withoutWorker,
+      Clock clock) {
+    this.id = id;
+    this.epoch = epoch;
+    this.ledger = ledger;
+    this.connection = connection;
+    this.counts = counts;
+    this.withoutWorker = withoutWorker;
+    this.waiting = new WaitingTasks(connection, counts, withoutWorker);
+    this.clock = clock;
+    this.responder =
+        Responder.start(
+            connections,
+            connection.settings().addresses().taskQuery(),
+            queues -> {},
+            this::answer,
+            WaitListener.silent(),
+            clock);
+  }
+
+  private Responder.@Nullable Answer answer(Request request) {
+    try {
+      return new Responder.Answer(request.type(), JsonCodec.standard().write(found(request)));
+    } catch (IllegalArgumentException e) {
+      return new Responder.Answer(
+          "refused",
+          JsonCodec.standard().write(json -> json.field("reason", String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private JsonCodec.Writing found(Request request) {
+    return switch (request.type()) {
+      case "status" -> {
+        String task = JsonCodec.standard().read(request.body(), QueryDesk::taskId);
+        TaskView view = status(request, new TaskId(task).value());
+        yield view::write;
+      }
+      case "list" -> {
+        TaskQuery query = JsonCodec.standard().read(request.body(), TaskQuery::read);
+        TaskList list = list(request, query);
+        yield list::write;
+      }
+      case "stats" -> {
+        Statistics statistics = statistics();
+        yield statistics::write;
+      }
+      case "schedules" -> {
+        List<ScheduleView> schedules = schedules(request);
+        yield json -> json.objects("schedules", schedules, (each, out) -> each.write(out));
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "the question \""
+                  + request.type()
+                  + "\" is not known: ask status, list, stats or schedules");
+    };
+  }
+
+  private static String taskId(JsonReader in) throws java.io.IOException {
+    String task = null;
+    while (in.next()) {
+      if (in.name().equals("taskId")) {
+        task = in.string();
+      } else {
+        in.skip();
+      }
+    }
+    return JsonReader.required("taskId", task);
+  }
+
+  private TaskView status(Request request, String task) {
+    TaskView view = ledger.find(task).map(TaskView::of).orElseGet(() -> waiting.find(task));
+    return request.admin() || view.submitter().equals(request.user())
+        ? view
+        : TaskView.unknown(task);
+  }
+
+  private TaskList list(Request request, TaskQuery query) {
+    String state = query.state();
+    LedgerFilter filter =
+        new LedgerFilter(
+            state == null ? null : TaskState.of(state),
+            query.type(),
+            query.worker(),
+            request.admin() ? query.submitter() : request.user(),
+            query.batch());
+    long from = query.from() < 0 ? LedgerPage.START : query.from();
+    LedgerPage page = ledger.list(filter, from, query.limit());
+    return new TaskList(
+        page.entries().stream().map(TaskView::of).toList(), page.total(), page.next());
+  }
+
+  private Statistics statistics() {
+    LedgerStatistics figures = ledger.statistics(clock.instant());
+    SortedMap<String, Long> states = new TreeMap<>();
+    figures.counts().forEach((state, count) -> states.put(state.label(), count));
+    SortedMap<String, Long> types = counts.waitingByType();
+    SortedMap<TaskType, Instant> without = withoutWorker.get();
+    List<Statistics.TypeFigures> byType = new ArrayList<>();
+    types.forEach(
+        (type, count) ->
+            byType.add(new Statistics.TypeFigures(type, count, without.get(new TaskType(type)))));
+    List<String> paused = new ArrayList<>();
+    for (StateEntry each : StateQueue.browse(connection)) {
+      if (each instanceof StateEntry.Pause pause && pause.paused()) {
+        paused.add(pause.target().key());
+      }
+    }
+    return new Statistics(
+        id,
+        epoch,
+        states,
+        types.values().stream().mapToLong(Long::longValue).sum(),
+        figures.assignedPerSecond(),
+        figures.endedPerSecond(),
+        figures.waitedP50Ms(),
+        figures.waitedP95Ms(),
+        figures.ranP50Ms(),
+        figures.ranP95Ms(),
+        byType,
+        paused);
+  }
+
+  private List<ScheduleView> schedules(Request request) {
+    List<ScheduleView> found = new ArrayList<>();
+    for (StateEntry each : StateQueue.browse(connection)) {
+      Schedule schedule = each instanceof StateEntry.Periodic periodic ? periodic.schedule() : null;
+      if (schedule != null && (request.admin() || schedule.owner().equals(request.user()))) {
+        found.add(
+            new ScheduleView(
+                schedule.name(),
+                schedule.when().expression(),
+                schedule.when().zone(),
+                schedule.type().name(),
+                schedule.args(),
+                schedule.payload(),
+                schedule.taskClass().label(),
+                schedule.owner(),
+                schedule.when().next(clock.instant()).orElse(null)));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    responder.close();
+  }
+}

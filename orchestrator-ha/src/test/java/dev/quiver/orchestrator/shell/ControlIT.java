@@ -1,0 +1,288 @@
+package dev.quiver.orchestrator.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.messaging.connection.NotAuthorisedException;
+import dev.quiver.orchestrator.Notice;
+import dev.quiver.orchestrator.ask.OrchestratorClient;
+import dev.quiver.orchestrator.ask.RequestRefusedException;
+import dev.quiver.orchestrator.ask.ScheduleView;
+import dev.quiver.orchestrator.ask.TaskQuery;
+import dev.quiver.orchestrator.ask.TaskView;
+import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.WorkerId;
+import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.UnknownTypeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people ask of an orchestrator, and tell it. */
+class ControlIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void statusListsAndFiguresAreKnownAlsoAfterAFailover() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"));
+        OrchestratorClient client = OrchestratorClient.connect(platform.broker.as("client"))) {
+      platform.orchestrator("A");
+      platform.worker("w1", 2, new EchoHandler("test.echo"));
+      await().until(() -> platform.said("A", Notice.StartedAsPrimary.class));
+      platform.orchestrator("B");
+      await().until(() -> platform.said("A", Notice.BackupInStep.class));
+      Task task = platform.task("test.echo", "hello");
+      platform.client().submit(task, Destination.orchestrator()).get(20, TimeUnit.SECONDS);
+
+      await()
+          .untilAsserted(() -> assertThat(client.status(task.id()).state()).isEqualTo("succeeded"));
+      platform.roles.get("A").close();
+      await().until(() -> platform.said("B", Notice.TakingOver.class));
+
+      TaskView view = client.status(task.id());
+      assertThat(view.state()).isEqualTo("succeeded");
+      assertThat(view.worker()).isEqualTo("w1");
+      assertThat(view.result()).isEqualTo("hello");
+      assertThat(admin.status(task.id())).isEqualTo(view);
+      assertThat(client.status(new TaskId("neverthere")).isKnown()).isFalse();
+      assertThat(
+              client
+                  .list(new TaskQuery("succeeded", "test.echo", "w1", null, null, -1, 10))
+                  .tasks())
+          .containsExactly(view);
+      assertThat(client.list(new TaskQuery("failed", null, null, null, null, -1, 10)).total())
+          .isZero();
+      assertThat(admin.statistics().counts()).containsEntry("succeeded", 1L);
+      assertThat(admin.statistics().leader()).isEqualTo("B");
+    }
+  }
+
+  @Test
+  void aPausedTypeWaitsWhileOthersGoOnAndGoesOnWhenResumed() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
+      platform.orchestrator("A");
+      platform.worker("w1", 2, new EchoHandler("test.echo"), new EchoHandler("test.other"));
+      admin.pause("type/test.echo");
+      Task paused = platform.task("test.echo", "later");
+      CompletableFuture<Outcome> waiting =
+          platform.client().submit(paused, Destination.orchestrator());
+      platform
+          .client()
+          .submit(platform.task("test.other", "now"), Destination.orchestrator())
+          .get(20, TimeUnit.SECONDS);
+
+      assertThat(waiting).isNotDone();
+      await()
+          .untilAsserted(() -> assertThat(admin.status(paused.id()).state()).isEqualTo("waiting"));
+      assertThat(admin.statistics().paused()).containsExactly("type/test.echo");
+
+      // A pause is durable: the next leader knows it.
+      platform.roles.get("A").close();
+      platform.orchestrator("B");
+      await().until(() -> platform.said("B", Notice.StartedAsPrimary.class));
+      assertThat(waiting).isNotDone();
+      admin.resume("type/test.echo");
+      assertThat(waiting.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Succeeded.class);
+    }
+  }
+
+  @Test
+  void aTypeWhoseWorkersAreAwayDelaysNobodyAndItsTasksCanBeCancelled() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
+      platform.orchestrator("A");
+      platform.worker("away", 1, new EchoHandler("test.away")).close();
+      platform.worker("w1", 1, new EchoHandler("test.echo"));
+      List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+      Task first = platform.task("test.away", "x");
+      waiting.add(platform.client().start(first, Destination.orchestrator()).outcome());
+      for (int i = 0; i < 3000; i++) {
+        waiting.add(
+            platform
+                .client()
+                .start(platform.task("test.away", "x" + i), Destination.orchestrator())
+                .outcome());
+      }
+      Outcome served =
+          platform
+              .client()
+              .submit(platform.task("test.echo", "served"), Destination.orchestrator())
+              .get(20, TimeUnit.SECONDS);
+
+      assertThat(served).isInstanceOf(Outcome.Succeeded.class);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                TaskView view = admin.status(first.id());
+                assertThat(view.state()).isEqualTo("waiting");
+                assertThat(view.waitsFor()).isEqualTo("worker");
+                assertThat(view.waitsSince()).isNotNull();
+              });
+      platform.client().cancel(first.id());
+      assertThat(waiting.get(0).get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Cancelled.class);
+      assertThat(waiting.stream().filter(CompletableFuture::isDone)).hasSize(1);
+
+      platform.worker("w2", 4, new EchoHandler("test.away"));
+      for (CompletableFuture<Outcome> each : waiting) {
+        each.get(60, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void aTaskForAWorkerThatIsAwayIsHeldForIt() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
+      platform.orchestrator("A");
+      platform.worker("w1", 1, new EchoHandler("test.echo")).close();
+      platform.worker("w2", 1, new EchoHandler("test.echo"));
+      Task task = platform.task("test.echo", "for w1");
+      CompletableFuture<Outcome> outcome =
+          platform.client().submit(task, Destination.worker(new WorkerId("w1")));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                TaskView view = admin.status(task.id());
+                assertThat(view.waitsFor()).isEqualTo("named-worker");
+                assertThat(view.worker()).isEqualTo("w1");
+              });
+      assertThat(outcome).isNotDone();
+
+      platform.worker("w1", 1, new EchoHandler("test.echo"));
+      assertThat(outcome.get(20, TimeUnit.SECONDS).facts().worker()).isEqualTo(new WorkerId("w1"));
+    }
+  }
+
+  @Test
+  void membersOfAGroupEndInTheOrderInWhichTheyWereSubmitted() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder)) {
+      platform.orchestrator("A");
+      platform.worker("w1", 2, new EchoHandler("test.echo"));
+      platform.worker("w2", 2, new EchoHandler("test.echo"));
+      List<String> ended = java.util.Collections.synchronizedList(new ArrayList<>());
+      List<String> wanted = new ArrayList<>();
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        Task plain = platform.task("test.echo", "n" + i);
+        Task task =
+            new Task(
+                plain.id(),
+                null,
+                plain.type(),
+                List.of(),
+                plain.payload(),
+                plain.taskClass(),
+                plain.submittedAt(),
+                null,
+                null,
+                plain.timeout(),
+                1,
+                "g" + i % 2);
+        if (i % 2 == 0) {
+          wanted.add(task.id().value());
+        }
+        outcomes.add(
+            platform
+                .client()
+                .start(task, Destination.orchestrator())
+                .outcome()
+                .whenComplete(
+                    (outcome, failure) -> {
+                      if (outcome != null && wanted.contains(task.id().value())) {
+                        ended.add(task.id().value());
+                      }
+                    }));
+      }
+      for (CompletableFuture<Outcome> each : outcomes) {
+        assertThat(each.get(60, TimeUnit.SECONDS)).isInstanceOf(Outcome.Succeeded.class);
+      }
+      assertThat(ended).containsExactlyElementsOf(wanted);
+    }
+  }
+
+  @Test
+  void aScheduleFiresOnceATimeAlsoAcrossAFailover() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
+      EchoHandler echo = new EchoHandler("test.echo");
+      platform.worker("w1", 1, echo);
+      platform.orchestrator("A");
+      await().until(() -> platform.said("A", Notice.StartedAsPrimary.class));
+      platform.orchestrator("B");
+      await().until(() -> platform.said("A", Notice.BackupInStep.class));
+      admin.schedule(
+          new ScheduleView(
+              "each-second",
+              "* * * * * *",
+              "UTC",
+              "test.echo",
+              List.of(),
+              "tick",
+              "normal",
+              null,
+              null));
+      await().until(() -> echo.executed.get() >= 2);
+      platform.roles.get("A").close();
+      await().until(() -> platform.said("B", Notice.TakingOver.class));
+      int then = echo.executed.get();
+      await().until(() -> echo.executed.get() >= then + 2);
+      assertThat(admin.schedules()).extracting(ScheduleView::name).containsExactly("each-second");
+      admin.unschedule("each-second");
+
+      List<TaskView> fired =
+          admin.list(new TaskQuery(null, "test.echo", null, null, null, -1, 100)).tasks();
+      assertThat(fired).extracting(TaskView::taskId).doesNotHaveDuplicates();
+      assertThat(admin.schedules()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefusedWithAReason() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"));
+        OrchestratorClient client = OrchestratorClient.connect(platform.broker.as("client"))) {
+      platform.orchestrator("A");
+      await().until(() -> platform.said("A", Notice.StartedAsPrimary.class));
+
+      assertThatThrownBy(() -> admin.pause("the moon"))
+          .isInstanceOf(RequestRefusedException.class)
+          .hasMessageContaining("the moon");
+      assertThatThrownBy(
+              () ->
+                  admin.schedule(
+                      new ScheduleView(
+                          "never",
+                          "0 0 30 2 *",
+                          "UTC",
+                          "test.echo",
+                          List.of(),
+                          "",
+                          "normal",
+                          null,
+                          null)))
+          .isInstanceOf(RequestRefusedException.class)
+          .hasMessageContaining("never fires");
+      assertThatThrownBy(() -> client.pause("everything"))
+          .isInstanceOf(NotAuthorisedException.class);
+      assertThatThrownBy(
+              () ->
+                  platform
+                      .client()
+                      .submit(platform.task("test.never", "x"), Destination.orchestrator()))
+          .isInstanceOf(UnknownTypeException.class);
+    }
+  }
+}

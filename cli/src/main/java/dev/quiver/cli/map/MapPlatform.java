@@ -20,19 +20,22 @@ final class MapPlatform implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MapPlatform.class);
 
   private final TaskClient client;
+  private final Destination to;
   private final @Nullable EmbeddedPlatform own;
 
   /**
+   * @param to the way its tasks go
    * @param own the platform of this run alone; null if others use it as well
    */
-  MapPlatform(TaskClient client, @Nullable EmbeddedPlatform own) {
+  MapPlatform(TaskClient client, Destination to, @Nullable EmbeddedPlatform own) {
     this.client = client;
+    this.to = to;
     this.own = own;
   }
 
   TaskPort port() {
     return task -> {
-      var outcome = client.start(task, Destination.pool()).outcome();
+      var outcome = client.start(task, to).outcome();
       EmbeddedPlatform mine = own;
       if (mine != null) {
         // Nothing depends on it: the outcome itself goes to whoever asked.

@@ -12,7 +12,9 @@ import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskClientConfig;
 import dev.quiver.tasks.handler.HandlerRegistry;
@@ -80,13 +82,20 @@ final class MapPlatforms {
     }
   }
 
+  /** Through an orchestrator, where one is. */
+  private static Destination way(ConnectionSettings settings) {
+    try (OrchestratorClient orchestrator = OrchestratorClient.connect(settings)) {
+      return orchestrator.isAnyThere() ? Destination.orchestrator() : Destination.pool();
+    }
+  }
+
   private MapPlatform existing(ConnectionChoice choice) {
+    ConnectionSettings settings = choice.settings("map");
     TaskClient client =
         TaskClient.connect(
-            choice.settings("map"),
-            TaskClientConfig.unnamed(new SplittableRandom()).withHistory(history));
+            settings, TaskClientConfig.unnamed(new SplittableRandom()).withHistory(history));
     context.say("map.existing", choice.url());
-    return new MapPlatform(client, null);
+    return new MapPlatform(client, way(settings), null);
   }
 
   private MapPlatform own() throws IOException, InterruptedException {
@@ -108,7 +117,7 @@ final class MapPlatforms {
           TaskClientConfig.unnamed(new SplittableRandom())
               .withHistory(history)
               .withCloseTimeout(Duration.ofMillis(500));
-      return new MapPlatform(TaskClient.connect(settings, config), platform);
+      return new MapPlatform(TaskClient.connect(settings, config), Destination.pool(), platform);
     } catch (ExecutionException e) {
       platform.close();
       throw context.failure(

@@ -39,7 +39,7 @@ class NoticeLinesTest {
             "worker w2 is considered failed: no heartbeat for 3.1 s",
             "task 8f3c moved from w2 to w3, attempt 2",
             "leader A is gone: taking over (epoch 7); promoted to primary",
-            "trabalhador w2 considerado em falha: sem sinal de vida há 3,1 s");
+            "worker w2 considerado falho: sem sinal de vida há 3,1 s");
   }
 
   @Test

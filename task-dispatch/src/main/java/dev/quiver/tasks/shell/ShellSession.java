@@ -1,6 +1,7 @@
 package dev.quiver.tasks.shell;
 
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
@@ -79,7 +80,12 @@ final class ShellSession {
   private void submit(ShellCommand.Submit submit) throws ShellFault, InterruptedException {
     Task task = backend.newTask(submit.type(), submit.input());
     if (submit.target() instanceof ShellCommand.Target.Auto) {
-      throw new ShellFault("fault.noOrchestrator");
+      String orchestrator = PresenceKind.ORCHESTRATOR.label();
+      if (backend.members().stream().noneMatch(each -> each.kind().equals(orchestrator))) {
+        throw new ShellFault("fault.noOrchestrator");
+      }
+      send(task, Destination.orchestrator(), rendering.text("sent.orchestrator"));
+      return;
     }
     if (submit.target() instanceof ShellCommand.Target.Any) {
       send(task, Destination.pool(), rendering.text("sent.pool"));

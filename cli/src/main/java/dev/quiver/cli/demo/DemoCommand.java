@@ -8,7 +8,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code quiver demo}: holds the demonstrations. */
-@Command(name = "demo", subcommands = DemoNumbersCommand.class)
+@Command(
+    name = "demo",
+    subcommands = {DemoNumbersCommand.class, DemoFailoverCommand.class})
 public final class DemoCommand implements Runnable {
 
   private final CommandContext context;

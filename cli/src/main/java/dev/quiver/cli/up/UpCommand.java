@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code quiver up}: broker and workers as child processes, until Ctrl-C takes all down. */
+/** {@code quiver up}: broker, orchestrators and workers as child processes, until Ctrl-C takes all down. */
 @Command(name = "up")
 public final class UpCommand implements Callable<Integer> {
 
   private static final int MOST = 64;
+
+  /** They are called A to Z. */
+  private static final int MOST_ORCHESTRATORS = 26;
+
   private static final long LOOK_MS = 1000;
   private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -36,6 +40,9 @@ public final class UpCommand implements Callable<Integer> {
 
   @Option(names = "--workers", paramLabel = "N")
   private int workers = 3;
+
+  @Option(names = "--orchestrators", paramLabel = "N")
+  private int orchestrators = 2;
 
   @Option(names = "--supervise")
   private boolean supervise;
@@ -93,6 +100,10 @@ public final class UpCommand implements Callable<Integer> {
     if (workers < 0 || workers > MOST) {
       throw context.failure(ExitCode.USAGE, "up.count", "--workers", workers, MOST);
     }
+    if (orchestrators < 0 || orchestrators > MOST_ORCHESTRATORS) {
+      throw context.failure(
+          ExitCode.USAGE, "up.count", "--orchestrators", orchestrators, MOST_ORCHESTRATORS);
+    }
     if (demo && !ConnectionResolver.isLoopback(host)) {
       throw context.failure(ExitCode.USAGE, "up.demoLoopback", Printable.harmless(host));
     }
@@ -111,6 +122,9 @@ public final class UpCommand implements Callable<Integer> {
 
   private int run(Fleet fleet, StopSignals signals) throws IOException {
     try {
+      for (int i = 0; i < orchestrators; i++) {
+        fleet.startOrchestrator(String.valueOf((char) ('A' + i)));
+      }
       for (int i = 1; i <= workers; i++) {
         fleet.startWorker("w" + i);
       }

@@ -1,0 +1,118 @@
+package dev.quiver.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.SubmitUnknownException;
+import dev.quiver.tasks.client.TaskClient;
+import dev.quiver.tasks.client.TaskClientConfig;
+import dev.quiver.tasks.client.TaskListener;
+import dev.quiver.tasks.history.HistoryFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A client that submits very many short tasks and records what becomes of them. */
+final class Load implements AutoCloseable, TaskListener {
+
+  static final String TYPE = "demo.sleep";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final int IN_FLIGHT = 4_000;
+
+  private final int tasks;
+  private final Path file;
+  private final HistoryFile history;
+  private final TaskClient client;
+  private final Thread thread;
+  private final AtomicInteger settled = new AtomicInteger();
+  private final AtomicInteger unknown = new AtomicInteger();
+  private final Set<String> notDone = ConcurrentHashMap.newKeySet();
+
+  /** Begins to submit. */
+  Load(ConnectionSettings settings, Destination destination, int tasks, Path folder)
+      throws IOException {
+    this.tasks = tasks;
+    this.file = folder.resolve("history-load.jsonl");
+    this.history = HistoryFile.open(file, "load", Clock.systemUTC());
+    this.client =
+        TaskClient.connect(
+            settings, TaskClientConfig.of("load").withMaxInFlight(IN_FLIGHT).withHistory(history));
+    this.thread = new Thread(() -> submitAll(destination), "load");
+    thread.start();
+  }
+
+  private void submitAll(Destination destination) {
+    try {
+      for (int i = 0; i < tasks; i++) {
+        Task task =
+            Task.of(new TaskId("load-" + i), new TaskType(TYPE), Payload.of("2"), Instant.now());
+        client.submit(task, destination, this);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Path history() {
+    return file;
+  }
+
+  @Override
+  public void ended(Outcome outcome) {
+    if (!(outcome instanceof Outcome.Succeeded)) {
+      notDone.add(outcome.toString());
+    }
+    settled.incrementAndGet();
+  }
+
+  @Override
+  public void refused(Task task, QuiverMessagingException why) {
+    if (why instanceof SubmitUnknownException) {
+      unknown.incrementAndGet();
+    } else {
+      notDone.add(task.id() + ": " + why);
+    }
+    settled.incrementAndGet();
+  }
+
+  /** How many tasks have ended. */
+  int settled() {
+    return settled.get();
+  }
+
+  /** Waits until so many have ended, or all. */
+  void awaitSettled(int count) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> settled.get() >= Math.min(count, tasks));
+  }
+
+  /** Waits until all have ended, each with its result. */
+  void awaitAll() {
+    awaitSettled(tasks);
+    assertThat(notDone).isEmpty();
+    assertThat(unknown).as("submits of unknown fate").hasValue(0);
+  }
+
+  @Override
+  public void close() throws IOException {
+    thread.interrupt();
+    client.close();
+    history.close();
+  }
+}

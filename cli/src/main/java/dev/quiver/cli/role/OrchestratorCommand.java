@@ -5,9 +5,11 @@ import dev.quiver.cli.BadValueException;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.OrchestratorConfig;
 import dev.quiver.orchestrator.ledger.Ledger;
@@ -54,6 +56,8 @@ public final class OrchestratorCommand implements Callable<Integer> {
   @Option(names = "--detect", paramLabel = "TIME")
   private Duration detect = Duration.ofSeconds(3);
 
+  @Mixin private HistoryFlags history = new HistoryFlags();
+
   @Option(names = "--json")
   private boolean json;
 
@@ -68,12 +72,16 @@ public final class OrchestratorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     OrchestratorConfig core =
         OrchestratorConfig.defaults().withDetectionLimit(detect).withPolicy(policy());
-    RoleConfig config = RoleConfig.of(id, LedgerConfig.in(ledgerFile())).withCore(core);
     Thread main = Thread.currentThread();
-    try (StopSignals signals = StopSignals.listen()) {
+    try (HistoryFlags.Recording recording = history.open(context, "orchestrator-" + id);
+        StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen()) {
+      RoleConfig config =
+          RoleConfig.of(id, LedgerConfig.in(ledgerFile()))
+              .withCore(core)
+              .withHistory(recording.history());
       signals.onFirst(main::interrupt);
       if (child) {
-        EndWithParent.watch(context.in(), main);
+        ParentWatch.start(context.in(), main::interrupt);
       }
       // Before it competes for the token: opening a large ledger takes a while.
       Ledger opened = open(config.ledger());

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code quiver up}: broker, orchestrators and workers as child processes, until Ctrl-C takes all down. */
+/**
+ * {@code quiver up}: broker, orchestrators and workers as child processes, until Ctrl-C takes all
+ * down.
+ */
 @Command(name = "up")
 public final class UpCommand implements Callable<Integer> {
 

@@ -19,6 +19,8 @@ import dev.quiver.orchestrator.ledger.Ledger;
 import dev.quiver.orchestrator.schedule.Schedule;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.history.HistoryEvent;
+import dev.quiver.tasks.history.TaskHistory;
 import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskMessage;
@@ -59,6 +61,7 @@ final class Leadership {
   private final CountDesk counts;
   private final ControlDesk control;
   private final Ledger ledger;
+  private final TaskHistory history;
   private final Map<Long, Arrived> tickets = new HashMap<>();
   private final List<TaskSource> served = new ArrayList<>();
   private long lastTicket;
@@ -89,6 +92,7 @@ final class Leadership {
     this.clock = clock;
     this.most = config.batch();
     this.ledger = ledger;
+    this.history = config.history();
     this.counts = counts;
     this.session = connection.transactedSession();
     this.queues = new KnownQueues(connection);
@@ -107,6 +111,7 @@ final class Leadership {
 
   /** Begins to receive. */
   void begin() {
+    history.reign(HistoryEvent.Kind.REIGN_BEGUN, epoch);
     try {
       control.open(request -> mailbox.accept(new Input.Wanted(request)));
       sources.openExpired();
@@ -283,7 +288,9 @@ final class Leadership {
 
   private long commitOpen() {
     long upTo = lastMove;
+    history.reign(HistoryEvent.Kind.COMMIT_INVOKED, epoch);
     writer.commit();
+    history.reign(HistoryEvent.Kind.COMMIT_RETURNED, epoch);
     refusals = 0;
     singly = Math.max(0, singly - 1);
     served.forEach(sources::forget);

@@ -2,6 +2,7 @@ package dev.quiver.orchestrator.shell;
 
 import dev.quiver.orchestrator.OrchestratorConfig;
 import dev.quiver.orchestrator.ledger.LedgerConfig;
+import dev.quiver.tasks.history.TaskHistory;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -13,9 +14,15 @@ import java.util.regex.Pattern;
  * @param core how it decides
  * @param timeToLive after that time without a sign the broker takes it for dead, and another leads
  * @param batch how many moves at most one transaction has
+ * @param history hears of reigns and of their commits
  */
 public record RoleConfig(
-    String id, LedgerConfig ledger, OrchestratorConfig core, Duration timeToLive, int batch) {
+    String id,
+    LedgerConfig ledger,
+    OrchestratorConfig core,
+    Duration timeToLive,
+    int batch,
+    TaskHistory history) {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
@@ -35,14 +42,20 @@ public record RoleConfig(
 
   /** Five seconds to live, transactions of up to 250 moves. */
   public static RoleConfig of(String id, LedgerConfig ledger) {
-    return new RoleConfig(id, ledger, OrchestratorConfig.defaults(), Duration.ofSeconds(5), 250);
+    return new RoleConfig(
+        id, ledger, OrchestratorConfig.defaults(), Duration.ofSeconds(5), 250, TaskHistory.NONE);
   }
 
   public RoleConfig withCore(OrchestratorConfig value) {
-    return new RoleConfig(id, ledger, value, timeToLive, batch);
+    return new RoleConfig(id, ledger, value, timeToLive, batch, history);
   }
 
   public RoleConfig withTimeToLive(Duration value) {
-    return new RoleConfig(id, ledger, core, value, batch);
+    return new RoleConfig(id, ledger, core, value, batch, history);
+  }
+
+  /** The same, recording its reigns. */
+  public RoleConfig withHistory(TaskHistory value) {
+    return new RoleConfig(id, ledger, core, timeToLive, batch, value);
   }
 }

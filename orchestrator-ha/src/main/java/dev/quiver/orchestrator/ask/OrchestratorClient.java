@@ -199,10 +199,10 @@ public final class OrchestratorClient implements AutoCloseable {
         return requester().ask(queue, type, document, PATIENCE).get();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof ReplyTimeoutException)) {
-          throw Failures.translate(e.getCause());
+          throw Failures.translate(e);
         }
         if (attempt >= TRIES || !isAnyThere()) {
-          throw new NoLeaderException(e.getCause());
+          throw new NoLeaderException(e);
         }
       }
     }

@@ -110,11 +110,10 @@ final class Companions implements AutoCloseable {
       Set<String> backups = new TreeSet<>();
       String leading = "";
       for (PresenceEntry<Facts> each : browser.browse(PresenceKind.ORCHESTRATOR, this::read)) {
-        if (each.id().equals(id)) {
-          continue;
-        } else if (each.facts().leads()) {
+        boolean other = !each.id().equals(id);
+        if (other && each.facts().leads()) {
           leading = each.id();
-        } else if (each.facts().inStep()) {
+        } else if (other && each.facts().inStep()) {
           backups.add(each.id());
         }
       }

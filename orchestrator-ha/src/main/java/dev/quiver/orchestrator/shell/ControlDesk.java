@@ -11,6 +11,7 @@ import dev.quiver.orchestrator.schedule.CronRule;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -39,7 +40,7 @@ final class ControlDesk {
   private final MoveWriter writer;
   private final Clock clock;
   private final Map<Long, ClientMessage> requests = new HashMap<>();
-  private volatile int round;
+  private final AtomicInteger round = new AtomicInteger();
 
   /** A request, and after how many rollbacks it came: one that came before the last is void. */
   record Request(ClientMessage message, int round) {}
@@ -55,12 +56,12 @@ final class ControlDesk {
   void open(Consumer<Request> came) throws ActiveMQException {
     session
         .createConsumer(SimpleString.of(addresses.orchestratorControl()))
-        .setMessageHandler(message -> came.accept(new Request(message, round)));
+        .setMessageHandler(message -> came.accept(new Request(message, round.get())));
   }
 
   /** What the core is to learn of that request; nothing if it is refused, or void. */
   @Nullable Event read(Ticket ticket, Request request) {
-    if (request.round() != round) {
+    if (request.round() != round.get()) {
       return null;
     }
     ClientMessage message = request.message();
@@ -140,7 +141,7 @@ final class ControlDesk {
 
   /** Every request is void; the broker delivers them again. */
   void rolledBack() {
-    round++;
+    round.incrementAndGet();
     requests.clear();
   }
 }

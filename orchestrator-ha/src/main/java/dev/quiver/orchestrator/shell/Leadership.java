@@ -25,9 +25,7 @@ import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -63,7 +61,6 @@ final class Leadership {
   private final Ledger ledger;
   private final TaskHistory history;
   private final Map<Long, Arrived> tickets = new HashMap<>();
-  private final List<TaskSource> served = new ArrayList<>();
   private long lastTicket;
   private long lastMove;
   private int singly;
@@ -201,13 +198,13 @@ final class Leadership {
   void carryOut(Move move) {
     lastMove = move.number();
     if (move instanceof Move.Assign m) {
-      writer.assign(m, take(m.ticket()));
+      take(m.ticket(), arrived -> writer.assign(m, arrived));
     } else if (move instanceof Move.Hold m) {
-      writer.hold(m, take(m.ticket()));
+      take(m.ticket(), arrived -> writer.hold(m, arrived));
     } else if (move instanceof Move.Return m) {
-      writer.giveBack(m, take(m.ticket()));
+      take(m.ticket(), arrived -> writer.giveBack(m, arrived));
     } else if (move instanceof Move.End m) {
-      writer.end(m, take(m.ticket()));
+      take(m.ticket(), arrived -> writer.end(m, arrived));
     } else if (move instanceof Move.Note m) {
       writer.record(m.entry());
     } else if (move instanceof Move.Accept m) {
@@ -219,13 +216,14 @@ final class Leadership {
     }
   }
 
-  private Arrived take(Ticket ticket) {
+  private void take(Ticket ticket, Consumer<Arrived> doing) {
     Arrived arrived = tickets.remove(ticket.number());
     if (arrived == null) {
       throw new IllegalStateException("the ticket " + ticket.number() + " is void");
     }
-    served.add(arrived.source());
-    return arrived;
+    doing.accept(arrived);
+    // A source for one message has served; while it is open its group is nobody else's.
+    sources.forget(arrived.source());
   }
 
   /**
@@ -293,8 +291,6 @@ final class Leadership {
     history.reign(HistoryEvent.Kind.COMMIT_RETURNED, epoch);
     refusals = 0;
     singly = Math.max(0, singly - 1);
-    served.forEach(sources::forget);
-    served.clear();
     return upTo;
   }
 
@@ -302,7 +298,6 @@ final class Leadership {
   private void undo() {
     singly = SINGLY;
     tickets.clear();
-    served.clear();
     writer.rollback();
     control.rolledBack();
     sources.reopen(queues);

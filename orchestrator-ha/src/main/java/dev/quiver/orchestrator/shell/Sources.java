@@ -15,9 +15,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,8 @@ final class Sources {
   private static final int INTAKE_BYTES = 256 * 1024;
   private static final int DRAIN_BYTES = 64 * 1024;
   private static final int SWEEP_BYTES = 32 * 1024;
+  private static final int FETCHES = 10;
+  private static final long FETCH_PAUSE_NANOS = 20_000_000L;
   private static final long LINGER_NANOS = 500_000_000L;
 
   private final ClientSession session;
@@ -170,11 +175,44 @@ final class Sources {
 
   /** Fetches the first held member of that group, if there is one. */
   boolean fetchHeld(GroupKey group) {
+    // The broker gives a group to one consumer at a time.
+    stopSweeping(new Place.Held(group.type()));
+    for (int tries = 0; tries < FETCHES; tries++) {
+      if (fetchOnce(group)) {
+        return true;
+      }
+      if (!isHeld(group)) {
+        return false;
+      }
+      LockSupport.parkNanos(FETCH_PAUSE_NANOS);
+    }
+    throw new IllegalStateException(
+        "a held member of " + group + " is there and cannot be received");
+  }
+
+  /** Whether a browser finds one: it sees what is paged out, and what belongs to a consumer. */
+  private boolean isHeld(GroupKey group) {
+    try (ClientConsumer browser =
+        session.createConsumer(
+            SimpleString.of(addresses.taskHeld(group.type().name())),
+            SimpleString.of(filter(group)),
+            true)) {
+      return browser.receiveImmediate() != null;
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  private static String filter(GroupKey group) {
+    return Message.HDR_GROUP_ID + " = '" + group + "'";
+  }
+
+  private boolean fetchOnce(GroupKey group) {
     TaskSource source =
         source(
             new Place.Held(group.type()),
             addresses.taskHeld(group.type().name()),
-            Message.HDR_GROUP_ID + " = '" + group + "'",
+            filter(group),
             0);
     try {
       if (source.fetchOne(session)) {

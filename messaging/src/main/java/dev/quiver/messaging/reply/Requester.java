@@ -7,11 +7,14 @@ import dev.quiver.messaging.batch.SessionKeeper;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejection;
 import dev.quiver.messaging.codec.Rejections;
+import dev.quiver.messaging.connection.AddressFullException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.connection.NotAuthorisedException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.RefusedByBrokerException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
 import dev.quiver.messaging.connection.WaitListener;
 import java.time.Clock;
@@ -59,6 +62,7 @@ public final class Requester implements AutoCloseable {
       String queue,
       String type,
       String body,
+      boolean confirmed,
       long deadlineNanos,
       CompletableFuture<Reply> answer)
       implements Comparable<Pending> {
@@ -107,6 +111,21 @@ public final class Requester implements AutoCloseable {
    * @param body its document
    */
   public CompletableFuture<Reply> ask(String queue, String type, String body, Duration timeout) {
+    return ask(queue, type, body, false, timeout);
+  }
+
+  /**
+   * Asks as {@link #ask} does, with a durable message, which the broker confirms: slower, and
+   * whatever it refuses, such as a missing permission, is known at once and not a question that
+   * nobody answers.
+   */
+  public CompletableFuture<Reply> askConfirmed(
+      String queue, String type, String body, Duration timeout) {
+    return ask(queue, type, body, true, timeout);
+  }
+
+  private CompletableFuture<Reply> ask(
+      String queue, String type, String body, boolean confirmed, Duration timeout) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
     if (waiting.incrementAndGet() > MAX_UNDER_WAY) {
       waiting.decrementAndGet();
@@ -138,6 +157,7 @@ public final class Requester implements AutoCloseable {
             queue,
             type,
             body,
+            confirmed,
             System.nanoTime() + timeout.toNanos(),
             answer);
     if (!mailbox.offer(new Turn.Ask(question))) {
@@ -204,7 +224,18 @@ public final class Requester implements AutoCloseable {
         Wire.message(session, question.type(), question.correlation(), question.body());
     Wire.setReplyTo(message, replyQueue);
     message.setExpiration(clock.millis() + left / 1_000_000 + 1);
-    producers.send(question.queue(), message);
+    if (!question.confirmed()) {
+      producers.send(question.queue(), message);
+      return;
+    }
+    message.setDurable(true);
+    try {
+      producers.send(question.queue(), message);
+    } catch (NotAuthorisedException | RefusedByBrokerException | AddressFullException e) {
+      underWay.remove(question.correlation());
+      byDeadline.remove(question);
+      question.answer().completeExceptionally(e);
+    }
   }
 
   private void receive(ClientMessage message) {

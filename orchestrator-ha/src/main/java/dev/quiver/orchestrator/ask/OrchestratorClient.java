@@ -7,6 +7,7 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.presence.PresenceBrowser;
@@ -196,9 +197,12 @@ public final class OrchestratorClient implements AutoCloseable {
     String document = JsonCodec.standard().write(body);
     for (int attempt = 1; ; attempt++) {
       try {
-        return requester().ask(queue, type, document, PATIENCE).get();
+        return requester().askConfirmed(queue, type, document, PATIENCE).get();
       } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof ReplyTimeoutException)) {
+        boolean unanswered = e.getCause() instanceof ReplyTimeoutException;
+        if (!unanswered && e.getCause() instanceof QuiverMessagingException known) {
+          throw known;
+        } else if (!unanswered) {
           throw Failures.translate(e);
         }
         if (attempt >= TRIES || !isAnyThere()) {

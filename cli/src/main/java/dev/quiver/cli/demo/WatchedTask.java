@@ -71,7 +71,8 @@ final class WatchedTask implements TaskListener {
 
   @Override
   public void refused(Task refused, QuiverMessagingException why) {
-    timeline.add(SOURCE, "refused", text.format("failover.refused", id(), why.getMessage()));
+    timeline.add(
+        SOURCE, "refused", text.format("failover.refused", id(), String.valueOf(why.getMessage())));
     outcome.completeExceptionally(why);
   }
 
@@ -91,7 +92,7 @@ final class WatchedTask implements TaskListener {
     timeline.add(
         SOURCE,
         "ended",
-        text.format("failover.ended", id(), ended.label(), ended.facts().worker()));
+        text.format("failover.ended", id(), ended.label(), String.valueOf(ended.facts().worker())));
     outcome.complete(ended);
   }
 }

@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import dev.quiver.cli.check.CheckCommand;
 import dev.quiver.cli.demo.DemoCommand;
+import dev.quiver.cli.dht.DhtCommand;
 import dev.quiver.cli.map.MapCommand;
 import dev.quiver.cli.measure.BenchCommand;
 import dev.quiver.cli.numbers.ConsumeCommand;
@@ -29,6 +30,7 @@ final class Commands {
     root.addSubcommand(OrchestratorCommand.class);
     root.addSubcommand(ProduceCommand.class);
     root.addSubcommand(ConsumeCommand.class);
+    root.addSubcommand(DhtCommand.class);
     root.addSubcommand(DemoCommand.class);
     root.addSubcommand(CheckCommand.class);
     root.addSubcommand(BenchCommand.class);

@@ -89,7 +89,12 @@ class ModuleBordersTest {
   void protocolsKnowNoBroker() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.quiver.messaging.protocol..", "dev.quiver.orchestrator.core..")
+        .resideInAnyPackage(
+            "dev.quiver.messaging.protocol..",
+            "dev.quiver.orchestrator.core..",
+            "dev.quiver.dht",
+            "dev.quiver.dht.core..",
+            "dev.quiver.dht.simulation..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.jms..", "org.apache.activemq..", "dev.quiver.broker..")

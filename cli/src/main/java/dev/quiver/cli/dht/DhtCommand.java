@@ -1,0 +1,18 @@
+package dev.quiver.cli.dht;
+
+import dev.quiver.cli.MissingCommandException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code quiver dht}: holds the commands about the Chord ring. */
+@Command(name = "dht", subcommands = SimulateCommand.class)
+public final class DhtCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new MissingCommandException(spec.commandLine());
+  }
+}

@@ -1,0 +1,352 @@
+package dev.quiver.dht.core;
+
+import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.ChordMessage;
+import dev.quiver.dht.ClientMessage;
+import dev.quiver.dht.Id;
+import dev.quiver.dht.Item;
+import dev.quiver.dht.LocalMessage;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.NodeStatus;
+import dev.quiver.dht.Notice;
+import dev.quiver.dht.Range;
+import dev.quiver.dht.RingMessage;
+import dev.quiver.dht.RouteMessage;
+import dev.quiver.dht.StoreMessage;
+import dev.quiver.messaging.protocol.Effect;
+import dev.quiver.messaging.protocol.Event;
+import dev.quiver.messaging.protocol.NodeId;
+import dev.quiver.messaging.protocol.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Chord node. Its process tells it to create a ring or to join one; from then on it keeps its
+ * place, answers lookups and holds keys until it is told to leave or dies.
+ */
+public final class ChordNode implements Protocol<ChordMessage> {
+
+  private static final String FINGERS_TIMER = "fingers";
+
+  private final ChordConfig config;
+  private final NodeRef self;
+  private final Outbox out;
+  private final Rpcs rpcs;
+  private final Later later;
+  private final Pointers pointers;
+  private final Fingers fingers;
+  private final Lookups lookups;
+  private final Ring ring;
+  private final Joining joining;
+  private final Store store;
+  private final Custody custody;
+  private final Holder holder;
+  private final Repair repair;
+  private final Clients clients;
+  private boolean member;
+  private boolean fixing;
+  private boolean gone;
+
+  /**
+   * @param self who it is; its identifier must be one of the ring's
+   * @param random spreads its rounds over time
+   */
+  public ChordNode(ChordConfig config, NodeRef self, RandomGenerator random) {
+    this(config, self, random, Rules.corrected());
+  }
+
+  ChordNode(ChordConfig config, NodeRef self, RandomGenerator random, Rules rules) {
+    if (!config.space().contains(self.id())) {
+      throw new IllegalArgumentException(
+          "the identifier "
+              + self.id()
+              + " is not on a circle of "
+              + config.space().bits()
+              + " bits");
+    }
+    this.config = config;
+    this.self = self;
+    out = new Outbox(self.name());
+    rpcs = new Rpcs(config, out);
+    later = new Later(out);
+    pointers = new Pointers(config, rules, self);
+    fingers = new Fingers(config.space(), self.id());
+    Router router = new Router(config.space(), pointers, fingers);
+    lookups = new Lookups(config, out, rpcs, router, pointers, this::forgetFinger);
+    ring = new Ring(config, rules, out, rpcs, pointers, random, new RingListener());
+    joining = new Joining(config, out, rpcs, later, lookups, ring, self, this::joined);
+    store = new Store(config.space());
+    custody = new Custody(config, out, rpcs, pointers, store, ring::heardOf);
+    holder = new Holder(config, out, rpcs, pointers, store, custody);
+    repair =
+        new Repair(config, out, rpcs, pointers, store, custody, lookups, holder::targets, random);
+    clients = new Clients(config, out, rpcs, later, lookups, pointers, holder);
+  }
+
+  @Override
+  public List<Effect<ChordMessage>> on(Instant now, Event<ChordMessage> event) {
+    out.begin(now);
+    if (event instanceof Event.Received<ChordMessage> received) {
+      receive(received.from(), received.message());
+    } else if (event instanceof Event.TimerFired<ChordMessage> fired) {
+      onTimer(fired.timer());
+    }
+    return out.end();
+  }
+
+  private void receive(NodeId from, ChordMessage message) {
+    if (message instanceof LocalMessage local) {
+      if (from.equals(self.name())) {
+        onLocal(local);
+      }
+    } else if (gone) {
+      return;
+    } else if (message instanceof ChordMessage.Answer answer) {
+      rpcs.answer(from, message, answer.rpc());
+    } else if (message instanceof ClientMessage.Describe describe) {
+      out.send(from, new ClientMessage.Description(describe.rpc(), status(describe.fingers())));
+    } else if (member) {
+      // Who is no member keeps silent: for the ring it is not there, whatever it was before.
+      asMember(from, message);
+    }
+  }
+
+  private void asMember(NodeId from, ChordMessage message) {
+    if (message instanceof RouteMessage route) {
+      lookups.on(from, route);
+    } else if (message instanceof RingMessage word) {
+      ring.on(from, word);
+    } else if (message instanceof StoreMessage.Pull pull) {
+      custody.pulled(from, pull);
+    } else if (message instanceof StoreMessage stored) {
+      holder.on(from, stored);
+    } else if (message instanceof ClientMessage.ListItems list) {
+      out.send(from, page(list));
+    } else if (message instanceof ClientMessage asked) {
+      clients.on(from, asked);
+    }
+  }
+
+  private void onLocal(LocalMessage message) {
+    if (message instanceof LocalMessage.Create create) {
+      ring.create(create.members());
+      fingers.fill(create.members());
+      begin();
+      out.tell(new Notice.Joined());
+    } else if (message instanceof LocalMessage.Join join) {
+      joining.begin(join.contacts(), false);
+    } else if (message instanceof LocalMessage.Leave) {
+      leave();
+    } else if (message instanceof LocalMessage.Disconnected) {
+      rpcs.suspend();
+    } else if (message instanceof LocalMessage.Reconnected) {
+      rpcs.resume();
+    }
+  }
+
+  private void joined() {
+    fingers.clear(pointers.head());
+    begin();
+    out.tell(new Notice.Joined());
+  }
+
+  private void begin() {
+    member = true;
+    fixing = false;
+    if (!config.fixFingers().isZero()) {
+      out.timer(FINGERS_TIMER, config.fixFingers());
+    }
+    repair.begin();
+  }
+
+  private void onTimer(String timer) {
+    if (timer.equals(Rpcs.TIMER)) {
+      rpcs.onTimer();
+    } else if (timer.startsWith(Later.PREFIX)) {
+      later.onTimer(timer);
+    } else if (member && timer.equals(Ring.TIMER)) {
+      ring.stabilize();
+    } else if (member && timer.equals(FINGERS_TIMER)) {
+      out.timer(FINGERS_TIMER, config.fixFingers());
+      fixFinger();
+    } else if (member && timer.equals(Repair.TIMER)) {
+      repair.round();
+    }
+  }
+
+  private void fixFinger() {
+    NodeRef head = pointers.head();
+    if (fixing || head.isPadding()) {
+      return;
+    }
+    int finger = fingers.nextToFix(head);
+    if (finger < 0) {
+      return;
+    }
+    fixing = true;
+    lookups.iterate(
+        fingers.start(finger),
+        false,
+        null,
+        result -> {
+          fixing = false;
+          NodeRef found = result.holder();
+          if (found == null) {
+            fingers.skip(finger);
+          } else {
+            fingers.found(finger, found);
+          }
+        });
+  }
+
+  private void forgetFinger(NodeRef dead) {
+    if (!config.fixFingers().isZero()) {
+      fingers.forget(dead, pointers.head());
+    }
+  }
+
+  private void leave() {
+    if (!member || custody.isLeaving()) {
+      if (!member) {
+        left();
+      }
+      return;
+    }
+    custody.handOver(
+        () -> {
+          ring.leave();
+          ring.stop();
+          NodeRef head = pointers.head();
+          if (pointers.isAlone() || head.isPadding()) {
+            left();
+          } else {
+            // Sent after the good-bye: when it is answered, that has been read.
+            rpcs.ask(head.name(), RingMessage.Ping::new, pong -> left(), this::left);
+          }
+        });
+  }
+
+  private void left() {
+    stop();
+    gone = true;
+    out.tell(new Notice.Left());
+  }
+
+  private void stop() {
+    member = false;
+    ring.stop();
+    rpcs.clear();
+    later.clear();
+    custody.reset();
+    out.cancel(FINGERS_TIMER);
+    out.cancel(Repair.TIMER);
+  }
+
+  private final class RingListener implements Ring.Listener {
+
+    @Override
+    public void predecessorChanged(@Nullable NodeRef before, @Nullable NodeRef after) {
+      custody.predecessorChanged(before, after);
+    }
+
+    @Override
+    public void roundEnded() {
+      if (config.fixFingers().isZero()) {
+        fixFinger();
+      }
+    }
+
+    @Override
+    public void isolated() {
+      out.tell(new Notice.Isolated());
+      List<NodeRef> contacts = new ArrayList<>(new LinkedHashSet<>(fingers.all()));
+      stop();
+      joining.begin(contacts, true);
+    }
+  }
+
+  private ClientMessage.Items page(ClientMessage.ListItems question) {
+    List<Item> page = new ArrayList<>();
+    Pages pages = new Pages();
+    boolean skipping = question.after() != null;
+    for (Item item : store.in(pointers.owned())) {
+      if (skipping) {
+        skipping = !item.key().equals(question.after());
+      } else if (!item.isTombstone() && !item.isExpired(out.now())) {
+        if (!pages.takes(item)) {
+          return new ClientMessage.Items(question.rpc(), page, true);
+        }
+        page.add(item);
+      }
+    }
+    return new ClientMessage.Items(question.rpc(), page, false);
+  }
+
+  // Looking at it, between two events.
+
+  public NodeRef self() {
+    return self;
+  }
+
+  public boolean isMember() {
+    return member;
+  }
+
+  public @Nullable NodeRef predecessor() {
+    return pointers.predecessor();
+  }
+
+  public List<NodeRef> successors() {
+    return pointers.successors();
+  }
+
+  /** Whose answer may become its successor list; null if it waits for none. */
+  @Nullable NodeRef asked() {
+    return ring.asked();
+  }
+
+  /** What it holds. */
+  public Range owned() {
+    return pointers.owned();
+  }
+
+  /** Finger i, the first node at least 2^i further on; null before it has joined. */
+  public @Nullable NodeRef finger(int exponent) {
+    return fingers.at(exponent);
+  }
+
+  /** Everything in its store, copies and tombstones included. */
+  public List<Item> items() {
+    return store.all();
+  }
+
+  /** Whether it has collected all that it holds. */
+  public boolean isSettled(Id id) {
+    return member && pointers.owned().contains(id) && custody.isSettled(id);
+  }
+
+  /** How it sees itself. */
+  public NodeStatus status(boolean withFingers) {
+    int held = member ? store.count(pointers.owned(), out.now()) : 0;
+    return new NodeStatus(
+        self,
+        member,
+        pointers.predecessor(),
+        pointers.successors(),
+        withFingers ? List.copyOf(new LinkedHashSet<>(fingers.all())) : List.of(),
+        new NodeStatus.Keys(held, store.count(new Range(self.id(), self.id()), out.now()) - held),
+        new NodeStatus.Counts(
+            lookups.ended(),
+            lookups.hops(),
+            lookups.timeouts(),
+            lookups.failures(),
+            ring.rounds(),
+            custody.movedIn(),
+            custody.movedOut(),
+            ring.violations() + lookups.lies()));
+  }
+}

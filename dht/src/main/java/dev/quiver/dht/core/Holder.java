@@ -1,0 +1,240 @@
+package dev.quiver.dht.core;
+
+import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.ChordMessage;
+import dev.quiver.dht.Id;
+import dev.quiver.dht.Item;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.Operation;
+import dev.quiver.dht.Outcome;
+import dev.quiver.dht.Outcome.Status;
+import dev.quiver.dht.StoreMessage;
+import dev.quiver.messaging.protocol.NodeId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what is to be done with the keys that the node holds. A write is answered when every node
+ * that should have a copy has one or has not answered; a key that is not here is looked for among
+ * the copies before it is said not to exist.
+ */
+final class Holder {
+
+  private final ChordConfig config;
+  private final Outbox out;
+  private final Rpcs rpcs;
+  private final Pointers pointers;
+  private final Store store;
+  private final Custody custody;
+
+  Holder(
+      ChordConfig config, Outbox out, Rpcs rpcs, Pointers pointers, Store store, Custody custody) {
+    this.config = config;
+    this.out = out;
+    this.rpcs = rpcs;
+    this.pointers = pointers;
+    this.store = store;
+    this.custody = custody;
+  }
+
+  /** Does it, if the key is this node's. */
+  void operate(Operation operation, Consumer<Outcome> done) {
+    NodeRef self = pointers.self();
+    Id id = config.space().hash(operation.key());
+    NodeRef successor = custody.successorOfLeaver();
+    if (successor != null) {
+      done.accept(Outcome.of(Status.NOT_HOLDER, successor));
+    } else if (!pointers.owned().contains(id)) {
+      NodeRef before = pointers.predecessor();
+      done.accept(Outcome.of(Status.NOT_HOLDER, before == null ? self : before));
+    } else if (!custody.isSettled(id)
+        || (custody.isLeaving() && operation.kind() != Operation.Kind.GET)) {
+      done.accept(Outcome.of(Status.NOT_YET, self));
+    } else if (store.live(operation.key(), out.now()) == null) {
+      readRepair(operation.key(), () -> perform(operation, done));
+    } else {
+      perform(operation, done);
+    }
+  }
+
+  private void perform(Operation operation, Consumer<Outcome> done) {
+    NodeRef self = pointers.self();
+    String key = operation.key();
+    Item present = store.live(key, out.now());
+    Long expected = operation.ifVersion();
+    long version = present == null ? 0 : present.version();
+    if (operation.kind() == Operation.Kind.GET) {
+      done.accept(
+          present == null
+              ? Outcome.of(Status.NOT_FOUND, self)
+              : new Outcome(Status.DONE, present, 1, self));
+    } else if (expected != null && expected != version) {
+      done.accept(new Outcome(Status.CONFLICT, present, 0, self));
+    } else if (operation.kind() == Operation.Kind.DELETE && present == null) {
+      done.accept(Outcome.of(Status.NOT_FOUND, self));
+    } else {
+      write(next(operation), done);
+    }
+  }
+
+  /**
+   * The item that is written. Its version is the time, in milliseconds, or one more than the last:
+   * so it grows even where the last one is not known any more.
+   */
+  private Item next(Operation operation) {
+    Item last = store.get(operation.key());
+    Instant now = out.now();
+    long version = Math.max(now.toEpochMilli(), last == null ? 1 : last.version() + 1);
+    Instant expires = null;
+    if (operation.kind() == Operation.Kind.DELETE) {
+      expires = now.plus(config.tombstoneLife());
+    } else if (operation.timeToLive() != null) {
+      expires = now.plus(operation.timeToLive());
+    }
+    return new Item(operation.key(), operation.value(), version, expires);
+  }
+
+  private void write(Item item, Consumer<Outcome> done) {
+    store.merge(item, out.now());
+    List<NodeRef> targets = targets();
+    Gather copies =
+        new Gather(
+            targets.size(),
+            stored -> done.accept(new Outcome(Status.DONE, item, stored + 1, pointers.self())));
+    for (NodeRef target : targets) {
+      rpcs.ask(
+          target.name(),
+          rpc -> new StoreMessage.Replicate(rpc, List.of(item)),
+          answer -> copies.one(answer instanceof StoreMessage.Replicated),
+          () -> copies.one(false));
+    }
+  }
+
+  /** Asks those with copies whether they have the key; then goes on. */
+  private void readRepair(String key, Runnable then) {
+    List<NodeRef> targets = targets();
+    Gather answers = new Gather(targets.size(), unused -> then.run());
+    for (NodeRef target : targets) {
+      rpcs.ask(
+          target.name(),
+          rpc ->
+              new StoreMessage.Digest(
+                  rpc, null, List.of(new StoreMessage.Stamp(key, versionOf(key)))),
+          answer -> {
+            if (answer instanceof StoreMessage.Wanted wanted) {
+              wanted.newer().stream()
+                  .filter(item -> item.key().equals(key))
+                  .forEach(item -> store.merge(item, out.now()));
+            }
+            answers.one(true);
+          },
+          () -> answers.one(false));
+    }
+  }
+
+  private long versionOf(String key) {
+    Item item = store.get(key);
+    return item == null ? 0 : item.version();
+  }
+
+  /**
+   * Who should have copies of what this node holds: its next successors, one of each process as
+   * long as there are others, since processes die whole.
+   */
+  List<NodeRef> targets() {
+    int wanted = config.replicas() - 1;
+    List<NodeRef> targets = new ArrayList<>(wanted);
+    if (wanted == 0) {
+      return targets;
+    }
+    List<NodeRef> others = new ArrayList<>();
+    Set<String> hosts = new HashSet<>();
+    hosts.add(pointers.self().host());
+    for (NodeRef each : pointers.successors()) {
+      if (!each.isPadding() && !each.equals(pointers.self())) {
+        (hosts.add(each.host()) ? targets : others).add(each);
+      }
+    }
+    targets.addAll(others);
+    return targets.size() <= wanted ? targets : targets.subList(0, wanted);
+  }
+
+  /** What other nodes ask of this one's store. */
+  void on(NodeId from, StoreMessage message) {
+    if (message instanceof StoreMessage.Operate question) {
+      operate(
+          question.operation(),
+          outcome -> out.send(from, new StoreMessage.Operated(question.rpc(), outcome)));
+    } else if (message instanceof StoreMessage.Replicate copies) {
+      custody.keep(copies.items());
+      boolean keepYours = targets().stream().anyMatch(each -> each.name().equals(from));
+      out.send(from, new StoreMessage.Replicated(copies.rpc(), keepYours));
+    } else if (message instanceof StoreMessage.Summary summary) {
+      List<Item> mine = store.in(summary.range());
+      store.vouch(summary.range(), out.now());
+      boolean same = mine.size() == summary.count() && Store.sum(mine) == summary.sum();
+      out.send(from, new StoreMessage.Compared(summary.rpc(), same));
+    } else if (message instanceof StoreMessage.Digest digest) {
+      out.send(from, compare(digest));
+    }
+  }
+
+  private ChordMessage compare(StoreMessage.Digest digest) {
+    List<String> wanted = new ArrayList<>();
+    List<Item> newer = new ArrayList<>();
+    Set<String> said = new HashSet<>();
+    Pages page = new Pages();
+    for (StoreMessage.Stamp stamp : digest.stamps()) {
+      said.add(stamp.key());
+      Item mine = store.get(stamp.key());
+      if (mine == null || mine.version() < stamp.version()) {
+        if (stamp.version() > 0) {
+          wanted.add(stamp.key());
+        }
+      } else if (mine.version() > stamp.version() && page.takes(mine)) {
+        newer.add(mine);
+      }
+    }
+    if (digest.range() != null) {
+      for (Item mine : store.in(digest.range())) {
+        if (!said.contains(mine.key()) && page.takes(mine)) {
+          newer.add(mine);
+        }
+      }
+    }
+    return new StoreMessage.Wanted(digest.rpc(), wanted, newer);
+  }
+
+  /** Waits for so many answers. */
+  private static final class Gather {
+
+    private final Consumer<Integer> done;
+    private int open;
+    private int good;
+
+    Gather(int count, Consumer<Integer> done) {
+      this.done = done;
+      this.open = count;
+      if (count == 0) {
+        done.accept(0);
+      }
+    }
+
+    void one(boolean isGood) {
+      good += isGood ? 1 : 0;
+      if (--open == 0) {
+        done.accept(good);
+      }
+    }
+  }
+
+  /** For tests: what the key is here. */
+  @Nullable Item peek(String key) {
+    return store.get(key);
+  }
+}

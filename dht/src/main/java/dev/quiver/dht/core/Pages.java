@@ -1,0 +1,50 @@
+package dev.quiver.dht.core;
+
+import dev.quiver.dht.Item;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts items into messages that stay within the limits of the wire. */
+final class Pages {
+
+  private static final int MAX_ITEMS = 200;
+  private static final int MAX_CHARS = 48 * 1024;
+
+  /** What an item needs besides key and value. */
+  private static final int FRAME_CHARS = 80;
+
+  private int items;
+  private int chars;
+
+  /** Whether one more fits into the page; if so it counts. */
+  boolean takes(Item item) {
+    String value = item.value();
+    int size = FRAME_CHARS + item.key().length() + (value == null ? 0 : value.length());
+    if (items > 0 && (items == MAX_ITEMS || chars + size > MAX_CHARS)) {
+      return false;
+    }
+    items++;
+    chars += size;
+    return true;
+  }
+
+  /** All items, page by page. */
+  static List<List<Item>> of(List<Item> all) {
+    List<List<Item>> pages = new ArrayList<>();
+    Pages page = new Pages();
+    List<Item> current = new ArrayList<>();
+    for (Item item : all) {
+      if (!page.takes(item)) {
+        pages.add(current);
+        current = new ArrayList<>();
+        page = new Pages();
+        page.takes(item);
+      }
+      current.add(item);
+    }
+    if (!current.isEmpty()) {
+      pages.add(current);
+    }
+    return pages;
+  }
+}

@@ -1,0 +1,411 @@
+package dev.quiver.dht.core;
+
+import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.ChordMessage;
+import dev.quiver.dht.Id;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.Notice;
+import dev.quiver.dht.RingMessage;
+import dev.quiver.dht.Roster;
+import dev.quiver.messaging.protocol.NodeId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The corrected protocol (Zave 2017): stabilize, rectify, leave; {@link Joining} has join. One
+ * operation at a time, and between a question and its answer the node's own state is nobody's to
+ * see: it answers Busy.
+ */
+final class Ring {
+
+  static final String TIMER = "stabilize";
+
+  /** How many words of other nodes wait for the end of an operation. */
+  private static final int MAX_DEFERRED = 16;
+
+  /** Hears what changed. */
+  interface Listener {
+
+    /** What the node holds may have changed. */
+    void predecessorChanged(@Nullable NodeRef before, @Nullable NodeRef after);
+
+    /** A round of stabilisation is over. */
+    void roundEnded();
+
+    /** All successors are gone. */
+    void isolated();
+  }
+
+  private final ChordConfig config;
+  private final Rules rules;
+  private final Outbox out;
+  private final Rpcs rpcs;
+  private final Pointers pointers;
+  private final RandomGenerator random;
+  private final Listener listener;
+  private final Deque<Runnable> deferred = new ArrayDeque<>();
+  private boolean operating;
+  private @Nullable NodeRef asked;
+  private long rounds;
+  private long violations;
+
+  Ring(
+      ChordConfig config,
+      Rules rules,
+      Outbox out,
+      Rpcs rpcs,
+      Pointers pointers,
+      RandomGenerator random,
+      Listener listener) {
+    this.config = config;
+    this.rules = rules;
+    this.out = out;
+    this.rpcs = rpcs;
+    this.pointers = pointers;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /** Begins as one of those who found the ring. */
+  void create(Roster members) {
+    NodeRef self = pointers.self();
+    pointers.set(members.predecessor(self), members.following(self, config.successors()));
+    begin();
+  }
+
+  /** Begins with what the predecessor-to-be said of itself. */
+  void joined(NodeRef predecessor, List<NodeRef> successors) {
+    pointers.set(
+        predecessor,
+        pointers.listFrom(successors.get(0), successors.subList(1, successors.size())));
+    listener.predecessorChanged(null, predecessor);
+    begin();
+    soon();
+  }
+
+  private void begin() {
+    operating = false;
+    deferred.clear();
+    tellNeighbours();
+    nextRound();
+  }
+
+  void stop() {
+    operating = false;
+    deferred.clear();
+    out.cancel(TIMER);
+  }
+
+  private void nextRound() {
+    long span = config.stabilizeMax().minus(config.stabilizeMin()).toNanos();
+    out.timer(TIMER, config.stabilizeMin().plusNanos(span <= 0 ? 0 : random.nextLong(span)));
+  }
+
+  /** A round much earlier than in turn: something is known to be out of order. */
+  private void soon() {
+    out.timer(
+        TIMER,
+        Duration.ofNanos(1 + random.nextLong(Math.max(1, config.stabilizeMin().toNanos() / 8))));
+  }
+
+  // Stabilize.
+
+  /** The timer is over. */
+  void stabilize() {
+    nextRound();
+    if (operating) {
+      return;
+    }
+    rounds++;
+    NodeRef head = pointers.head();
+    if (head.equals(pointers.self())) {
+      NodeRef before = pointers.predecessor();
+      if (before != null && !before.equals(head)) {
+        operating = true;
+        queryNearer(before);
+      } else {
+        listener.roundEnded();
+      }
+    } else if (head.isPadding()) {
+      dropHead();
+    } else {
+      operating = true;
+      asked = head;
+      rpcs.ask(
+          head.name(),
+          RingMessage.StateQuery::new,
+          answer -> headAnswered(head, answer),
+          () -> {
+            if (pointers.head().equals(head)) {
+              dropHead();
+            } else {
+              end();
+            }
+          });
+    }
+  }
+
+  private void headAnswered(NodeRef head, ChordMessage answer) {
+    if (!pointers.head().equals(head)) {
+      end(); // It left meanwhile, and said so.
+      return;
+    }
+    if (!(answer instanceof RingMessage.State state)) {
+      soon(); // Alive and busy.
+      end();
+      return;
+    }
+    if (!adopt(head, state)) {
+      notifyHead();
+      end();
+      return;
+    }
+    NodeRef nearer = state.predecessor();
+    if (nearer != null
+        && !nearer.isPadding()
+        && Id.between(pointers.self().id(), nearer.id(), head.id())) {
+      queryNearer(nearer);
+    } else {
+      notifyHead();
+      end();
+    }
+  }
+
+  private void queryNearer(NodeRef nearer) {
+    if (!rules.asksBeforeAdopting()) {
+      adopt(nearer, new RingMessage.State(0, null, pointers.successors()));
+      notifyHead();
+      end();
+      return;
+    }
+    asked = nearer;
+    rpcs.ask(
+        nearer.name(),
+        RingMessage.StateQuery::new,
+        answer -> {
+          if (answer instanceof RingMessage.State state) {
+            adopt(nearer, state);
+          } else {
+            soon();
+          }
+          notifyHead();
+          end();
+        },
+        () -> {
+          if (pointers.isAlone()) {
+            changePredecessor(pointers.self());
+          }
+          notifyHead();
+          end();
+        });
+  }
+
+  /** Takes {@code head : butLast(head.successors)}, unless that breaks an invariant. */
+  private boolean adopt(NodeRef head, RingMessage.State state) {
+    List<NodeRef> list = pointers.listFrom(head, state.successors());
+    var violation = Monitors.check(config.space(), pointers.self(), list);
+    if (violation.isPresent() && rules.monitors()) {
+      violations++;
+      out.tell(
+          new Notice.InvariantBroken(violation.get().invariant(), head, violation.get().how()));
+      return false;
+    }
+    change(list);
+    return true;
+  }
+
+  private void dropHead() {
+    List<NodeRef> rest = pointers.withoutHead();
+    operating = true;
+    boolean nobody = rest.stream().allMatch(NodeRef::isPadding);
+    if (nobody) {
+      boolean known = pointers.successors().size() == config.successors();
+      change(List.of(pointers.self()));
+      changePredecessor(pointers.self());
+      operating = false;
+      deferred.clear();
+      if (known) {
+        listener.isolated();
+      }
+      return;
+    }
+    change(rest);
+    if (rules.notifiesAfterDeath()) {
+      notifyHead();
+    }
+    soon();
+    end();
+  }
+
+  private void notifyHead() {
+    NodeRef head = pointers.head();
+    if (!head.isPadding() && !head.equals(pointers.self())) {
+      out.send(head.name(), new RingMessage.Notify(pointers.self()));
+    }
+  }
+
+  /** The operation is over: now to what waited for that. */
+  private void end() {
+    operating = false;
+    asked = null;
+    listener.roundEnded();
+    while (!operating && !deferred.isEmpty()) {
+      deferred.removeFirst().run();
+    }
+  }
+
+  // What others say.
+
+  /** A question or word of another node to a member. */
+  void on(NodeId from, RingMessage message) {
+    if (message instanceof RingMessage.Hello hello) {
+      out.send(from, greet(hello));
+    } else if (message instanceof RingMessage.StateQuery query) {
+      out.send(
+          from,
+          operating && rules.busy()
+              ? new RingMessage.Busy(query.rpc())
+              : new RingMessage.State(query.rpc(), pointers.predecessor(), pointers.successors()));
+    } else if (message instanceof RingMessage.Ping ping) {
+      out.send(from, new RingMessage.Pong(ping.rpc()));
+    } else if (message instanceof RingMessage.Notify notify) {
+      if (isItself(from, notify.candidate())) {
+        whenIdle(() -> rectify(notify.candidate()));
+      }
+    } else if (message instanceof RingMessage.Leaving leaving) {
+      if (isItself(from, leaving.node())) {
+        whenIdle(() -> left(leaving));
+      }
+    }
+  }
+
+  private ChordMessage greet(RingMessage.Hello hello) {
+    if (hello.bits() != config.space().bits()) {
+      return new RingMessage.Refused(
+          hello.rpc(),
+          "the ring has identifiers of "
+              + config.space().bits()
+              + " bits, not "
+              + hello.bits()
+              + "; join with --bits "
+              + config.space().bits());
+    }
+    if (hello.successors() != config.successors()) {
+      return new RingMessage.Refused(
+          hello.rpc(),
+          "the nodes of the ring keep "
+              + config.successors()
+              + " successors, not "
+              + hello.successors()
+              + "; join with --successors "
+              + config.successors());
+    }
+    return new RingMessage.Welcome(hello.rpc());
+  }
+
+  private boolean isItself(NodeId from, NodeRef said) {
+    boolean itself =
+        said.name().equals(from) && !said.isPadding() && config.space().contains(said.id());
+    violations += itself ? 0 : 1;
+    return itself && !said.equals(pointers.self());
+  }
+
+  private void whenIdle(Runnable action) {
+    if (!operating) {
+      action.run();
+    } else if (deferred.size() < MAX_DEFERRED) {
+      deferred.addLast(action);
+    }
+  }
+
+  /** A node that lives says that it may be the predecessor. */
+  private void rectify(NodeRef candidate) {
+    NodeRef before = pointers.predecessor();
+    if (candidate.equals(before)) {
+      return;
+    }
+    if (before == null || Id.between(before.id(), candidate.id(), pointers.self().id())) {
+      changePredecessor(candidate);
+    } else if (!before.equals(pointers.self())) {
+      operating = true;
+      rpcs.ask(
+          before.name(),
+          RingMessage.Ping::new,
+          alive -> end(),
+          () -> {
+            changePredecessor(candidate);
+            end();
+          });
+    }
+  }
+
+  /** A node asks for what it holds now: it lives, and is nearer than the predecessor known. */
+  void heardOf(NodeRef candidate) {
+    NodeRef before = pointers.predecessor();
+    if (before == null || Id.between(before.id(), candidate.id(), pointers.self().id())) {
+      changePredecessor(candidate);
+    }
+  }
+
+  private void left(RingMessage.Leaving leaving) {
+    NodeRef gone = leaving.node();
+    NodeRef its = leaving.predecessor();
+    if (gone.equals(pointers.predecessor()) && its != null && !its.isPadding()) {
+      changePredecessor(its.equals(gone) ? pointers.self() : its);
+    }
+    if (gone.equals(pointers.head())) {
+      dropHead();
+    }
+  }
+
+  /** Says good-bye; whoever leaves has handed over before. */
+  void leave() {
+    NodeRef before = pointers.predecessor();
+    RingMessage.Leaving word = new RingMessage.Leaving(pointers.self(), before);
+    if (!pointers.isAlone() && !pointers.head().isPadding()) {
+      out.send(pointers.head().name(), word);
+    }
+    if (before != null && !before.equals(pointers.head()) && !before.equals(pointers.self())) {
+      out.send(before.name(), word);
+    }
+  }
+
+  // Changes.
+
+  private void change(List<NodeRef> list) {
+    if (!list.equals(pointers.successors())) {
+      pointers.setSuccessors(list);
+      tellNeighbours();
+    }
+  }
+
+  private void changePredecessor(NodeRef node) {
+    NodeRef before = pointers.predecessor();
+    if (!node.equals(before)) {
+      pointers.setPredecessor(node);
+      listener.predecessorChanged(before, node);
+      tellNeighbours();
+    }
+  }
+
+  private void tellNeighbours() {
+    out.tell(new Notice.Changed(pointers.predecessor(), pointers.successors()));
+  }
+
+  /** Whose answer may become the successor list; null if no operation is under way. */
+  @Nullable NodeRef asked() {
+    return operating ? asked : null;
+  }
+
+  long rounds() {
+    return rounds;
+  }
+
+  long violations() {
+    return violations;
+  }
+}

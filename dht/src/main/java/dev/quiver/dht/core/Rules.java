@@ -1,0 +1,43 @@
+package dev.quiver.dht.core;
+
+/**
+ * Which rules of the corrected protocol a node keeps; all of them, unless a test shows what a rule
+ * is for by leaving it out.
+ *
+ * @param asksBeforeAdopting a new successor is taken only when it has answered (bug 2)
+ * @param keepsListFull a successor list keeps its length, with paddings where nobody is known (3)
+ * @param notifiesAfterDeath the new head hears of its predecessor also after the old one died (7)
+ * @param busy nobody hears the state of a node that is between question and answer
+ * @param monitors a list that is out of order or has duplicates is refused
+ */
+record Rules(
+    boolean asksBeforeAdopting,
+    boolean keepsListFull,
+    boolean notifiesAfterDeath,
+    boolean busy,
+    boolean monitors) {
+
+  static Rules corrected() {
+    return new Rules(true, true, true, true, true);
+  }
+
+  Rules withoutAsking() {
+    return new Rules(false, keepsListFull, notifiesAfterDeath, busy, monitors);
+  }
+
+  Rules withShortLists() {
+    return new Rules(asksBeforeAdopting, false, notifiesAfterDeath, busy, monitors);
+  }
+
+  Rules withoutNotifyAfterDeath() {
+    return new Rules(asksBeforeAdopting, keepsListFull, false, busy, monitors);
+  }
+
+  Rules withoutBusy() {
+    return new Rules(asksBeforeAdopting, keepsListFull, notifiesAfterDeath, false, monitors);
+  }
+
+  Rules withoutMonitors() {
+    return new Rules(asksBeforeAdopting, keepsListFull, notifiesAfterDeath, busy, false);
+  }
+}

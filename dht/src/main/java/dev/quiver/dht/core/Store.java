@@ -1,0 +1,169 @@
+package dev.quiver.dht.core;
+
+import dev.quiver.dht.Id;
+import dev.quiver.dht.IdSpace;
+import dev.quiver.dht.Item;
+import dev.quiver.dht.Range;
+import dev.quiver.dht.StoreMessage.Stamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that one node has, its own and copies, in the order of the circle. */
+final class Store {
+
+  /**
+   * Where a key lies. Two keys may hash to one place on a small circle.
+   *
+   * @param end whether it stands behind all keys of the place
+   */
+  record Spot(Id id, String key, boolean end) implements Comparable<Spot> {
+
+    static Spot endOf(Id id) {
+      return new Spot(id, "", true);
+    }
+
+    @Override
+    public int compareTo(Spot other) {
+      int byId = id.compareTo(other.id);
+      if (byId != 0) {
+        return byId;
+      }
+      return end == other.end ? key.compareTo(other.key) : Boolean.compare(end, other.end);
+    }
+  }
+
+  /** An item, and when somebody last said that it belongs here. */
+  private record Entry(Item item, Instant vouched) {}
+
+  private final IdSpace space;
+  private final TreeMap<Spot, Entry> entries = new TreeMap<>();
+
+  Store(IdSpace space) {
+    this.space = space;
+  }
+
+  Spot spot(String key) {
+    return new Spot(space.hash(key), key, false);
+  }
+
+  /** What there is of the key, tombstones included; null if nothing. */
+  @Nullable Item get(String key) {
+    Entry entry = entries.get(spot(key));
+    return entry == null ? null : entry.item();
+  }
+
+  /** The value that somebody who asks for the key gets; null if there is none. */
+  @Nullable Item live(String key, Instant now) {
+    Item item = get(key);
+    return item == null || item.isTombstone() || item.isExpired(now) ? null : item;
+  }
+
+  /**
+   * Keeps an item unless what is there is newer.
+   *
+   * @return whether the key was not there at all
+   */
+  boolean merge(Item item, Instant now) {
+    Spot spot = spot(item.key());
+    Entry old = entries.get(spot);
+    if (item.isExpired(now)) {
+      return false;
+    }
+    Item kept = old == null || item.beats(old.item()) ? item : old.item();
+    entries.put(spot, new Entry(kept, now));
+    return old == null;
+  }
+
+  void remove(Spot spot) {
+    entries.remove(spot);
+  }
+
+  /** Somebody said that the items of that stretch belong here. */
+  void vouch(Range range, Instant now) {
+    for (Map.Entry<Spot, Entry> each : within(range)) {
+      each.setValue(new Entry(each.getValue().item(), now));
+    }
+  }
+
+  /** The items of a stretch, in order, tombstones included. */
+  List<Item> in(Range range) {
+    List<Item> found = new ArrayList<>();
+    within(range).forEach(each -> found.add(each.getValue().item()));
+    return found;
+  }
+
+  /** Spots outside of a stretch for which nobody has vouched since. */
+  List<Spot> orphans(Range owned, Instant since, int limit) {
+    List<Spot> found = new ArrayList<>();
+    for (Map.Entry<Spot, Entry> each : entries.entrySet()) {
+      if (found.size() == limit) {
+        break;
+      }
+      if (!owned.contains(each.getKey().id()) && each.getValue().vouched().isBefore(since)) {
+        found.add(each.getKey());
+      }
+    }
+    return found;
+  }
+
+  /** Drops what has gone by itself; a tombstone goes so, too. */
+  void expire(Instant now) {
+    entries.values().removeIf(entry -> entry.item().isExpired(now));
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /** How many keys with a value lie in a stretch. */
+  int count(Range range, Instant now) {
+    int count = 0;
+    for (Map.Entry<Spot, Entry> each : within(range)) {
+      Item item = each.getValue().item();
+      count += item.isTombstone() || item.isExpired(now) ? 0 : 1;
+    }
+    return count;
+  }
+
+  List<Item> all() {
+    return entries.values().stream().map(Entry::item).toList();
+  }
+
+  /** A number that two sets of items share, as good as only, if they are the same. */
+  static long sum(List<Item> items) {
+    long sum = 0;
+    for (Item item : items) {
+      long mixed = item.key().hashCode() * 0x9E3779B97F4A7C15L + item.version();
+      mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+      sum += mixed ^ (mixed >>> 27) ^ (item.isTombstone() ? 1 : 0);
+    }
+    return sum;
+  }
+
+  static List<Stamp> stamps(List<Item> items) {
+    return items.stream().map(item -> new Stamp(item.key(), item.version())).toList();
+  }
+
+  private List<Map.Entry<Spot, Entry>> within(Range range) {
+    List<Map.Entry<Spot, Entry>> found = new ArrayList<>();
+    Spot after = Spot.endOf(range.after());
+    Spot upTo = Spot.endOf(range.upTo());
+    if (range.after().compareTo(range.upTo()) < 0) {
+      found.addAll(live(entries.subMap(after, false, upTo, true)));
+    } else {
+      found.addAll(live(entries.tailMap(after, false)));
+      found.addAll(live(entries.headMap(upTo, true)));
+    }
+    return found;
+  }
+
+  /** The map's own entries, through which they can be changed. */
+  private static List<Map.Entry<Spot, Entry>> live(NavigableMap<Spot, Entry> part) {
+    return new ArrayList<>(part.entrySet());
+  }
+}

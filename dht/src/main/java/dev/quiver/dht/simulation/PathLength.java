@@ -1,0 +1,86 @@
+package dev.quiver.dht.simulation;
+
+import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.ClientMessage;
+import dev.quiver.dht.Id;
+import dev.quiver.dht.NodeRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * How long the ways are: N nodes, 100 lookups a node of random keys from random nodes, one
+ * successor each (ToN section VI-C). A length is the number of times a question is passed on until
+ * it reaches the key's predecessor; for up to 64 nodes the paper counts at least one.
+ */
+public final class PathLength {
+
+  /** One size of network. */
+  public record Result(int nodes, long lookups, Distribution lengths) {
+    /** What theory expects. */
+    public double halfLog() {
+      return Math.log(nodes) / Math.log(2) / 2;
+    }
+  }
+
+  private static final int LOOKUPS_PER_NODE = 100;
+  private static final int SMALL = 64;
+  private static final int ENOUGH_NODES = 4096;
+  private static final int WAVE = 2000;
+  private static final Duration MESSAGE = Duration.ofMillis(1);
+
+  private PathLength() {}
+
+  /**
+   * Measures. A small network says more about the identifiers it happens to have than about its
+   * size, so there are as many of them as make {@value #ENOUGH_NODES} nodes; a large one is asked
+   * by two threads, each of which has a copy.
+   *
+   * @param seed the same gives the same result
+   */
+  public static Result run(int nodes, long seed) {
+    int networks = Math.max(1, ENOUGH_NODES / nodes);
+    int copies = networks == 1 ? 2 : 1;
+    List<Distribution> parts =
+        IntStream.range(0, networks * copies)
+            .parallel()
+            .mapToObj(i -> network(nodes, seed + 1000L * (i / copies), i % copies, copies))
+            .toList();
+    Distribution all = new Distribution();
+    parts.forEach(all::addAll);
+    return new Result(nodes, all.total(), all);
+  }
+
+  private static Distribution network(int nodes, long seed, int copy, int copies) {
+    SplittableRandom random = new SplittableRandom(seed * 31 + nodes * 7L + copy);
+    Distribution lengths = new Distribution();
+    ChordConfig config = Rings.quiet(1);
+    Network network =
+        new Network(
+            random.split(),
+            Network.Delay.constant(MESSAGE),
+            (node, message) -> {
+              if (message instanceof ClientMessage.LookedUp found) {
+                int hops = found.result().hops();
+                lengths.add(nodes <= SMALL ? Math.max(1, hops) : hops);
+              }
+            });
+    List<NodeRef> refs = Rings.refs(config.space(), "node-" + seed + "-", nodes);
+    Rings.found(network, config, refs, random);
+    long lookups = (long) LOOKUPS_PER_NODE * nodes / copies;
+    for (long asked = 0; asked < lookups; ) {
+      for (int i = 0; i < WAVE && asked < lookups; i++, asked++) {
+        NodeRef from = refs.get(random.nextInt(nodes));
+        network.tell(from, new ClientMessage.Find(asked, randomId(random)));
+      }
+      network.runFor(MESSAGE.multipliedBy(20));
+    }
+    network.runFor(Duration.ofSeconds(1));
+    return lengths;
+  }
+
+  static Id randomId(SplittableRandom random) {
+    return new Id(random.nextLong() & 0xFFFF_FFFFL, random.nextLong(), random.nextLong());
+  }
+}

@@ -1,0 +1,190 @@
+package dev.quiver.dht.core;
+
+import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.ChordMessage;
+import dev.quiver.dht.ClientMessage;
+import dev.quiver.dht.Id;
+import dev.quiver.dht.LocalMessage;
+import dev.quiver.dht.LookupResult;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.Operation;
+import dev.quiver.dht.Outcome;
+import dev.quiver.dht.Roster;
+import dev.quiver.messaging.protocol.NodeId;
+import dev.quiver.messaging.protocol.SimulationConfig;
+import dev.quiver.messaging.protocol.Simulator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A small ring in the simulator of the messaging module; node 8 has the name n8. */
+final class Ringlet {
+
+  final Simulator<ChordMessage> simulator;
+  final ChordConfig config;
+  private final Rules rules;
+  private final TreeMap<Id, ChordNode> nodes = new TreeMap<>();
+  private long asked;
+
+  Ringlet(long seed, ChordConfig config, Rules rules) {
+    this.config = config;
+    this.rules = rules;
+    simulator =
+        new Simulator<>(
+            seed,
+            SimulationConfig.defaults().withDelay(Duration.ofMillis(1), Duration.ofMillis(20)));
+  }
+
+  Ringlet(long seed, ChordConfig config) {
+    this(seed, config, Rules.corrected());
+  }
+
+  /** Short times: a node that is silent for 100 ms is dead. */
+  static ChordConfig config(int bits, int successors) {
+    return ChordConfig.defaults()
+        .withBits(bits)
+        .withSuccessors(successors)
+        .withReplicas(Math.min(3, successors + 1))
+        .withStabilize(Duration.ofMillis(200), Duration.ofMillis(400))
+        .withFixFingers(Duration.ofMillis(100))
+        .withRpc(Duration.ofMillis(100), 1)
+        .withRepair(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  }
+
+  static NodeRef ref(long id) {
+    return NodeRef.alone(Id.of(id), "n" + id);
+  }
+
+  /** These begin together. */
+  Ringlet create(long... ids) {
+    List<NodeRef> refs = new ArrayList<>();
+    for (long id : ids) {
+      refs.add(ref(id));
+    }
+    Roster roster = new Roster(refs);
+    for (NodeRef each : refs) {
+      start(each);
+      simulator.ask(each.name(), new LocalMessage.Create(roster));
+    }
+    simulator.runFor(Duration.ofMillis(1));
+    return this;
+  }
+
+  private void start(NodeRef ref) {
+    simulator.node(
+        ref.name(),
+        random -> {
+          ChordNode node = new ChordNode(config, ref, random, rules);
+          nodes.put(ref.id(), node);
+          return node;
+        });
+  }
+
+  /** Starts a node that joins through one of these; through any member if none is said. */
+  void join(long id, long... contacts) {
+    NodeRef ref = ref(id);
+    List<NodeRef> known = new ArrayList<>();
+    for (long each : contacts) {
+      known.add(ref(each));
+    }
+    if (contacts.length == 0) {
+      nodes.values().stream().filter(ChordNode::isMember).map(ChordNode::self).forEach(known::add);
+    }
+    start(ref);
+    simulator.ask(ref.name(), new LocalMessage.Join(known));
+    simulator.runFor(Duration.ofMillis(1));
+  }
+
+  void crash(long id) {
+    simulator.crash(ref(id).name());
+    nodes.remove(Id.of(id));
+  }
+
+  void leave(long id) {
+    simulator.ask(ref(id).name(), new LocalMessage.Leave());
+  }
+
+  ChordNode node(long id) {
+    ChordNode node = nodes.get(Id.of(id));
+    if (node == null) {
+      throw new IllegalArgumentException("there is no node " + id);
+    }
+    return node;
+  }
+
+  Collection<ChordNode> alive() {
+    return nodes.values();
+  }
+
+  /** Who was up and is not any more: it left. */
+  void forgetLeavers() {
+    nodes.values().removeIf(each -> !each.isMember() && hasLeft(each));
+  }
+
+  boolean hasLeft(ChordNode node) {
+    return simulator.delivered(node.self().name()).stream()
+        .anyMatch(dev.quiver.dht.Notice.Left.class::isInstance);
+  }
+
+  RingView view() {
+    return new RingView(config, nodes.values());
+  }
+
+  /** Runs until the ring is ideal. */
+  boolean settle(Duration limit) {
+    return simulator.runUntil(() -> view().error() == 0 && allMembers(), limit);
+  }
+
+  private boolean allMembers() {
+    return nodes.values().stream().allMatch(ChordNode::isMember);
+  }
+
+  List<Long> successors(long id) {
+    return node(id).successors().stream().map(each -> each.id().low()).toList();
+  }
+
+  List<Long> fingers(long id) {
+    List<Long> list = new ArrayList<>();
+    for (int i = 0; i < config.space().bits(); i++) {
+      NodeRef finger = node(id).finger(i);
+      list.add(finger == null ? -1 : finger.id().low());
+    }
+    return list;
+  }
+
+  LookupResult lookup(long from, long key, boolean recursive) {
+    return ((ClientMessage.LookedUp)
+            ask(from, rpc -> new ClientMessage.Lookup(rpc, Id.of(key), recursive)))
+        .result();
+  }
+
+  Outcome act(long from, Operation operation) {
+    return ((ClientMessage.Acted) ask(from, rpc -> new ClientMessage.Act(rpc, operation)))
+        .outcome();
+  }
+
+  /** Asks as the node's own process, and waits for the answer. */
+  private ChordMessage ask(long from, java.util.function.LongFunction<ChordMessage> question) {
+    NodeId node = ref(from).name();
+    long rpc = ++asked;
+    simulator.ask(node, question.apply(rpc));
+    List<ChordMessage> found = new ArrayList<>();
+    boolean answered =
+        simulator.runUntil(
+            () -> {
+              simulator.delivered(node).stream()
+                  .filter(ClientMessage.class::isInstance)
+                  .filter(ChordMessage.Answer.class::isInstance)
+                  .filter(each -> ((ChordMessage.Answer) each).rpc() == rpc)
+                  .forEach(found::add);
+              return !found.isEmpty();
+            },
+            Duration.ofMinutes(1));
+    if (!answered) {
+      throw new AssertionError("no answer to " + question.apply(rpc));
+    }
+    return found.get(0);
+  }
+}

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param namespace the first part of the name of every address, role and setting
  * @param limits what it refuses
  * @param disuse when it removes what nobody uses
+ * @param managed whether it shows itself to JMX in its process, which a web console needs
  */
 public record BrokerConfig(
     Path dataFolder,
@@ -20,7 +21,8 @@ public record BrokerConfig(
     int port,
     String namespace,
     BrokerLimits limits,
-    DisuseTimes disuse) {
+    DisuseTimes disuse,
+    boolean managed) {
 
   /** The port where local commands look for a broker. */
   public static final int DEFAULT_PORT = 61616;
@@ -54,31 +56,37 @@ public record BrokerConfig(
         DEFAULT_PORT,
         "quiver",
         BrokerLimits.defaults(),
-        DisuseTimes.defaults());
+        DisuseTimes.defaults(),
+        false);
   }
 
   /** The same, listening on another address. */
   public BrokerConfig withHost(String value) {
-    return new BrokerConfig(dataFolder, value, port, namespace, limits, disuse);
+    return new BrokerConfig(dataFolder, value, port, namespace, limits, disuse, managed);
   }
 
   /** The same, on another port; 0 takes a free one. */
   public BrokerConfig withPort(int value) {
-    return new BrokerConfig(dataFolder, host, value, namespace, limits, disuse);
+    return new BrokerConfig(dataFolder, host, value, namespace, limits, disuse, managed);
   }
 
   /** The same, for another namespace. */
   public BrokerConfig withNamespace(String value) {
-    return new BrokerConfig(dataFolder, host, port, value, limits, disuse);
+    return new BrokerConfig(dataFolder, host, port, value, limits, disuse, managed);
   }
 
   /** The same, with other limits. */
   public BrokerConfig withLimits(BrokerLimits value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, value, disuse);
+    return new BrokerConfig(dataFolder, host, port, namespace, value, disuse, managed);
   }
 
   /** The same, with other times of disuse. */
   public BrokerConfig withDisuse(DisuseTimes value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, value);
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, value, managed);
+  }
+
+  /** The same, shown to JMX in its process or not. */
+  public BrokerConfig withManaged(boolean value) {
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, value);
   }
 }

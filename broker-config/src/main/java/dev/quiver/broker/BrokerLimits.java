@@ -8,6 +8,8 @@ package dev.quiver.broker;
  * @param streamedBytes the largest streamed payload or result, on the addresses that take them
  * @param chat what people may send each other
  * @param scheduledMessages how many delayed messages there may be; they live in the broker's memory
+ * @param sessionsPerUser how many sessions one user may have at a time, over all connections; each
+ *     takes some kilobytes of memory
  * @param globalMaxSize how much of all messages is kept in memory before everything pages; the heap
  *     needs about five times as much
  * @param minDiskFree how much must stay free on the disk; below it sends are refused
@@ -17,6 +19,7 @@ public record BrokerLimits(
     long streamedBytes,
     Chat chat,
     int scheduledMessages,
+    int sessionsPerUser,
     long globalMaxSize,
     long minDiskFree) {
 
@@ -55,48 +58,69 @@ public record BrokerLimits(
     positive("documentBytes", documentBytes);
     positive("streamedBytes", streamedBytes);
     positive("scheduledMessages", scheduledMessages);
+    positive("sessionsPerUser", sessionsPerUser);
     positive("globalMaxSize", globalMaxSize);
     positive("minDiskFree", minDiskFree);
   }
 
   /** What serves a machine with 1 GiB of heap for the broker. */
   public static BrokerLimits defaults() {
-    return new BrokerLimits(640 * KIB, 64 * MIB, Chat.defaults(), 100_000, 160 * MIB, 256 * MIB);
+    return new BrokerLimits(
+        640 * KIB, 64 * MIB, Chat.defaults(), 100_000, 20_000, 160 * MIB, 256 * MIB);
   }
 
   /** The same, with another limit for ordinary messages. */
   public BrokerLimits withDocumentBytes(int value) {
     return new BrokerLimits(
-        value, streamedBytes, chat, scheduledMessages, globalMaxSize, minDiskFree);
+        value, streamedBytes, chat, scheduledMessages, sessionsPerUser, globalMaxSize, minDiskFree);
   }
 
   /** The same, with another limit for streamed payloads. */
   public BrokerLimits withStreamedBytes(long value) {
     return new BrokerLimits(
-        documentBytes, value, chat, scheduledMessages, globalMaxSize, minDiskFree);
+        documentBytes, value, chat, scheduledMessages, sessionsPerUser, globalMaxSize, minDiskFree);
   }
 
   /** The same, with other limits for chat. */
   public BrokerLimits withChat(Chat value) {
     return new BrokerLimits(
-        documentBytes, streamedBytes, value, scheduledMessages, globalMaxSize, minDiskFree);
+        documentBytes,
+        streamedBytes,
+        value,
+        scheduledMessages,
+        sessionsPerUser,
+        globalMaxSize,
+        minDiskFree);
   }
 
   /** The same, with another limit for delayed messages. */
   public BrokerLimits withScheduledMessages(int value) {
-    return new BrokerLimits(documentBytes, streamedBytes, chat, value, globalMaxSize, minDiskFree);
+    return new BrokerLimits(
+        documentBytes, streamedBytes, chat, value, sessionsPerUser, globalMaxSize, minDiskFree);
+  }
+
+  /** The same, with another limit for the sessions of one user. */
+  public BrokerLimits withSessionsPerUser(int value) {
+    return new BrokerLimits(
+        documentBytes, streamedBytes, chat, scheduledMessages, value, globalMaxSize, minDiskFree);
   }
 
   /** The same, with another amount of messages in memory. */
   public BrokerLimits withGlobalMaxSize(long value) {
     return new BrokerLimits(
-        documentBytes, streamedBytes, chat, scheduledMessages, value, minDiskFree);
+        documentBytes, streamedBytes, chat, scheduledMessages, sessionsPerUser, value, minDiskFree);
   }
 
   /** The same, with another amount of disk that stays free. */
   public BrokerLimits withMinDiskFree(long value) {
     return new BrokerLimits(
-        documentBytes, streamedBytes, chat, scheduledMessages, globalMaxSize, value);
+        documentBytes,
+        streamedBytes,
+        chat,
+        scheduledMessages,
+        sessionsPerUser,
+        globalMaxSize,
+        value);
   }
 
   private static void positive(String name, long value) {

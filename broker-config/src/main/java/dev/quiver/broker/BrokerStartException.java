@@ -27,7 +27,7 @@ public abstract sealed class BrokerStartException extends RuntimeException {
               + port
               + " on "
               + host
-              + " is taken by another program: stop that, or choose another port (0 takes any free"
+              + " is taken: stop what listens there, or choose another port (0 takes any free"
               + " one)",
           cause);
       this.port = port;
@@ -58,11 +58,19 @@ public abstract sealed class BrokerStartException extends RuntimeException {
   public static final class DataFolderInUse extends BrokerStartException {
     private static final long serialVersionUID = 1L;
 
+    private final String folder;
+
     DataFolderInUse(Path folder) {
       super(
           "the data folder "
               + folder
               + " is in use by another broker: stop that one, or choose another folder");
+      this.folder = folder.toString();
+    }
+
+    /** The folder that was asked for. */
+    public String folder() {
+      return folder;
     }
   }
 

@@ -59,12 +59,13 @@ final class BrokerXml {
         Map.entry(
             "quiver.chatMessagesPerSecond", Integer.toString(limits.chat().messagesPerSecond())),
         Map.entry("quiver.scheduledMessages", Integer.toString(limits.scheduledMessages())),
+        Map.entry("quiver.sessionsPerUser", Integer.toString(limits.sessionsPerUser())),
         Map.entry("quiver.workerDisuseMs", millis(disuse.worker())),
         Map.entry("quiver.resultsDisuseMs", millis(disuse.results())),
         Map.entry("quiver.othersDisuseMs", millis(disuse.others())),
         Map.entry("quiver.subscriptionDisuseMs", millis(disuse.subscription())),
         Map.entry("quiver.scanMs", millis(disuse.scan())),
-        Map.entry("quiver.jmx", "false"));
+        Map.entry("quiver.jmx", Boolean.toString(config.managed())));
   }
 
   private static String millis(Duration duration) {

@@ -94,7 +94,7 @@ public final class QuiverBroker implements AutoCloseable {
       stopQuietly(server);
       users.close();
       lock.close();
-      throw new BrokerStartException.Failed(folder.root(), cause);
+      throw unexplained(folder, cause);
     }
   }
 
@@ -117,6 +117,11 @@ public final class QuiverBroker implements AutoCloseable {
   /** The passwords of the system accounts. */
   public Credentials credentials() {
     return credentials;
+  }
+
+  /** The JAAS realm of its users, known to this process while it runs. */
+  public String realm() {
+    return users.realm();
   }
 
   /** The broker inside, for counters; nothing else should need it. */
@@ -203,6 +208,16 @@ public final class QuiverBroker implements AutoCloseable {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (at instanceof BindException) {
         return new BrokerStartException.PortTaken(config.host(), config.port(), cause);
+      }
+    }
+    return unexplained(folder, cause);
+  }
+
+  private static BrokerStartException unexplained(DataFolder folder, Exception cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (String.valueOf(at.getMessage()).contains("No space left on device")) {
+        return new BrokerStartException.DataFolderUnusable(
+            folder.root(), "its disk is full; make room there, or choose another folder", cause);
       }
     }
     return new BrokerStartException.Failed(folder.root(), cause);

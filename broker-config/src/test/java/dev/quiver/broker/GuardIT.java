@@ -2,8 +2,11 @@ package dev.quiver.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -30,7 +33,8 @@ class GuardIT {
         QuiverBroker.start(
             BrokerConfig.in(folder)
                 .withPort(0)
-                .withLimits(BrokerLimits.defaults().withScheduledMessages(3)));
+                .withLimits(
+                    BrokerLimits.defaults().withScheduledMessages(3).withSessionsPerUser(20)));
     try (CoreClient worker = CoreClient.of(broker, "worker")) {
       worker.createQueue(POOL);
     }
@@ -55,6 +59,28 @@ class GuardIT {
           .isInstanceOf(ActiveMQSecurityException.class);
       assertThatThrownBy(() -> other.createQueue("quiver.tasks.results.client.c2"))
           .isInstanceOf(ActiveMQSecurityException.class);
+    }
+  }
+
+  @Test
+  void aUserHasSoManySessionsAndOthersAreNotHeldUp() throws Exception {
+    List<CoreClient> open = new ArrayList<>();
+    try {
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 30; i++) {
+                  open.add(CoreClient.of(broker, "peer"));
+                }
+              })
+          .hasMessageContaining("refused (too-many-sessions)");
+      assertThat(open).hasSizeBetween(5, 20);
+      CoreClient.of(broker, "node").close();
+      open.remove(0).close();
+      await().untilAsserted(() -> CoreClient.of(broker, "peer").close());
+    } finally {
+      for (CoreClient each : open) {
+        each.close();
+      }
     }
   }
 

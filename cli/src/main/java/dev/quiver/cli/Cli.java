@@ -87,6 +87,7 @@ public final class Cli {
     CommandLine line = new CommandLine(new RootCommand(context, CommandSpec.create()), factory);
     Commands.addTo(line);
     line.registerConverter(Duration.class, new Durations(context));
+    line.registerConverter(ByteSize.class, ByteSize.converter(context));
     ResourceBundle help = help(context.locale());
     line.setResourceBundle(help);
     new HelpHeadings(help).addTo(line);

@@ -4,6 +4,7 @@ import dev.quiver.broker.BrokerStartException;
 import dev.quiver.broker.UserAdminException;
 import dev.quiver.cli.output.OutputClosedException;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
+import dev.quiver.messaging.connection.DiskFullException;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.NotAuthorisedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
@@ -16,6 +17,7 @@ import dev.quiver.tasks.client.UnknownTypeException;
 import dev.quiver.tasks.client.UnknownWorkerException;
 import dev.quiver.tasks.history.BrokenHistoryException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -72,6 +74,14 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
       return new ErrorReport(
           ExitCode.WORK_FAILED, wordsOf(file, Path.of(file.getFile()), text), false);
     }
+    Throwable io = failure instanceof UncheckedIOException ? failure.getCause() : null;
+    if (io != null) {
+      return of(io, text);
+    }
+    if (failure instanceof IOException) {
+      return new ErrorReport(
+          ExitCode.WORK_FAILED, text.format("error.io", harmless(failure)), false);
+    }
     if (failure instanceof IllegalArgumentException argument) {
       return new ErrorReport(ExitCode.USAGE, harmless(argument), false);
     }
@@ -92,7 +102,9 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof BrokerUnreachableException absent) {
       return new ErrorReport(
           ExitCode.BROKER_UNREACHABLE,
-          text.format("error.unreachable", String.join(", ", absent.servers())),
+          absent.unknownHosts().isEmpty()
+              ? text.format("error.unreachable", String.join(", ", absent.servers()))
+              : text.format("error.unknownHost", String.join(", ", absent.unknownHosts())),
           false);
     }
     if (failure instanceof NotOurBrokerException foreign) {
@@ -119,6 +131,9 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
               Printable.harmless(denied.address())),
           false);
     }
+    if (failure instanceof DiskFullException) {
+      return new ErrorReport(ExitCode.WORK_FAILED, text.format("error.diskFull"), false);
+    }
     if (failure instanceof UnknownTypeException unknown) {
       return new ErrorReport(
           ExitCode.WORK_FAILED, text.format("error.unknownType", unknown.type()), false);
@@ -137,8 +152,8 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof BrokerStartException.PortTaken taken) {
       return text.format("error.portTaken", Integer.toString(taken.port()));
     }
-    if (failure instanceof BrokerStartException.DataFolderInUse) {
-      return text.format("error.dataInUse", harmless(failure));
+    if (failure instanceof BrokerStartException.DataFolderInUse used) {
+      return text.format("error.dataInUse", Printable.harmless(used.folder()));
     }
     return harmless(failure);
   }

@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ final class Logging {
     }
     if (factory.getLogger("org.apache.activemq") instanceof Logger broker) {
       broker.setLevel(verbose ? Level.INFO : Level.ERROR);
+    }
+    if (verbose && factory instanceof LoggerContext context) {
+      LogConfigurator.showTraces(context);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
@@ -18,6 +19,7 @@ public final class StopSignals implements AutoCloseable {
 
   private final AtomicInteger count = new AtomicInteger();
   private final CountDownLatch first = new CountDownLatch(1);
+  private final CompletableFuture<Void> request = new CompletableFuture<>();
   private final List<Registered> registered = new ArrayList<>();
   private volatile int exitCode = ExitCode.DONE;
   private volatile Runnable onFirst = () -> {};
@@ -61,6 +63,11 @@ public final class StopSignals implements AutoCloseable {
     first.await();
   }
 
+  /** Done when the first has arrived. */
+  public CompletableFuture<Void> request() {
+    return request;
+  }
+
   /** Whether the first has arrived. */
   public boolean stopped() {
     return first.getCount() == 0;
@@ -99,6 +106,7 @@ public final class StopSignals implements AutoCloseable {
   private void arrived(int code) {
     exitCode = code;
     first.countDown();
+    request.complete(null);
     onFirst.run();
   }
 }

@@ -69,6 +69,21 @@ class CliTest {
   }
 
   @Test
+  void aHostThatDoesNotExistIsCalledSo() {
+    assertThat(cli.run("task", "results", "--url", "tcp://no-such-host.invalid:61616"))
+        .isEqualTo(ExitCode.BROKER_UNREACHABLE);
+    assertThat(cli.err()).contains("There is no host no-such-host.invalid", "--url");
+    assertThat(cli.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aSizeThatIsNoneSaysWhatIsOne() {
+    assertThat(cli.run("map", "text.count_words", "--max-input", "0", "x"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("\"0\" is no value for --max-input.", "64m");
+  }
+
+  @Test
   void verboseShowsWhereItHappened() {
     assertThat(cli.run("task", "results", "--verbose", "--url", "tcp://127.0.0.1:1"))
         .isEqualTo(ExitCode.BROKER_UNREACHABLE);

@@ -23,10 +23,13 @@ import java.util.Random;
 
 /**
  * A producer or consumer as a process of its own, to be killed: {@code produce|consume url password
- * folder id}, then {@code count rate} or {@code workMs}. The exit code of a consumer is the place
- * of the gravest verdict.
+ * folder id}, then {@code count rate} or {@code workMs}. The exit code of a consumer tells the
+ * gravest verdict.
  */
 final class ChildMain {
+
+  /** It ended before any run had. */
+  private static final int NO_RUN = 9;
 
   private ChildMain() {}
 
@@ -56,8 +59,18 @@ final class ChildMain {
                 .withWork(Duration.ofMillis(Long.parseLong(args[5])))
                 .withTiming(Exercise.QUICK);
         ConsumerLog lines = ConsumerLog.open(folder, LogLanguage.ENGLISH, name, clock);
-        System.exit(new Consumer(config, around, lines).run().gravest().ordinal());
+        Verdict.How gravest = new Consumer(config, around, lines).run().gravest();
+        System.exit(gravest == null ? NO_RUN : exitCode(gravest));
       }
     }
+  }
+
+  /** What a child ends with whose gravest run ended so. */
+  static int exitCode(Verdict.How how) {
+    return switch (how) {
+      case COMPLETE -> 0;
+      case INCOMPLETE -> 1;
+      case ABANDONED -> 2;
+    };
   }
 }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -304,7 +305,7 @@ class ExerciseIT {
     assertThat(lines).isEqualTo(40);
   }
 
-  private static void sendText(String queue, String type, String text) throws Exception {
+  private static void sendText(String queue, @Nullable String type, String text) throws Exception {
     try (var connections = broker.connectionsAs("numbers");
         var connection =
             connections.jms(dev.quiver.messaging.connection.Use.FENCED).createConnection();

@@ -67,7 +67,7 @@ class KilledProcessesIT {
     awaitLines(5);
     producer.destroyForcibly().waitFor();
     assertThat(consumer.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(consumer.exitValue()).isEqualTo(Verdict.How.ABANDONED.ordinal());
+    assertThat(consumer.exitValue()).isEqualTo(ChildMain.exitCode(Verdict.How.ABANDONED));
     assertThat(log("execution_log.txt")).contains("Producer-p is gone without an end marker");
     int lines = lines().size();
     assertEachOnce(lines);

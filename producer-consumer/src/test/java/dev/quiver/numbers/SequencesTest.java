@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class SequencesTest {
   @MethodSource("seeds")
   void behavesAsASetDoes(long seed) {
     Random random = new Random(seed);
-    TreeSet<Integer> one = randomSet(random);
-    TreeSet<Integer> other = randomSet(random);
+    SortedSet<Integer> one = randomSet(random);
+    SortedSet<Integer> other = randomSet(random);
     TreeSet<Integer> both = new TreeSet<>(one);
     both.addAll(other);
     TreeSet<Integer> difference = new TreeSet<>(one);
@@ -52,8 +53,8 @@ class SequencesTest {
     assertThatThrownBy(() -> Sequences.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static TreeSet<Integer> randomSet(Random random) {
-    TreeSet<Integer> set = new TreeSet<>();
+  private static SortedSet<Integer> randomSet(Random random) {
+    SortedSet<Integer> set = new TreeSet<>();
     int size = random.nextInt(12);
     for (int i = 0; i < size; i++) {
       set.add(1 + random.nextInt(20));
@@ -61,7 +62,7 @@ class SequencesTest {
     return set;
   }
 
-  private static Sequences sequences(TreeSet<Integer> set) {
+  private static Sequences sequences(SortedSet<Integer> set) {
     Sequences all = Sequences.none();
     for (int each : set) {
       all = all.plus(Sequences.of(each));

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param streamedBytes the largest streamed body
  * @param chat what people may send each other
  * @param scheduledMessages how many delayed messages clients may add up to
+ * @param sessionsPerUser how many sessions one user may have at a time
  * @param workerDisuse when queues of workers with generated ids go
  * @param resultsDisuse when inboxes go
  * @param othersDisuse when reply queues, rooms, peers, nodes and numbers go
@@ -23,6 +24,7 @@ record GuardSettings(
     long streamedBytes,
     Chat chat,
     int scheduledMessages,
+    int sessionsPerUser,
     Duration workerDisuse,
     Duration resultsDisuse,
     Duration othersDisuse,
@@ -48,6 +50,7 @@ record GuardSettings(
             number(properties, "chatFileBytes"),
             Math.toIntExact(number(properties, "chatMessagesPerSecond"))),
         Math.toIntExact(number(properties, "scheduledMessages")),
+        Math.toIntExact(number(properties, "sessionsPerUser")),
         duration(properties, "workerDisuseMs"),
         duration(properties, "resultsDisuseMs"),
         duration(properties, "othersDisuseMs"),

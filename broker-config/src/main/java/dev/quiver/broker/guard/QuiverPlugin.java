@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
 import org.apache.activemq.artemis.core.security.SecurityAuth;
@@ -21,6 +22,7 @@ import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
 import org.apache.activemq.artemis.utils.CompositeAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   private final Refusals refusals = new Refusals();
   private final Map<ServerSession, SessionFacts> sessions = new ConcurrentHashMap<>();
+  private final SessionCounts counts = new SessionCounts();
   private final Map<SimpleString, AddressFacts> addresses = new ConcurrentHashMap<>();
 
   private final StreamLimit streams = new StreamLimit(this::factsOf);
@@ -100,18 +103,50 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   // Sessions.
 
   @Override
+  public void beforeCreateSession(
+      String name,
+      @Nullable String username,
+      int minLargeMessageSize,
+      RemotingConnection connection,
+      boolean autoCommitSends,
+      boolean autoCommitAcks,
+      boolean preAcknowledge,
+      boolean xa,
+      @Nullable String defaultAddress,
+      SessionCallback callback,
+      boolean autoCreateQueues,
+      OperationContext context,
+      @Nullable Map<SimpleString, RoutingType> prefixes)
+      throws ActiveMQException {
+    int most = parts().settings().sessionsPerUser();
+    if (username != null && counts.of(username) >= most) {
+      throw refusals.refuse(
+          Refusal.TOO_MANY_SESSIONS,
+          username,
+          "the user "
+              + username
+              + " has "
+              + most
+              + " sessions, which is as many as one may have; close some, or give each of your"
+              + " programs a user of its own");
+    }
+  }
+
+  @Override
   public void afterCreateSession(ServerSession session) {
     ActiveMQServer running = server;
     if (running == null) {
       return;
     }
     String user = session.getValidatedUser();
-    sessions.put(
-        session,
+    SessionFacts facts =
         SessionFacts.of(
             parts().settings().namespace(),
             user,
-            running.getSecurityStore().getSessionSubject(session)));
+            running.getSecurityStore().getSessionSubject(session));
+    if (sessions.put(session, facts) == null && user != null) {
+      counts.opened(user);
+    }
     if (user != null && rights != null) {
       rights.ensure(user);
     }
@@ -119,7 +154,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void afterCloseSession(ServerSession session, boolean failed) {
-    sessions.remove(session);
+    String user = session.getValidatedUser();
+    if (sessions.remove(session) != null && user != null) {
+      counts.closed(user);
+    }
   }
 
   @Override

@@ -18,6 +18,8 @@ public enum Refusal {
   FOREIGN_CLIENT_ID,
   /** A consumer on somebody else's subscription. */
   FOREIGN_SUBSCRIPTION,
+  /** One session of a user too many. */
+  TOO_MANY_SESSIONS,
   /** One delayed message too many. */
   TOO_MANY_DELAYED,
   /** Less space on the broker's disk than must stay free. */

@@ -50,6 +50,7 @@ final class Refusals {
           ActiveMQExceptionType.SECURITY_EXCEPTION;
       case TOO_MANY_DELAYED, DISK_FULL -> ActiveMQExceptionType.ADDRESS_FULL;
       case NO_QUEUE, BEING_REMOVED -> ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST;
+      case TOO_MANY_SESSIONS -> ActiveMQExceptionType.SESSION_CREATION_REJECTED;
       case MESSAGE_TOO_LARGE, FLOOD -> ActiveMQExceptionType.ILLEGAL_STATE;
     };
   }

@@ -75,6 +75,7 @@ class AddressKindTest {
             100,
             new GuardSettings.Chat(5, 1_000, 1),
             1,
+            1,
             time,
             time,
             time,

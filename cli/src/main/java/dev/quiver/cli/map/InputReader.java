@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,8 +34,8 @@ final class InputReader {
    * @throws UnusableInputException if it cannot be sent, with words for people
    */
   Payload read(MapInput input) throws UnusableInputException {
-    Path path = input.path();
     try {
+      Path path = Path.of(input.name());
       BasicFileAttributes facts = Files.readAttributes(path, BasicFileAttributes.class);
       if (facts.isDirectory()) {
         throw new UnusableInputException(text.format("map.input.directory"));
@@ -52,6 +53,8 @@ final class InputReader {
         return new Payload.Streamed(() -> Files.newInputStream(path), facts.size());
       }
       return inline(Files.readAllBytes(path));
+    } catch (InvalidPathException e) {
+      throw new UnusableInputException(text.format("map.input.noPath", e.getReason()));
     } catch (NoSuchFileException e) {
       throw new UnusableInputException(text.format("map.input.absent"));
     } catch (AccessDeniedException e) {

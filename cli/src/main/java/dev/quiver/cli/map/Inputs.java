@@ -5,8 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,6 +27,9 @@ final class Inputs {
   private long taken;
   private boolean listSeen;
 
+  /** Read by any thread, also while the one that takes inputs waits for the list; -1 if unknown. */
+  private volatile long total;
+
   /**
    * @param names what was given
    * @param list the list that {@code -} stands for
@@ -39,19 +40,21 @@ final class Inputs {
     this.list = new BufferedInputStream(list, 64 * 1024);
     this.separator = separator;
     this.listSeen = names.contains("-");
+    this.total = listSeen ? -1 : names.size();
   }
 
-  /** How many there are in total, as soon as that is known. */
-  synchronized OptionalLong total() {
-    return listSeen ? OptionalLong.empty() : OptionalLong.of(taken + names.size());
+  /** How many there are in total, as soon as that is known; never waits. */
+  OptionalLong total() {
+    long known = total;
+    return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
   }
 
   /**
-   * The next one, empty after the last.
+   * The next one, empty after the last; for one thread.
    *
    * @throws IOException if the list cannot be read
    */
-  synchronized Optional<MapInput> next() throws IOException {
+  Optional<MapInput> next() throws IOException {
     while (true) {
       if (listOpen) {
         Optional<String> name = nextOfList();
@@ -60,6 +63,7 @@ final class Inputs {
         }
         listOpen = false;
         listSeen = names.contains("-");
+        total = listSeen ? -1 : taken + names.size();
         continue;
       }
       String name = names.poll();
@@ -74,12 +78,8 @@ final class Inputs {
     }
   }
 
-  private MapInput input(String name) throws IOException {
-    try {
-      return new MapInput(taken++, name, Path.of(name));
-    } catch (InvalidPathException e) {
-      throw new IOException("\"" + name + "\" is no path: " + e.getReason(), e);
-    }
+  private MapInput input(String name) {
+    return new MapInput(taken++, name);
   }
 
   /** The next name that is not empty. */

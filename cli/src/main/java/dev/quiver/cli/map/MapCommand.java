@@ -1,6 +1,5 @@
 package dev.quiver.cli.map;
 
-import dev.quiver.broker.BrokerLimits;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
@@ -45,23 +44,26 @@ public final class MapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    long start = System.nanoTime();
     TaskType taskType = new TaskType(type);
     requireSense();
-    Thread main = Thread.currentThread();
     try (HistoryFlags.Recording recording = options.history.open(context, "map");
         StopSignals signals = StopSignals.listen()) {
+      // Nobody interrupts this thread: a broker that is being started takes that for a broken disk.
       MapPlatforms platforms =
-          new MapPlatforms(context, connection, options, taskType, recording.history());
-      signals.onFirst(main::interrupt);
+          new MapPlatforms(
+              context, connection, options, taskType, recording.history(), signals.request());
       try (MapPlatform platform = platforms.open()) {
-        return map(platform, taskType, signals);
+        return map(platform, taskType, signals, start);
       } catch (InterruptedException stopped) {
+        context.say("map.stoppedEarly");
         return signals.exitCode();
       }
     }
   }
 
-  private int map(MapPlatform platform, TaskType taskType, StopSignals signals) throws Exception {
+  private int map(MapPlatform platform, TaskType taskType, StopSignals signals, long start)
+      throws Exception {
     Output out = context.out();
     boolean watched = context.terminal().out();
     Tally tally = new Tally();
@@ -93,7 +95,7 @@ public final class MapCommand implements Callable<Integer> {
     MapRun run =
         new MapRun(
             inputs,
-            new InputReader(BrokerLimits.defaults().streamedBytes(), context.text()),
+            new InputReader(options.maxInput.bytes(), context.text()),
             tasks::of,
             platform.port(),
             window,
@@ -101,8 +103,18 @@ public final class MapCommand implements Callable<Integer> {
             writer);
     platform.onBroken(
         why -> run.fail(context.failure(ExitCode.WORK_FAILED, "map.workersDie", why)));
+    platform.onBrokerStopped(
+        stopped ->
+            run.fail(context.failure(ExitCode.WORK_FAILED, "map.brokerStopped", stopped.folder())));
+    platform.onReplaced(
+        pid -> {
+          // Ctrl-C reaches a worker as well, perhaps before it has learnt to leave that to us.
+          if (!signals.stopped()) {
+            say(bar, "map.replaced", pid);
+          }
+        });
+    platform.onOutage(away -> say(bar, away ? "map.brokerAway" : "map.brokerBack"));
     signals.onFirst(run::stop);
-    long start = System.nanoTime();
     writer.start();
     bar.start();
     boolean whole = false;
@@ -117,8 +129,18 @@ public final class MapCommand implements Callable<Integer> {
       writer.finish();
       bar.close();
     }
-    run.throwFailure();
+    try {
+      run.throwFailure();
+    } catch (ListUnreadableException e) {
+      throw context.failure(
+          ExitCode.WORK_FAILED, "map.list", Printable.harmless(String.valueOf(e.getMessage())));
+    }
     return report(tally, inputs.total(), signals, System.nanoTime() - start);
+  }
+
+  private void say(ProgressBar bar, String key, Object... values) {
+    bar.hide();
+    context.say(key, values);
   }
 
   private int report(Tally tally, OptionalLong total, StopSignals signals, long nanos) {
@@ -136,7 +158,7 @@ public final class MapCommand implements Callable<Integer> {
       context.say("map.stopped", tally.succeeded(), tally.failed(), left, seconds);
       return signals.exitCode();
     }
-    long rate = Math.round(tally.done() * 1e9 / Math.max(1, nanos));
+    String rate = ProgressLine.shown(tally.done() * 1e9 / Math.max(1, nanos));
     context.say(
         "map.summary", tally.succeeded(), tally.failed() + tally.cancelled(), seconds, rate);
     return tally.failed() + tally.cancelled() == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;

@@ -1,5 +1,7 @@
 package dev.quiver.cli.map;
 
+import dev.quiver.broker.BrokerLimits;
+import dev.quiver.cli.ByteSize;
 import dev.quiver.cli.check.HistoryFlags;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,9 @@ final class MapOptions {
 
   @Option(names = "--worker-heap", paramLabel = "SIZE")
   String workerHeap = "128m";
+
+  @Option(names = "--max-input", paramLabel = "SIZE")
+  ByteSize maxInput = new ByteSize(BrokerLimits.defaults().streamedBytes());
 
   @Option(names = "--embedded")
   boolean embedded;

@@ -1,5 +1,6 @@
 package dev.quiver.cli.map;
 
+import dev.quiver.cli.platform.BrokerStoppedException;
 import dev.quiver.cli.platform.EmbeddedPlatform;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.tasks.BatchId;
@@ -21,15 +22,18 @@ final class MapPlatform implements AutoCloseable {
 
   private final TaskClient client;
   private final Destination to;
+  private final Outages outages;
   private final @Nullable EmbeddedPlatform own;
 
   /**
    * @param to the way its tasks go
+   * @param outages hears when the client's connection breaks
    * @param own the platform of this run alone; null if others use it as well
    */
-  MapPlatform(TaskClient client, Destination to, @Nullable EmbeddedPlatform own) {
+  MapPlatform(TaskClient client, Destination to, Outages outages, @Nullable EmbeddedPlatform own) {
     this.client = client;
     this.to = to;
+    this.outages = outages;
     this.own = own;
   }
 
@@ -61,6 +65,23 @@ final class MapPlatform implements AutoCloseable {
   void onBroken(Consumer<String> listener) {
     if (own != null) {
       own.onBroken(listener);
+    }
+  }
+
+  void onBrokerStopped(Consumer<BrokerStoppedException> listener) {
+    if (own != null) {
+      own.onBrokerStopped(listener);
+    }
+  }
+
+  /** Whom to tell, by true, that the broker is away, and by false that it is back. */
+  void onOutage(Consumer<Boolean> listener) {
+    outages.tell(listener);
+  }
+
+  void onReplaced(Consumer<Long> listener) {
+    if (own != null) {
+      own.onReplaced(listener);
     }
   }
 

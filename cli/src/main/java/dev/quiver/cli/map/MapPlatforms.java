@@ -1,12 +1,15 @@
 package dev.quiver.cli.map;
 
+import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.CommandFailure;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.platform.BrokerStoppedException;
 import dev.quiver.cli.platform.EmbeddedPlatform;
-import dev.quiver.cli.platform.EmbeddedPlatform.WorkerPlan;
+import dev.quiver.cli.platform.WorkerPlan;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.LoginRefusedException;
@@ -21,6 +24,7 @@ import dev.quiver.tasks.handler.HandlerRegistry;
 import dev.quiver.tasks.handler.builtin.BuiltInHandlers;
 import dev.quiver.tasks.handler.builtin.ExecPolicy;
 import dev.quiver.tasks.history.TaskHistory;
+import dev.quiver.tasks.wire.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -39,25 +44,43 @@ final class MapPlatforms {
   /** Several processes, so that one may die; more than that only cost memory. */
   private static final int MAX_PROCESSES = 8;
 
+  /**
+   * So long a submit of unknown fate is sent again, as while the broker is started anew. The broker
+   * remembers many more task ids than a run has in flight; if others filled its memory meanwhile, a
+   * task might be executed twice, and its input would still have one result.
+   */
+  private static final Duration RESEND = Duration.ofMinutes(5);
+
   private final CommandContext context;
   private final ConnectionFlags connection;
   private final MapOptions options;
   private final TaskType type;
   private final TaskHistory history;
+  private final CompletableFuture<Void> stop;
 
+  /**
+   * @param stop done when the run is to end, also while its platform is made
+   */
   MapPlatforms(
       CommandContext context,
       ConnectionFlags connection,
       MapOptions options,
       TaskType type,
-      TaskHistory history) {
-    this.history = history;
+      TaskHistory history,
+      CompletableFuture<Void> stop) {
     this.context = context;
     this.connection = connection;
     this.options = options;
     this.type = type;
+    this.history = history;
+    this.stop = stop;
   }
 
+  /**
+   * Finds or makes it.
+   *
+   * @throws InterruptedException if the run was told to end meanwhile
+   */
   MapPlatform open() throws IOException, InterruptedException {
     if (options.embedded) {
       return own();
@@ -91,47 +114,76 @@ final class MapPlatforms {
 
   private MapPlatform existing(ConnectionChoice choice) {
     ConnectionSettings settings = choice.settings("map");
+    Outages outages = new Outages();
     TaskClient client =
-        TaskClient.connect(
-            settings, TaskClientConfig.unnamed(new SplittableRandom()).withHistory(history));
+        TaskClient.connect(settings, clientConfig().withRetryWindow(RESEND), outages);
     context.say("map.existing", choice.url());
-    return new MapPlatform(client, way(settings), null);
+    try {
+      if (!WorkersThere.serve(type, settings)) {
+        context.say("map.noWorker", type);
+      }
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
+    return new MapPlatform(client, way(settings), outages, null);
+  }
+
+  private TaskClientConfig clientConfig() {
+    Spool usual = Spool.defaults();
+    return TaskClientConfig.unnamed(new SplittableRandom())
+        .withHistory(history)
+        .withSpool(new Spool(usual.folder(), usual.memoryBytes(), options.maxInput.bytes()));
   }
 
   private MapPlatform own() throws IOException, InterruptedException {
     requireKnownType();
     int cores = Runtime.getRuntime().availableProcessors();
     int slots = options.concurrency == null ? Math.max(2, cores) : options.concurrency;
-    int processes = Math.min(slots, MAX_PROCESSES);
-    WorkerPlan plan =
-        new WorkerPlan(
-            processes, (slots + processes - 1) / processes, options.workerHeap, workerArguments());
-    EmbeddedPlatform platform = EmbeddedPlatform.start(context.environment(), plan);
-    platform.onReplaced(pid -> context.say("map.replaced", pid));
-    context.say("map.embedded", platform.url(), processes);
+    WorkerPlan plan = new WorkerPlan(slots, MAX_PROCESSES, options.workerHeap, workerArguments());
+    BrokerLimits limits = BrokerLimits.defaults().withStreamedBytes(options.maxInput.bytes());
+    EmbeddedPlatform platform = EmbeddedPlatform.start(context.environment(), limits, plan);
     try {
-      platform.firstReady().get();
-      ConnectionSettings settings = platform.settings();
+      requireGoingOn();
+      context.say(
+          options.embedded ? "map.embeddedAsked" : "map.embedded",
+          platform.url(),
+          plan.processes());
+      CompletableFuture.anyOf(platform.firstReady(), stop).get();
+      requireGoingOn();
       // The results' waiting is over with the run.
-      TaskClientConfig config =
-          TaskClientConfig.unnamed(new SplittableRandom())
-              .withHistory(history)
-              .withCloseTimeout(Duration.ofMillis(500));
-      return new MapPlatform(TaskClient.connect(settings, config), Destination.pool(), platform);
+      TaskClientConfig config = clientConfig().withCloseTimeout(Duration.ofMillis(500));
+      Outages outages = new Outages();
+      return new MapPlatform(
+          TaskClient.connect(platform.settings(), config, outages),
+          Destination.pool(),
+          outages,
+          platform);
     } catch (ExecutionException e) {
       platform.close();
-      throw context.failure(
-          ExitCode.WORK_FAILED,
-          "map.workersDie",
-          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
+      throw broken(Objects.requireNonNullElse(e.getCause(), e));
     } catch (RuntimeException | InterruptedException e) {
       platform.close();
       throw e;
     }
   }
 
+  private CommandFailure broken(Throwable cause) {
+    return cause instanceof BrokerStoppedException stopped
+        ? context.failure(ExitCode.WORK_FAILED, "map.brokerStopped", stopped.folder())
+        : context.failure(
+            ExitCode.WORK_FAILED, "map.workersDie", String.valueOf(cause.getMessage()));
+  }
+
+  private void requireGoingOn() throws InterruptedException {
+    if (stop.isDone()) {
+      throw new InterruptedException("stopped before the run began");
+    }
+  }
+
   private List<String> workerArguments() {
     List<String> arguments = new ArrayList<>(List.of("--types", type.name()));
+    arguments.addAll(List.of("--max-input", options.maxInput.toString()));
     if (options.command != null) {
       arguments.addAll(List.of("--allow", options.command));
     }

@@ -6,15 +6,16 @@ import dev.quiver.tasks.Task;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a task an input and hands each input's one result to the writer. Reading and sending happen
- * on the caller's thread; what is in flight is limited, so that the run is as large as its window
- * and not as its inputs.
+ * Sends a task an input and hands each input's one result to the writer. Reading and sending have a
+ * thread of their own, which a list that goes on for ever may hold up; what is in flight is
+ * limited, so that the run is as large as its window and not as its inputs.
  */
 final class MapRun {
 
@@ -26,6 +27,7 @@ final class MapRun {
   private final Semaphore slots;
   private final ResultWriter writer;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch sent = new CountDownLatch(1);
   private volatile boolean stopped;
 
   /**
@@ -53,17 +55,32 @@ final class MapRun {
 
   /**
    * Works through all inputs and returns when the last result has been written, or the run was
-   * ended before.
-   *
-   * @throws IOException if the list of inputs cannot be read
+   * ended before: at once, also if the list of inputs has no end and nothing comes.
    */
-  void run() throws IOException, InterruptedException {
-    for (Optional<MapInput> next = inputs.next(); next.isPresent(); next = inputs.next()) {
-      if (!send(next.get())) {
-        break;
-      }
-    }
+  void run() throws InterruptedException {
+    Thread sender = new Thread(this::sendAll, "quiver-inputs");
+    sender.setDaemon(true);
+    sender.start();
+    sent.await();
     window.awaitEmpty();
+  }
+
+  private void sendAll() {
+    try {
+      for (Optional<MapInput> next = inputs.next();
+          next.isPresent() && !stopped;
+          next = inputs.next()) {
+        if (!send(next.get())) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      fail(new ListUnreadableException(e));
+    } catch (RuntimeException | InterruptedException e) {
+      fail(e);
+    } finally {
+      sent.countDown();
+    }
   }
 
   /**
@@ -91,6 +108,7 @@ final class MapRun {
     stopped = true;
     window.close();
     slots.release();
+    sent.countDown();
   }
 
   /** Ends the run because of that. */

@@ -53,8 +53,11 @@ final class ProgressLine {
     return "[" + "=".repeat(full - head.length()) + head + " ".repeat(cells - full) + "]";
   }
 
-  private static String shown(double rate) {
-    return rate < 10 ? "%.1f".formatted(rate) : Long.toString(Math.round(rate));
+  /** A rate, with digits behind the point if it is low. */
+  static String shown(double rate) {
+    return rate >= 10
+        ? Long.toString(Math.round(rate))
+        : (rate >= 1 ? "%.1f" : "%.2f").formatted(rate);
   }
 
   private static String shown(Duration left) {

@@ -1,5 +1,6 @@
 package dev.quiver.cli.map;
 
+import dev.quiver.messaging.connection.RefusedByBrokerException;
 import dev.quiver.tasks.client.PayloadTooLargeException;
 import dev.quiver.tasks.client.PayloadUnreadableException;
 import dev.quiver.tasks.client.SubmitUnknownException;
@@ -20,7 +21,9 @@ final class Refusals {
     boolean one =
         why instanceof PayloadTooLargeException
             || why instanceof PayloadUnreadableException
-            || why instanceof SubmitUnknownException;
+            || why instanceof SubmitUnknownException
+            || (why instanceof RefusedByBrokerException broker
+                && broker.reason().equals("message-too-large"));
     return one ? Optional.of(String.valueOf(why.getMessage())) : Optional.empty();
   }
 }

@@ -126,6 +126,7 @@ public final class ChildProcess implements AutoCloseable {
       line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       line.addAll(java);
       line.addAll(List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
+      line.addAll(JavaFlags.ofRuntime(Runtime.version().feature()));
       String archive = System.getProperty("quiver.cds", "");
       if (!archive.isEmpty()) {
         line.add("-XX:SharedArchiveFile=" + archive);

@@ -1,6 +1,7 @@
 package dev.quiver.cli.platform;
 
 import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
 import dev.quiver.messaging.connection.ConnectionSettings;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +44,15 @@ public final class EmbeddedPlatform implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final List<ChildProcess> workers = new ArrayList<>();
+
+  /** Each with its number of slots, which its successor gets if it dies. */
+  private final Map<ChildProcess, Integer> workers = new LinkedHashMap<>();
+
   private final Thread lastResort = new Thread(this::close, "quiver-platform-end");
   private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private volatile Consumer<String> onBroken = why -> {};
   private volatile Consumer<Long> onReplaced = pid -> {};
+  private volatile Consumer<BrokerStoppedException> onBrokerStopped = why -> {};
   private int started;
   private int deaths;
   private boolean closed;
@@ -58,38 +64,30 @@ public final class EmbeddedPlatform implements AutoCloseable {
   }
 
   /**
-   * What the workers are like.
-   *
-   * @param processes how many there are
-   * @param slots how many tasks each executes at a time
-   * @param heap the largest heap of each, as of {@code -Xmx}
-   * @param arguments more arguments of {@code quiver worker}
-   */
-  public record WorkerPlan(int processes, int slots, String heap, List<String> arguments) {
-    public WorkerPlan {
-      arguments = List.copyOf(arguments);
-    }
-  }
-
-  /**
    * Starts broker and workers; returns when the broker is ready, the workers follow.
    *
+   * <p>The thread must not be interrupted meanwhile: the broker would take that for a disk that
+   * failed.
+   *
+   * @param limits what the broker refuses
    * @throws dev.quiver.broker.BrokerStartException if the broker cannot be started
    * @throws IOException if there is no room for its data, or a process cannot be started
    */
-  public static EmbeddedPlatform start(Map<String, String> environment, WorkerPlan plan)
-      throws IOException {
+  public static EmbeddedPlatform start(
+      Map<String, String> environment, BrokerLimits limits, WorkerPlan plan) throws IOException {
     TemporaryFolder folder = TemporaryFolder.make(environment);
     EmbeddedPlatform platform;
     try {
       Path data = folder.path().resolve("broker");
-      QuiverBroker broker = QuiverBroker.start(BrokerConfig.in(data).withPort(0));
+      QuiverBroker broker =
+          QuiverBroker.start(BrokerConfig.in(data).withPort(0).withLimits(limits));
       platform = new EmbeddedPlatform(folder, broker, plan);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
     Runtime.getRuntime().addShutdownHook(platform.lastResort);
+    platform.watchBroker();
     try {
       platform.startWorkers();
     } catch (IOException e) {
@@ -116,7 +114,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
 
   /** The process ids of the workers there are now. */
   public synchronized List<Long> workerPids() {
-    return workers.stream().map(ChildProcess::pid).toList();
+    return workers.keySet().stream().map(ChildProcess::pid).toList();
   }
 
   /**
@@ -132,6 +130,12 @@ public final class EmbeddedPlatform implements AutoCloseable {
     onBroken = listener;
   }
 
+  /** Whom to tell that the broker stopped by itself; at once if it has. */
+  public void onBrokerStopped(Consumer<BrokerStoppedException> listener) {
+    onBrokerStopped = listener;
+    broker.failure().ifPresent(why -> listener.accept(stopped(why)));
+  }
+
   /** Whom to tell that a worker died and has been replaced by the one of that process id. */
   public void onReplaced(Consumer<Long> listener) {
     onReplaced = listener;
@@ -140,6 +144,33 @@ public final class EmbeddedPlatform implements AutoCloseable {
   /** Something got done: the workers are not all doomed. */
   public synchronized void progressed() {
     deaths = 0;
+  }
+
+  /** A broker that stopped by itself, such as for a disk without room, does not come back. */
+  private void watchBroker() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                broker.awaitStopped();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              broker
+                  .failure()
+                  .ifPresent(
+                      why -> {
+                        firstReady.completeExceptionally(stopped(why));
+                        onBrokerStopped.accept(stopped(why));
+                      });
+            },
+            "quiver-broker-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private BrokerStoppedException stopped(String why) {
+    return new BrokerStoppedException(broker.config().dataFolder(), why);
   }
 
   private String passwordOf(String user) {
@@ -154,19 +185,19 @@ public final class EmbeddedPlatform implements AutoCloseable {
     Files.createFile(
         secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(secret, passwordOf(Role.WORKER.label()) + "\n");
-    for (int i = 0; i < plan.processes(); i++) {
-      startWorker();
+    for (int slots : plan.shares()) {
+      startWorker(slots);
     }
   }
 
-  private ChildProcess startWorker() throws IOException {
+  private ChildProcess startWorker(int slots) throws IOException {
     started++;
     List<String> arguments = new ArrayList<>(List.of("worker", "--url", broker.url()));
     arguments.addAll(List.of("--user", Role.WORKER.label()));
     arguments.addAll(
         List.of("--password-file", folder.path().resolve("worker.password").toString()));
     arguments.addAll(List.of("--id", "Map-" + ProcessHandle.current().pid() + "-" + started));
-    arguments.addAll(List.of("--concurrency", Integer.toString(plan.slots())));
+    arguments.addAll(List.of("--concurrency", Integer.toString(slots)));
     arguments.addAll(plan.arguments());
     ChildProcess worker =
         ChildProcess.of(arguments)
@@ -177,7 +208,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
             .output(line -> firstReady.complete(null))
             .errorsTo(folder.path().resolve("workers.log"))
             .start();
-    workers.add(worker);
+    workers.put(worker, slots);
     var unusedEnd = worker.ended().thenRunAsync(() -> onEnded(worker), keeper);
     return worker;
   }
@@ -185,11 +216,12 @@ public final class EmbeddedPlatform implements AutoCloseable {
   private void onEnded(ChildProcess worker) {
     ChildProcess next;
     synchronized (this) {
-      if (closed || !workers.remove(worker)) {
+      Integer slots = workers.remove(worker);
+      if (closed || slots == null) {
         return;
       }
       deaths++;
-      next = deaths > DEATHS_IN_A_ROW ? null : tryStart();
+      next = deaths > DEATHS_IN_A_ROW ? null : tryStart(slots);
     }
     LOG.info("the worker of pid {} ended before its time", worker.pid());
     if (next == null) {
@@ -201,9 +233,9 @@ public final class EmbeddedPlatform implements AutoCloseable {
     }
   }
 
-  private @Nullable ChildProcess tryStart() {
+  private @Nullable ChildProcess tryStart(int slots) {
     try {
-      return startWorker();
+      return startWorker(slots);
     } catch (IOException e) {
       LOG.warn("a worker cannot be started: {}", e.toString());
       return null;
@@ -227,7 +259,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
         return;
       }
       closed = true;
-      last = List.copyOf(workers);
+      last = List.copyOf(workers.keySet());
     }
     // All at once, since each takes its time.
     last.parallelStream().forEach(ChildProcess::close);

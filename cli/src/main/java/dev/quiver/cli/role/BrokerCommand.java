@@ -1,16 +1,28 @@
 package dev.quiver.cli.role;
 
 import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.BrokerLimits;
+import dev.quiver.broker.BrokerStartException;
 import dev.quiver.broker.QuiverBroker;
+import dev.quiver.broker.Role;
+import dev.quiver.cli.ByteSize;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.console.ConsoleUnavailableException;
+import dev.quiver.cli.console.WebConsole;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.LoginRefusedException;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Use;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +48,16 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(names = "--namespace", paramLabel = "NAME")
   private String namespace = Addresses.DEFAULT_NAMESPACE;
 
+  @Option(names = "--max-input", paramLabel = "SIZE")
+  private ByteSize maxInput = new ByteSize(BrokerLimits.defaults().streamedBytes());
+
+  @Option(
+      names = "--console",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "" + WebConsole.DEFAULT_PORT)
+  private @Nullable Integer console;
+
   @Option(names = "--json")
   private boolean json;
 
@@ -51,34 +73,101 @@ public final class BrokerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = data == null ? context.home().resolve("broker") : data;
     BrokerConfig config =
-        BrokerConfig.in(folder).withHost(host).withPort(port).withNamespace(namespace);
+        BrokerConfig.in(folder)
+            .withHost(host)
+            .withPort(port)
+            .withNamespace(namespace)
+            .withLimits(BrokerLimits.defaults().withStreamedBytes(maxInput.bytes()))
+            .withManaged(console != null);
     try (StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen()) {
       if (child) {
         ParentWatch.start(context.in(), signals::stop, ORPHAN_PATIENCE);
       }
-      try (QuiverBroker broker = QuiverBroker.start(config)) {
-        sayReady(broker);
-        signals.await();
+      try (QuiverBroker broker = QuiverBroker.start(config);
+          WebConsole web = console(broker)) {
+        sayReady(broker, web);
+        CompletableFuture.anyOf(signals.request(), ended(broker)).join();
+        if (broker.failure().isPresent()) {
+          throw context.failure(ExitCode.WORK_FAILED, "broker.failed", config.dataFolder());
+        }
         context.say("broker.stopping");
+      } catch (BrokerStartException.PortTaken taken) {
+        throw context.failure(
+            ExitCode.WORK_FAILED,
+            isBroker() ? "error.portBroker" : "error.portTaken",
+            Integer.toString(port));
       }
       context.say("broker.stopped");
       return signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
   }
 
-  private void sayReady(QuiverBroker broker) {
+  private @Nullable WebConsole console(QuiverBroker broker) {
+    if (console == null) {
+      return null;
+    }
+    Path libraries = Path.of(System.getProperty("quiver.dist", ".")).resolve("lib");
+    try {
+      return WebConsole.start(broker, libraries, console);
+    } catch (ConsoleUnavailableException e) {
+      throw e.portTaken()
+          ? context.failure(ExitCode.WORK_FAILED, "broker.consolePort", Integer.toString(console))
+          : context.failure(
+              ExitCode.WORK_FAILED, "broker.noConsole", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Done when it has stopped by itself. */
+  private static CompletableFuture<Void> ended(QuiverBroker broker) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                broker.awaitStopped();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              ended.complete(null);
+            },
+            "quiver-broker-watch");
+    watch.setDaemon(true);
+    watch.start();
+    return ended;
+  }
+
+  /** Whether what listens on the port is a broker that asks who one is. */
+  private boolean isBroker() {
+    ConnectionSettings nobody = ConnectionSettings.of("tcp://127.0.0.1:" + port);
+    try (Connections connections = Connections.to(nobody)) {
+      connections.connect(Use.FENCED);
+      return true;
+    } catch (LoginRefusedException asks) {
+      return true;
+    } catch (QuiverMessagingException somethingElse) {
+      return false;
+    }
+  }
+
+  private void sayReady(QuiverBroker broker, @Nullable WebConsole web) {
     String folder = broker.config().dataFolder().toString();
     long pid = ProcessHandle.current().pid();
-    context
-        .out()
-        .line(
-            json
-                ? new JsonLine()
-                    .put("url", broker.url())
-                    .put("dataFolder", folder)
-                    .put("pid", pid)
-                    .end()
-                : context.text().format("broker.ready", broker.url(), folder, pid));
+    if (json) {
+      JsonLine line =
+          new JsonLine().put("url", broker.url()).put("dataFolder", folder).put("pid", pid);
+      context.out().line((web == null ? line : line.put("console", web.url())).end());
+    } else {
+      context.out().line(context.text().format("broker.ready", broker.url(), folder, pid));
+      if (web != null) {
+        context
+            .out()
+            .line(
+                context
+                    .text()
+                    .format(
+                        "broker.console", web.url(), Role.ADMIN.label(), folder + "/credentials"));
+      }
+    }
     context.out().flush();
   }
 }

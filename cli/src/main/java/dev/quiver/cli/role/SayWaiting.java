@@ -1,8 +1,11 @@
 package dev.quiver.cli.role;
 
 import dev.quiver.cli.CommandContext;
+import dev.quiver.messaging.connection.LoginRefusedException;
+import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.tasks.worker.WorkerIdInUseException;
 import java.time.Duration;
 
 /** Says once that a role waits for the broker, and that it is there. */
@@ -16,15 +19,22 @@ final class SayWaiting implements WaitListener {
   }
 
   @Override
-  public void waiting(QuiverMessagingException why, int attempt, Duration pause) {
-    if (!said) {
-      said = true;
-      context.say("worker.waiting", String.valueOf(why.getMessage()));
+  public synchronized void waiting(QuiverMessagingException why, int attempt, Duration pause) {
+    if (said) {
+      return;
+    }
+    said = true;
+    if (why instanceof LoginRefusedException || why instanceof NotOurBrokerException) {
+      context.say("worker.waitingFor", String.valueOf(why.getMessage()));
+    } else if (why instanceof WorkerIdInUseException taken) {
+      context.say("worker.waitingName", taken.id());
+    } else {
+      context.say("worker.waiting");
     }
   }
 
   @Override
-  public void connected() {
+  public synchronized void connected() {
     said = false;
     context.say("worker.connected");
   }

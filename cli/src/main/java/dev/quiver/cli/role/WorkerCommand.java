@@ -1,6 +1,7 @@
 package dev.quiver.cli.role;
 
 import dev.quiver.broker.Role;
+import dev.quiver.cli.ByteSize;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
@@ -17,6 +18,7 @@ import dev.quiver.tasks.handler.builtin.BuiltInHandlers;
 import dev.quiver.tasks.handler.builtin.ExecPolicy;
 import dev.quiver.tasks.history.RecordedHandler;
 import dev.quiver.tasks.history.TaskHistory;
+import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.worker.DrainReport;
 import dev.quiver.tasks.worker.Worker;
 import dev.quiver.tasks.worker.WorkerConfig;
@@ -63,6 +65,9 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(names = "--drain", paramLabel = "TIME")
   private Duration drain = Duration.ofSeconds(30);
 
+  @Option(names = "--max-input", paramLabel = "SIZE")
+  private ByteSize maxInput = new ByteSize(Spool.DEFAULT_MAX_BYTES);
+
   @Mixin private FaultFlags faults = new FaultFlags();
   @Mixin private HistoryFlags history = new HistoryFlags();
 
@@ -81,11 +86,13 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Spool usual = Spool.defaults();
     WorkerConfig config =
         (id == null
                 ? WorkerConfig.unnamed(new SplittableRandom())
                 : WorkerConfig.named(new WorkerId(id)))
-            .withConcurrency(concurrency);
+            .withConcurrency(concurrency)
+            .withSpool(new Spool(usual.folder(), usual.memoryBytes(), maxInput.bytes()));
     Thread main = Thread.currentThread();
     UnaryOperator<TaskHandler> faulty = faults.warnAndWrap(context);
     try (HistoryFlags.Recording recording = history.open(context, "worker-" + config.id());

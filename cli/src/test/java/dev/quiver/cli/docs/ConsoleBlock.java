@@ -62,7 +62,7 @@ record ConsoleBlock(String command, List<String> printed) {
       } else if (Character.isDigit(part.charAt(0))) {
         regex.append("[0-9][0-9.,]*");
       } else {
-        for (String word : part.split("(?<=\\s)(?=\\S)|(?<=\\S)(?=\\s)")) {
+        for (String word : part.split("(?<=\\s)(?=\\S)|(?<=\\S)(?=\\s)", -1)) {
           regex.append(word.isBlank() ? "\\s+" : Pattern.quote(word));
         }
       }

@@ -38,7 +38,7 @@ class ReadmeCommandsIT {
 
   @BeforeEach
   void openShell() throws IOException {
-    Path root = Path.of("").toAbsolutePath().getParent();
+    Path root = Path.of("..").toAbsolutePath().normalize();
     ProcessBuilder builder = new ProcessBuilder("bash", "--norc", "--noprofile", "-m");
     builder.directory(root.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("QUIVER_"));

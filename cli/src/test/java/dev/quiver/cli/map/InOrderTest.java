@@ -74,7 +74,7 @@ class InOrderTest {
   }
 
   private static Done done(long index, String result) {
-    MapInput input = new MapInput(index, "input-" + index, Path.of("input-" + index));
+    MapInput input = new MapInput(index, "input-" + index);
     return new Done(
         new MapResult(
             input, MapResult.SUCCEEDED, new Payload.Text(result), null, "t" + index, "W1", 1),

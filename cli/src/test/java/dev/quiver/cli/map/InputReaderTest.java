@@ -52,10 +52,17 @@ class InputReaderTest {
   @Test
   void whatCannotBeSentSaysWhy() throws IOException {
     Path large = Files.writeString(folder.resolve("large"), "x".repeat(100_001));
-    assertRefused(large, "It has 100,001 bytes; at most 100,000 can be sent.");
+    assertRefused(large, "It has 100,001 bytes", "100,000", "--max-input");
     assertRefused(folder, "It is a folder", "find");
     assertRefused(folder.resolve("none"), "There is no such file.");
     assertRefused(Path.of("/dev/null"), "no regular file");
+  }
+
+  @Test
+  void aNameThatCanBeNoPathIsOneInputThatFails() {
+    assertThatThrownBy(() -> reader.read(new MapInput(0, "a\0b")))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessageContaining("no path");
   }
 
   private void assertRefused(Path path, String... words) {
@@ -65,7 +72,7 @@ class InputReaderTest {
   }
 
   private static MapInput input(Path path) {
-    return new MapInput(0, path.toString(), path);
+    return new MapInput(0, path.toString());
   }
 
   private static byte[] content(Payload payload) throws IOException {

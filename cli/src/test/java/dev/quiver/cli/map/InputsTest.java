@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class InputsTest {
@@ -53,6 +57,40 @@ class InputsTest {
       Optional<MapInput> next = inputs.next();
       assertThat(next.orElseThrow().index()).isEqualTo(i);
     }
+  }
+
+  @Test
+  void theTotalDoesNotWaitForTheList() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    InputStream silent =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            reading.countDown();
+            try {
+              end.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            return -1;
+          }
+        };
+    Inputs inputs = new Inputs(List.of("-"), silent, '\n');
+    CompletableFuture<Optional<MapInput>> next =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return inputs.next();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    reading.await();
+    assertThat(CompletableFuture.supplyAsync(inputs::total)).succeedsWithin(Duration.ofSeconds(30));
+    end.countDown();
+    assertThat(next.get()).isEmpty();
+    assertThat(inputs.total()).hasValue(0);
   }
 
   @Test

@@ -91,6 +91,7 @@ class MapRunTest {
   void inputThatCannotBeSentFailsAloneAndKeepsItsPlace() throws Exception {
     files.add(1, folder.toString());
     files.add(3, folder.resolve("absent").toString());
+    files.add(5, "no\0path");
     run(
         task ->
             task.payload().equals(new Payload.Text("x".repeat(5)))
@@ -98,7 +99,7 @@ class MapRunTest {
                     new PayloadTooLargeException("it does not fit", null))
                 : CompletableFuture.completedFuture(succeeded(task)));
     assertThat(tally.succeeded()).isEqualTo(199);
-    assertThat(tally.failed()).isEqualTo(3);
+    assertThat(tally.failed()).isEqualTo(4);
     assertThat(tally.failures())
         .extracting(Tally.Failure::error)
         .anyMatch(error -> error.contains("folder"))

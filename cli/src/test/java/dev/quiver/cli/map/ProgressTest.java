@@ -8,7 +8,6 @@ import dev.quiver.tasks.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,7 +80,7 @@ class ProgressTest {
       nanos.set(SECOND);
       tally.add(
           new MapResult(
-              new MapInput(0, "a", Path.of("a")),
+              new MapInput(0, "a"),
               MapResult.SUCCEEDED,
               new Payload.Text("1"),
               null,

@@ -7,7 +7,6 @@ import dev.quiver.tasks.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class SinksTest {
@@ -60,6 +59,6 @@ class SinksTest {
   }
 
   private static MapInput input(String name) {
-    return new MapInput(0, name, Path.of("x"));
+    return new MapInput(0, name);
   }
 }

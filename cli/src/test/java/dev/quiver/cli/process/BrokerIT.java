@@ -66,6 +66,39 @@ class BrokerIT {
   }
 
   @Test
+  void aBrokerOnThePortIsCalledOne() {
+    int port = QuiverLauncher.freePort();
+    quiver.broker(data, port);
+
+    QuiverProcess second =
+        quiver.run("broker", "--data", folder.resolve("other").toString(), "--port", "" + port);
+
+    assertThat(second.exitCode()).as(second.err()).isEqualTo(1);
+    assertThat(second.err())
+        .contains("A broker runs on port " + port + " already", "--port")
+        .doesNotContain("another program", "\tat ");
+  }
+
+  @Test
+  void aWorkerSaysOnceThatItsBrokerIsAwayAndOnceThatItIsBack() {
+    int port = QuiverLauncher.freePort();
+    QuiverProcess broker = quiver.broker(data, port);
+    QuiverProcess worker = quiver.worker(data, port, "W-1");
+    broker.kill();
+    worker.awaitErr("The broker is away");
+    quiver.broker(data, port);
+    worker.awaitErr("Connected to the broker.");
+    worker.terminate();
+    worker.awaitExit();
+
+    assertThat(worker.err().lines().toList())
+        .filteredOn(line -> line.contains("broker"))
+        .containsExactly(
+            "The broker is away or does not answer; waiting for it.", "Connected to the broker.");
+    assertThat(worker.err()).doesNotContain(" WARN ", " ERROR ");
+  }
+
+  @Test
   void aDataFolderInUseIsNamedAndAWrongPasswordRefused() throws IOException {
     int port = QuiverLauncher.freePort();
     quiver.broker(data, port);
@@ -111,7 +144,7 @@ class BrokerIT {
             data.toString(),
             "--url",
             url);
-    early.awaitErr("Waiting for the broker");
+    early.awaitErr("waiting for it");
     quiver.broker(data, port);
     early.awaitOut("Worker Early (pid " + early.pid() + ") works for " + url);
     Files.writeString(folder.resolve("short"), "1");

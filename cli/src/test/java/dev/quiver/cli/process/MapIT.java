@@ -118,7 +118,7 @@ class MapIT {
     assertThat(map.lines()).as(map.err()).containsExactly("one\t2", "two\t4");
     assertThat(map.exitCode()).isZero();
     assertThat(map.err())
-        .contains("Nenhum broker do Quiver", "2 feitas, 0 com falha")
+        .contains("Um broker foi iniciado", "2 feitas, 0 com falha")
         .doesNotContain("done", "failed");
   }
 
@@ -139,6 +139,83 @@ class MapIT {
     assertThat(workers).isNotEmpty();
     awaitEnd(workers);
     assertThat(quiver.temporary()).isEmptyDirectory();
+  }
+
+  @Test
+  void aStopWhileThePlatformStartsIsOneLineAndNoAlarm() throws IOException {
+    write("short", "1");
+
+    QuiverProcess map = quiver.start(arguments("demo.sleep", List.of("short")));
+    // From here on the broker is being started.
+    await().atMost(QuiverProcess.PATIENCE).until(() -> !isEmpty(quiver.temporary()));
+    map.terminate();
+    map.awaitExit();
+
+    assertThat(map.exitCode()).as(map.err()).isEqualTo(143);
+    assertThat(map.out()).isEmpty();
+    assertThat(map.err())
+        .contains("Stopped before any input was worked on.")
+        .doesNotContain("Exception", "damaged", "\tat ", "ERROR");
+    assertThat(quiver.temporary()).isEmptyDirectory();
+  }
+
+  @Test
+  void aListWithoutAnEndDoesNotHoldUpAStop() throws Exception {
+    write("short", "1");
+    Path list = folder.resolve("list");
+    assertThat(new ProcessBuilder("mkfifo", list.toString()).start().waitFor()).isZero();
+    Path mouth = folder.resolve("mouth");
+    Files.writeString(mouth, "short\n");
+    // Holds the other end open for as long as the test lasts.
+    Process writer =
+        new ProcessBuilder("sh", "-c", "exec 3<>list; cat mouth >&3; exec sleep 600")
+            .directory(folder.toFile())
+            .start();
+    try {
+      QuiverProcess map = quiver.start(list, arguments("demo.sleep", List.of("-"))).awaitLines(1);
+      map.terminate();
+      map.awaitExit();
+      assertThat(map.exitCode()).as(map.err()).isEqualTo(143);
+      assertThat(map.err()).contains("Stopped: 1 done, 0 failed, ? not done");
+    } finally {
+      writer.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void noMoreThanWasAskedForIsWorkedOnAtATime() throws IOException {
+    List<String> inputs = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      write("in" + i, "x");
+      inputs.add("in" + i);
+    }
+    // Each leaves a file while it runs, and says how many there are.
+    Path script = folder.resolve("count.sh");
+    Files.createDirectory(folder.resolve("running"));
+    Files.writeString(
+        script,
+        "cd '"
+            + folder.resolve("running")
+            + "' && : > $$ && sleep 0.4 && ls | wc -l && sleep 0.2 && rm $$\n");
+    List<String> command = new ArrayList<>(List.of("map", "--embedded", "--concurrency", "9"));
+    command.addAll(List.of("exec", "--command", "sh", "--arg", script.toString(), "--"));
+    command.addAll(inputs);
+
+    QuiverProcess map = quiver.run(command.toArray(String[]::new));
+
+    assertThat(map.exitCode()).as(map.err()).isZero();
+    assertThat(map.lines())
+        .hasSize(30)
+        .allSatisfy(
+            line ->
+                assertThat(Integer.parseInt(line.substring(line.indexOf('\t') + 1).strip()))
+                    .isBetween(1, 9));
+  }
+
+  private static boolean isEmpty(Path path) throws IOException {
+    try (Stream<Path> all = Files.list(path)) {
+      return all.findAny().isEmpty();
+    }
   }
 
   @Test

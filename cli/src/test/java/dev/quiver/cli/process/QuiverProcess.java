@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class QuiverProcess implements AutoCloseable {
 
   /** Long enough for a machine that does much else. */
-  static final Duration PATIENCE = Duration.ofSeconds(180);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path out;

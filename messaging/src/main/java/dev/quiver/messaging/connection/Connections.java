@@ -3,6 +3,7 @@ package dev.quiver.messaging.connection;
 import jakarta.jms.ConnectionFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,6 +144,7 @@ public final class Connections implements AutoCloseable {
       return;
     }
     NotOurBrokerException foreign = null;
+    List<String> unknown = new ArrayList<>();
     StringBuilder absent = new StringBuilder();
     for (URI server : url.uris()) {
       ServiceProbe.Finding finding =
@@ -157,12 +159,20 @@ public final class Connections implements AutoCloseable {
                 "give the broker's address (--url, QUIVER_URL), or start a broker on another port");
       } else if (finding instanceof ServiceProbe.Finding.Absent nothing) {
         absent.append(absent.isEmpty() ? "" : "; ").append(nothing.why());
+      } else {
+        unknown.add(server.getHost());
+        absent.append(absent.isEmpty() ? "" : "; ");
+        absent.append("the host ").append(server.getHost()).append(" is not known");
       }
     }
     if (foreign != null) {
       throw foreign;
     }
-    throw new BrokerUnreachableException(url.hostsAndPorts(), absent.toString(), null);
+    throw new BrokerUnreachableException(
+        url.hostsAndPorts(),
+        unknown.size() == url.uris().size() ? unknown : List.of(),
+        absent.toString(),
+        null);
   }
 
   private BrokerConnection open(Use use) {

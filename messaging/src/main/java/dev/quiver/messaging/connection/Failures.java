@@ -16,6 +16,10 @@ public final class Failures {
   private static final Pattern PERMISSION =
       Pattern.compile("User: (.*?) does not have permission='([A-Z_]+)'.* on address (\\S+)");
 
+  /** How our plugin in the broker begins, whatever the type of its exception. */
+  private static final Pattern REFUSAL =
+      Pattern.compile("refused \\(([a-z-]+)\\): (.*)", Pattern.DOTALL);
+
   private static final String DISK_IS_LOW = "AMQ229119";
 
   private Failures() {}
@@ -47,6 +51,10 @@ public final class Failures {
           "the broker's disk is too full to take messages: free some space there (" + message + ")",
           whole);
     }
+    Matcher refusal = REFUSAL.matcher(message);
+    if (refusal.find()) {
+      return refused(refusal.group(1), refusal.group(2), whole);
+    }
     return switch (core.getType()) {
       case SECURITY_EXCEPTION -> security(message, whole);
       case DUPLICATE_ID_REJECTED ->
@@ -60,7 +68,11 @@ public final class Failures {
               "the transaction was rolled back as a whole (" + message + ")", whole);
       case ADDRESS_FULL ->
           new AddressFullException(
-              "the address takes no more until something was consumed (" + message + ")", whole);
+              "the address takes no more: until something was consumed, or, if it is one that pages,"
+                  + " until there is room on the broker's disk ("
+                  + message
+                  + ")",
+              whole);
       case IO_ERROR, NATIVE_ERROR_PREALLOCATE_FILE ->
           new DiskFullException(
               "the broker cannot write to its disk (" + message + "): look at its space and log",
@@ -79,8 +91,17 @@ public final class Failures {
           UNEXPECTED_ROUTING_TYPE_FOR_ADDRESS,
           ROUTING_EXCEPTION,
           MAX_CONSUMER_LIMIT_EXCEEDED ->
-          new RefusedByBrokerException("the broker refused: " + message, whole);
+          new RefusedByBrokerException("", "the broker refused: " + message, whole);
       default -> new QuiverMessagingException("the broker or its client failed: " + message, whole);
+    };
+  }
+
+  private static QuiverMessagingException refused(String reason, String words, Throwable whole) {
+    return switch (reason) {
+      case "no-queue", "being-removed" -> new QueueMissingException(words, whole);
+      case "disk-full" -> new DiskFullException(words, whole);
+      case "too-many-delayed" -> new AddressFullException(words, whole);
+      default -> new RefusedByBrokerException(reason, "the broker refused: " + words, whole);
     };
   }
 

@@ -10,7 +10,23 @@ public final class RefusedByBrokerException extends QuiverMessagingException {
 
   private static final long serialVersionUID = 1L;
 
-  public RefusedByBrokerException(String message, @Nullable Throwable cause) {
+  private final String reason;
+
+  /**
+   * The broker said why.
+   *
+   * @param reason the word for it of the broker's plugin, such as {@code message-too-large}; empty
+   *     if it was not the plugin
+   */
+  public RefusedByBrokerException(String reason, String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.reason = reason;
+  }
+
+  /**
+   * The plugin's word for it, such as {@code message-too-large}; empty if it was not the plugin.
+   */
+  public String reason() {
+    return reason;
   }
 }

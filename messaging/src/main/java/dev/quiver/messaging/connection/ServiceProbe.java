@@ -40,6 +40,9 @@ final class ServiceProbe {
      * @param why what happened
      */
     record Absent(String why) implements Finding {}
+
+    /** No such host. */
+    record UnknownHost() implements Finding {}
   }
 
   private static final int PING = 10;
@@ -60,7 +63,7 @@ final class ServiceProbe {
   static Finding look(String host, int port, Duration patience) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      return new Finding.Absent("the host " + host + " is not known");
+      return new Finding.UnknownHost();
     }
     long deadline = System.nanoTime() + patience.toNanos();
     try (SocketChannel channel = SocketChannel.open()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.messaging.CuttingProxy;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejection;
 import dev.quiver.messaging.codec.TextBody;
@@ -18,14 +19,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchLoopIT {
 
@@ -85,6 +90,65 @@ class BatchLoopIT {
         assertThat(loop.isRunning()).isTrue();
       }
       assertThat(drain(connections)).containsExactlyInAnyOrderElementsOf(upTo(4000));
+    }
+  }
+
+  /**
+   * Connections are cut at random moments, most of them so that the broker still carries out what
+   * it was asked and the client never hears of it.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void cutsAndCommitsOfUnknownOutcomeLoseAndDoubleNothing(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections direct = broker.connectionsAs("worker");
+        CuttingProxy proxy = CuttingProxy.before(broker.broker().url());
+        Connections connections = Connections.to(broker.as("worker").withUrl(proxy.url()))) {
+      fill(direct, 0, 6000);
+      Mover mover = new Mover();
+      mover.slowly = true;
+      try (BatchLoop loop = start(connections, mover)) {
+        for (int cut = 0; cut < 12; cut++) {
+          int enough = mover.committed.get() + 50 + random.nextInt(300);
+          await().atMost(LONG).until(() -> mover.committed.get() >= enough);
+          if (random.nextInt(3) > 0) {
+            long moved = broker.depth(OUT);
+            proxy.muteAnswers();
+            // The broker commits a batch of which the client will not hear, if one is on its way.
+            long patience = System.nanoTime() + Duration.ofMillis(300).toNanos();
+            while (broker.depth(OUT) == moved && System.nanoTime() < patience) {
+              LockSupport.parkNanos(1_000_000);
+            }
+          }
+          proxy.cut();
+        }
+        mover.slowly = false;
+        await().atMost(LONG).until(() -> broker.depth(OUT) >= 6000 && broker.depth(IN) == 0);
+        assertThat(loop.isRunning()).isTrue();
+      }
+      assertThat(mover.unknown.get()).as("cuts that left a batch unknown or undone").isPositive();
+      assertThat(drain(direct)).containsExactlyInAnyOrderElementsOf(upTo(6000));
+    }
+  }
+
+  @Test
+  void consumersThatHaveGoneDeafAreMadeAnew() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs("worker")) {
+      fill(connections, 0, 10);
+      Mover mover = new Mover();
+      var queue = broker.broker().server().locateQueue(IN);
+      queue.pause();
+      BatchConfig config = BatchConfig.defaults().withDeafAfter(Duration.ofSeconds(1));
+      try (BatchLoop loop =
+          BatchLoop.start(
+              "mover", connections, config, mover, WaitListener.silent(), Clock.systemUTC())) {
+        await().atMost(LONG).until(() -> mover.opened.get() >= 2);
+        queue.resume();
+        await().atMost(LONG).until(() -> broker.depth(OUT) == 10);
+        assertThat(loop.isRunning()).isTrue();
+      }
     }
   }
 
@@ -261,12 +325,16 @@ class BatchLoopIT {
     final Queue<QuiverMessagingException> reasons = new ConcurrentLinkedQueue<>();
     final Queue<Integer> rejected = new ConcurrentLinkedQueue<>();
     final AtomicInteger committed = new AtomicInteger();
+    final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger unknown = new AtomicInteger();
+    volatile boolean slowly;
     volatile List<Integer> toNowhere = List.of();
     volatile List<Integer> failing = List.of();
     volatile List<Integer> unacceptable = List.of();
 
     @Override
     public List<String> open(ExplicitQueues queues) {
+      opened.incrementAndGet();
       queues.durable(IN);
       queues.durable(OUT);
       return List.of(IN);
@@ -275,6 +343,9 @@ class BatchLoopIT {
     @Override
     public void process(ClientMessage message, TransactedSession out) {
       int number = message.getIntProperty("number");
+      if (slowly) {
+        LockSupport.parkNanos(200_000);
+      }
       if (failing.contains(number)) {
         throw new IllegalStateException("cannot handle " + number);
       }
@@ -298,6 +369,11 @@ class BatchLoopIT {
         ClientMessage message, QuiverMessagingException why, TransactedSession out) {
       refused.add(message.getIntProperty("number"));
       reasons.add(why);
+    }
+
+    @Override
+    public void rolledBack(QuiverMessagingException why) {
+      unknown.incrementAndGet();
     }
 
     @Override

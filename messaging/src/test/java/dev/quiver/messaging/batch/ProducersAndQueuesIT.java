@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.NotAuthorisedException;
 import dev.quiver.messaging.connection.QueueMissingException;
 import dev.quiver.messaging.connection.Use;
 import java.nio.file.Path;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +53,9 @@ class ProducersAndQueuesIT {
       try (TransactedSession session = TransactedSession.on(connection)) {
         ClientSession core = session.core();
         core.createProducer("quiver.tasks.worker.nobody").send(session.textMessage("task", true));
-        assertThatThrownBy(core::commit).isInstanceOf(ActiveMQException.class);
+        assertThatThrownBy(core::commit)
+            .extracting(Failures::translate)
+            .isInstanceOf(QueueMissingException.class);
       }
     }
   }

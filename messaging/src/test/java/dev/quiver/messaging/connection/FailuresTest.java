@@ -56,6 +56,14 @@ class FailuresTest {
             LoginRefusedException.class),
         Arguments.of(
             new ActiveMQIllegalStateException("too large"), RefusedByBrokerException.class),
+        Arguments.of(
+            new ActiveMQException("refused (no-queue): nobody serves it"),
+            QueueMissingException.class),
+        Arguments.of(
+            new ActiveMQException("refused (disk-full): free some"), DiskFullException.class),
+        Arguments.of(
+            new ActiveMQSecurityException("refused (foreign-key): not yours"),
+            RefusedByBrokerException.class),
         Arguments.of(new ActiveMQException("refused"), RefusedByBrokerException.class));
   }
 
@@ -75,6 +83,17 @@ class FailuresTest {
   @EnumSource(ActiveMQExceptionType.class)
   void hasAnAnswerToEveryTypeThereIs(ActiveMQExceptionType type) {
     assertThat(Failures.translate(type.createException("words")).getMessage()).isNotBlank();
+  }
+
+  @Test
+  void aRefusalOfThePluginKeepsItsWord() {
+    assertThat(Failures.translate(new ActiveMQException("refused (message-too-large): 5 bytes")))
+        .isInstanceOfSatisfying(
+            RefusedByBrokerException.class,
+            refusal -> {
+              assertThat(refusal.reason()).isEqualTo("message-too-large");
+              assertThat(refusal).hasMessageContaining("5 bytes");
+            });
   }
 
   @Test

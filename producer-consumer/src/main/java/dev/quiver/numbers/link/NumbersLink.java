@@ -5,6 +5,7 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.UserStamps;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.presence.PresenceBrowser;
 import dev.quiver.messaging.presence.PresenceKind;
@@ -63,6 +64,7 @@ public final class NumbersLink implements AutoCloseable {
       throws InterruptedException {
     BrokerConnection core = connections.await(Use.FENCED, listener);
     try {
+      UserStamps.require(core);
       ExplicitQueues queues = new ExplicitQueues(core.autoCommitSession());
       queues.durable(names.numbers());
       queues.durable(names.ledger());

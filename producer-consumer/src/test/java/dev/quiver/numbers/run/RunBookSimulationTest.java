@@ -213,7 +213,7 @@ class RunBookSimulationTest {
       Set<Run> present = new HashSet<>();
       producers.stream().filter(Producer::isPresent).forEach(each -> present.add(each.run));
       meanwhile();
-      long messages = queue.size() + inFlight.size();
+      long messages = (long) queue.size() + inFlight.size();
       meanwhile();
       Set<Run> waiting = new HashSet<>();
       queue.forEach(each -> waiting.add(each.run()));

@@ -1,7 +1,11 @@
 package dev.quiver.tasks.client;
 
 import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.RolledBackException;
+import dev.quiver.messaging.connection.UnknownOutcomeException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -11,6 +15,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The thread that reads a client's results: either takes them, and acknowledges many at a time, or
@@ -101,7 +106,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
         }
       } catch (ActiveMQException | RuntimeException e) {
         if (closing.getCount() > 0) {
-          LOG.warn("{}: reading results failed, trying again: {}", thread.getName(), say(e));
+          told(Failures.translate(e));
         }
         renew = true;
         pause(PAUSE_MS);
@@ -110,8 +115,15 @@ final class Inbox implements BrokerConnection.ChangeListener {
     closeSession();
   }
 
-  private static String say(Exception failure) {
-    return String.valueOf(Failures.translate(failure).getMessage());
+  /** That the broker was away is no news: the listener heard of it. */
+  private void told(QuiverMessagingException failure) {
+    boolean outage =
+        failure instanceof ConnectionLostException
+            || failure instanceof RolledBackException
+            || failure instanceof UnknownOutcomeException;
+    LOG.atLevel(outage ? Level.INFO : Level.WARN)
+        .log(
+            "{}: reading results failed, trying again: {}", thread.getName(), failure.getMessage());
   }
 
   private void open() throws ActiveMQException {

@@ -38,6 +38,7 @@ final class Pending {
   // Of the submitting thread alone.
   private boolean sent;
   private long firstSentNanos;
+  private long perhapsAcceptedNanos;
   private boolean perhapsAccepted;
 
   /**
@@ -93,6 +94,10 @@ final class Pending {
       sent = true;
       firstSentNanos = nowNanos;
     }
+    if (!perhapsAccepted) {
+      // What was rolled back for certain left no id with the broker.
+      perhapsAcceptedNanos = nowNanos;
+    }
   }
 
   /** It went out, and whether it arrived is not known. */
@@ -102,7 +107,7 @@ final class Pending {
 
   /** Whether the broker may hold it, and might by now take it a second time. */
   boolean isPastRetry(long nowNanos, long windowNanos) {
-    return perhapsAccepted && nowNanos - firstSentNanos > windowNanos;
+    return perhapsAccepted && nowNanos - perhapsAcceptedNanos > windowNanos;
   }
 
   long nanosSinceFirstSent(long nowNanos) {

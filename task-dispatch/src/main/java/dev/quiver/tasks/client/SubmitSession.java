@@ -1,7 +1,9 @@
 package dev.quiver.tasks.client;
 
 import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.connection.AddressFullException;
 import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.DiskFullException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.tasks.Payload;
@@ -66,8 +68,16 @@ final class SubmitSession implements Submitter.Wire, AutoCloseable {
         close();
         throw new PayloadUnreadableException(task.id(), unreadable);
       }
-      throw Failures.translate(e);
+      throw translate(e);
     }
+  }
+
+  /** An address of tasks pages and is never full: what takes no more is the broker's disk. */
+  private static QuiverMessagingException translate(ActiveMQException failure) {
+    QuiverMessagingException translated = Failures.translate(failure);
+    return translated instanceof AddressFullException full
+        ? new DiskFullException("the broker's disk is too full to take tasks", full)
+        : translated;
   }
 
   private ClientMessage message(ClientSession open, Task task) {
@@ -97,7 +107,7 @@ final class SubmitSession implements Submitter.Wire, AutoCloseable {
     try {
       session().commit();
     } catch (ActiveMQException e) {
-      throw Failures.translate(e);
+      throw translate(e);
     }
   }
 

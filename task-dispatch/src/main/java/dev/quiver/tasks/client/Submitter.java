@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gets batches of submits onto the broker's disk: a transaction a batch, again with the same
- * duplicate ids when its fate is unknown, singly when one of the batch is at fault.
+ * duplicate ids when its fate is unknown, singly when one of the batch is at fault. A batch that is
+ * rolled back again and again is sent singly as well, and a task that is so by itself is refused
+ * once the window has passed.
  */
 final class Submitter {
 
@@ -27,6 +29,11 @@ final class Submitter {
   private static final int LOG_EVERY = 10;
   private static final long FIRST_PAUSE_MS = 50;
   private static final long LONGEST_PAUSE_MS = 1000;
+
+  /**
+   * A failover rolls a batch back once, perhaps twice; who is rolled back more often is at fault.
+   */
+  private static final int ROLLBACKS = 3;
 
   private final Wire wire;
   private final InFlight inFlight;
@@ -60,6 +67,7 @@ final class Submitter {
 
   /** Returns when each of the batch was accepted or refused. */
   void submit(List<Pending> batch) {
+    int rollbacks = 0;
     for (int attempt = 1; ; attempt++) {
       QuiverMessagingException failure = attempt(batch);
       if (failure == null) {
@@ -67,7 +75,8 @@ final class Submitter {
         return;
       }
       wire.rollback();
-      if (isTransient(failure)) {
+      rollbacks = failure instanceof RolledBackException ? rollbacks + 1 : 0;
+      if (isTransient(failure) && rollbacks < ROLLBACKS) {
         if (failure instanceof UnknownOutcomeException) {
           batch.forEach(Pending::lostSight);
         }
@@ -82,11 +91,20 @@ final class Submitter {
       } else if (batch.size() > 1 && !(failure instanceof DiskFullException)) {
         batch.forEach(each -> submit(List.of(each)));
         return;
+      } else if (rollbacks >= ROLLBACKS && !isPastWindow(batch)) {
+        if (pauseUnlessClosing(attempt, batch, failure)) {
+          return;
+        }
       } else {
         batch.forEach(each -> judge(each, failure));
         return;
       }
     }
+  }
+
+  /** Whether the first of them was tried so long ago that it is not tried again. */
+  private boolean isPastWindow(List<Pending> batch) {
+    return batch.get(0).nanosSinceFirstSent(nanoTime.getAsLong()) > windowNanos;
   }
 
   private @Nullable QuiverMessagingException attempt(List<Pending> batch) {
@@ -122,6 +140,10 @@ final class Submitter {
     } else if (failure instanceof QueueMissingException && task != null) {
       wire.forget(task, pending.destination());
       inFlight.refused(pending, pending.destination().missing(task));
+    } else if (failure instanceof RolledBackException && pending.wasPerhapsAccepted()) {
+      long since = pending.nanosSinceFirstSent(nanoTime.getAsLong());
+      inFlight.refused(
+          pending, new SubmitUnknownException(pending.id(), Duration.ofNanos(since), failure));
     } else {
       inFlight.refused(pending, failure);
     }
@@ -149,7 +171,7 @@ final class Submitter {
       int attempt, List<Pending> batch, QuiverMessagingException failure) {
     long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, 10));
     if (attempt % LOG_EVERY == 0) {
-      LOG.warn(
+      LOG.info(
           "{} submits wait for the broker after {} attempts: {}",
           batch.size(),
           attempt,

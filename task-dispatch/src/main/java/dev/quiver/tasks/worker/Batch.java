@@ -99,11 +99,14 @@ final class Batch {
     conclude(attempt.arrival(), attempt.message(), settlement, attempt.start());
   }
 
-  /** What became of a task whose result was kept when an earlier transaction failed. */
+  /**
+   * What became of a task whose result was kept when an earlier transaction failed; it is kept once
+   * more if this one fails.
+   */
   void settle(Arrival arrival, TaskMessage message, Settlement settlement, Attempt earlier)
       throws ActiveMQException {
+    attempts.add(earlier);
     conclude(arrival, message, settlement, earlier.start());
-    afterwards.add(earlier::release);
   }
 
   /** A task that cannot end in any other way is put among the dead; nobody else hears of it. */

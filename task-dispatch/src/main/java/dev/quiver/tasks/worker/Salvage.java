@@ -38,7 +38,10 @@ final class Salvage {
   synchronized void keep(Attempt attempt) {
     if (attempt.result() instanceof AttemptResult.Finished
         || attempt.result() instanceof AttemptResult.Invalid) {
-      results.put(Key.of(attempt.message()), attempt);
+      Attempt older = results.put(Key.of(attempt.message()), attempt);
+      if (older != null && older != attempt) {
+        older.release();
+      }
     } else {
       attempt.release();
     }

@@ -302,22 +302,28 @@ final class Slot {
       return;
     }
     Instant now = clock.instant();
+    Attempt earlier = salvage.take(message);
     int strikes = commits.strikes(message.task().id());
+    if (strikes > 0 && earlier != null) {
+      // What could not be committed on its own is not tried a third time.
+      earlier.release();
+      earlier = null;
+    }
     if (strikes > 1) {
       batch.buryInSilence(arrival, message, "its outcome could not be sent");
       return;
     }
-    Attempt earlier = salvage.take(message);
-    Verdict verdict = intake.decide(message, arrival.deliveries(), isAlone || earlier != null, now);
-    if (strikes > 0) {
-      verdict = new Verdict.Fail("its outcome could not be sent");
+    if (earlier != null) {
+      // It was executed before its deadline or its cancel: work that is done is not thrown away.
+      settleEarlier(arrival, message, earlier);
+      return;
     }
+    Verdict verdict =
+        strikes > 0
+            ? new Verdict.Fail("its outcome could not be sent")
+            : intake.decide(message, arrival.deliveries(), isAlone, now);
     if (verdict instanceof Verdict.Run run) {
-      if (earlier != null) {
-        settleEarlier(arrival, message, earlier);
-      } else {
-        execute(arrival, message, run.attempt(), null);
-      }
+      execute(arrival, message, run.attempt(), null);
     } else if (verdict instanceof Verdict.Isolate) {
       batch.resend(arrival, message, message.envelope().suspected(), null);
       batch.count();

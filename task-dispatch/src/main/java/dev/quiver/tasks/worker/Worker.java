@@ -8,6 +8,8 @@ import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.UserStamps;
+import dev.quiver.messaging.connection.UsersNotStampedException;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskType;
@@ -55,6 +57,7 @@ public final class Worker implements AutoCloseable {
   private final DeliveryWatchdog watchdog;
   private final InstantSource clock = Clock.systemUTC();
   private final RandomGenerator.SplittableGenerator random = new SplittableRandom();
+  private final Outage outage;
   private final Thread keeper;
   private final Object lock = new Object();
   private WorkerConfig config;
@@ -62,8 +65,13 @@ public final class Worker implements AutoCloseable {
   private boolean ending;
   private final AtomicBoolean drained = new AtomicBoolean();
 
-  private Worker(WorkerConfig config, ConnectionSettings settings, HandlerRegistry handlers) {
+  private Worker(
+      WorkerConfig config,
+      ConnectionSettings settings,
+      HandlerRegistry handlers,
+      WaitListener listener) {
     this.config = config;
+    this.outage = new Outage(this::id, listener);
     this.connections =
         Connections.to(settings.withTimings(settings.timings().withTimeToLive(TIME_TO_LIVE)));
     this.handlers = handlers;
@@ -75,7 +83,7 @@ public final class Worker implements AutoCloseable {
    * Waits for the broker and begins to work.
    *
    * @param handlers what it serves; closed by the caller after the worker
-   * @param listener hears that it waits for the broker, now and later
+   * @param listener hears that it waits for the broker, now and later, and when it works again
    * @throws WorkerIdInUseException if another worker of that name is connected
    * @throws QuiverMessagingException if waiting would not help, as when the login is refused
    * @throws InterruptedException if the thread is interrupted while it waits
@@ -86,9 +94,9 @@ public final class Worker implements AutoCloseable {
       HandlerRegistry handlers,
       WaitListener listener)
       throws InterruptedException {
-    Worker worker = new Worker(config, settings, handlers);
+    Worker worker = new Worker(config, settings, handlers, listener);
     try {
-      worker.link = worker.connect(listener);
+      worker.link = worker.connect();
     } catch (RuntimeException | InterruptedException e) {
       worker.connections.close();
       throw e;
@@ -97,13 +105,15 @@ public final class Worker implements AutoCloseable {
     return worker;
   }
 
-  private Link connect(WaitListener listener) throws InterruptedException {
+  private Link connect() throws InterruptedException {
     long giveUp = System.nanoTime() + NAME_PATIENCE.toNanos();
     while (true) {
-      BrokerConnection connection = connections.await(Use.FENCED, listener);
+      BrokerConnection connection = connections.await(Use.FENCED, outage);
       try {
+        UserStamps.require(connection);
         Link made = Link.open(this, connection);
         counters.connections.increment();
+        outage.over();
         return made;
       } catch (WorkerIdInUseException e) {
         if (config.generated() && counters.connections.sum() == 0) {
@@ -112,17 +122,19 @@ public final class Worker implements AutoCloseable {
           throw e;
         }
         // The broker may not have noticed yet that the connection of a predecessor is gone.
-        listener.waiting(e, 1, Duration.ofMillis(500));
+        outage.waiting(e, 1, Duration.ofMillis(500));
         TimeUnit.MILLISECONDS.sleep(500);
       } catch (ConnectionLostException e) {
-        listener.waiting(e, 1, Duration.ofMillis(100));
+        outage.waiting(e, 1, Duration.ofMillis(100));
         TimeUnit.MILLISECONDS.sleep(100);
+      } catch (UsersNotStampedException e) {
+        connection.close();
+        throw e;
       }
     }
   }
 
   private void keepConnected() {
-    WaitListener listener = new LoggingWaitListener(config.id().value());
     try {
       while (true) {
         Link current = current();
@@ -133,17 +145,16 @@ public final class Worker implements AutoCloseable {
         if (isEnding()) {
           return;
         }
-        LOG.warn("{}: {}; connecting again", config.id(), why.getMessage());
+        outage.waiting(why, 1, Duration.ZERO);
         current.close();
         current.stopNow(config.interruptGrace().toMillis());
-        Link next = reconnect(listener);
+        Link next = reconnect();
         synchronized (lock) {
           link = next;
           if (ending) {
             next.fail(new ConnectionLostException("closed here", null));
           }
         }
-        LOG.info("{}: connected again", config.id());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -153,17 +164,17 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Never gives up: a password may be set right, a name become free. */
-  private Link reconnect(WaitListener listener) throws InterruptedException {
+  private Link reconnect() throws InterruptedException {
     while (true) {
       try {
-        return connect(listener);
+        return connect();
       } catch (ConnectionLostException e) {
         if (isEnding()) {
           throw e;
         }
-        listener.waiting(e, 1, LOGIN_PAUSE);
+        outage.waiting(e, 1, LOGIN_PAUSE);
       } catch (QuiverMessagingException e) {
-        listener.waiting(e, 1, LOGIN_PAUSE);
+        outage.waiting(e, 1, LOGIN_PAUSE);
       }
       TimeUnit.MILLISECONDS.sleep(LOGIN_PAUSE.toMillis());
     }

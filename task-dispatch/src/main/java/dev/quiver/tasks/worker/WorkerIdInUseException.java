@@ -9,6 +9,8 @@ public final class WorkerIdInUseException extends QuiverMessagingException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String id;
+
   WorkerIdInUseException(WorkerId id, @Nullable Throwable cause) {
     super(
         "a worker named "
@@ -16,5 +18,11 @@ public final class WorkerIdInUseException extends QuiverMessagingException {
             + " is connected already: choose another name, or wait until the broker has noticed"
             + " that it is gone",
         cause);
+    this.id = id.value();
+  }
+
+  /** The name that is taken. */
+  public String id() {
+    return id;
   }
 }

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.client;
 
 import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.tasks.Payload;
@@ -23,7 +24,11 @@ final class Platform implements AutoCloseable {
   private QuiverBroker broker;
 
   Platform(Path folder) {
-    config = BrokerConfig.in(folder.resolve("broker")).withPort(0);
+    this(folder, BrokerLimits.defaults());
+  }
+
+  Platform(Path folder, BrokerLimits limits) {
+    config = BrokerConfig.in(folder.resolve("broker")).withPort(0).withLimits(limits);
     broker = QuiverBroker.start(config);
     config = config.withPort(broker.port());
   }

@@ -95,7 +95,7 @@ class SubmitterTest {
 
   private @Nullable Boolean accepted(int index) {
     CompletableFuture<Boolean> future = submissions.get(index).accepted();
-    return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
+    return (future.isDone() && !future.isCompletedExceptionally()) ? future.join() : null;
   }
 
   @Test
@@ -152,15 +152,63 @@ class SubmitterTest {
   }
 
   @Test
-  void whatWasRolledBackForCertainIsSentAgainHoweverLongItTakes() throws Exception {
-    for (int i = 0; i < 6; i++) {
-      wire.failures.add(new Failure(new RolledBackException("failover", null), false));
+  void aBatchThatIsRolledBackAgainAndAgainIsSentSingly() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      wire.failures.add(rolledBack());
+    }
+
+    submitter.submit(batch("a", "b"));
+
+    assertThat(wire.transactions).containsExactly(2, 2, 2, 1, 1);
+    assertThat(wire.accepted).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void whatIsRolledBackByItselfIsRefusedWhenTheWindowHasPassed() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      wire.failures.add(rolledBack());
     }
 
     submitter.submit(batch("a"));
 
-    assertThat(wire.transactions).hasSize(7);
+    // At 4, 8, 12 and 16 s of a window of 15.
+    assertThat(wire.transactions).containsExactly(1, 1, 1, 1);
+    assertThat(submissions.get(0).accepted())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(RolledBackException.class);
+    assertThat(inFlight.size()).isZero();
+  }
+
+  @Test
+  void rollbacksWithinTheWindowAreSentAgain() throws Exception {
+    wire.failures.add(rolledBack());
+    wire.failures.add(rolledBack());
+    wire.failures.add(rolledBack());
+
+    submitter.submit(batch("a"));
+
+    assertThat(wire.transactions).hasSize(4);
     assertThat(accepted(0)).isTrue();
+  }
+
+  @Test
+  void theWindowBeginsWithTheSendWhoseFateIsUnknown() throws Exception {
+    wire.failures.add(rolledBack());
+    wire.failures.add(rolledBack());
+    for (int i = 0; i < 3; i++) {
+      wire.failures.add(new Failure(unknown(), false));
+    }
+
+    submitter.submit(batch("a"));
+
+    // Rolled back until 8 s, unknown from then on: at 20 s only 12 of the 15 have passed.
+    assertThat(wire.transactions).hasSize(6);
+    assertThat(accepted(0)).isTrue();
+  }
+
+  private static Failure rolledBack() {
+    return new Failure(new RolledBackException("failover", null), false);
   }
 
   @Test

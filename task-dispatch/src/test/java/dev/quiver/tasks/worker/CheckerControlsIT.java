@@ -1,6 +1,7 @@
 package dev.quiver.tasks.worker;
 
 import static dev.quiver.tasks.worker.Sample.task;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -121,7 +122,7 @@ class CheckerControlsIT {
   void aHopThatDoesACommitOfUnknownOutcomeAgainIsCaught() throws Exception {
     ConnectionSettings direct = platform.broker.as("worker");
     try (DeafRelay relay = new DeafRelay(platform.broker.broker().port())) {
-      client.submit(task("redone", TestHandler.ECHO, "x"), Destination.pool());
+      var unused = client.submit(task("redone", TestHandler.ECHO, "x"), Destination.pool());
       ClientMessage lastSent = commitDeafly(relay, direct);
       // It was committed; whoever does it again doubles it.
       await().atMost(Duration.ofSeconds(20)).until(() -> verdict(Property.LOST).found() == 0);
@@ -146,7 +147,9 @@ class CheckerControlsIT {
   private ClientMessage commitDeafly(DeafRelay relay, ConnectionSettings direct) throws Exception {
     ConnectionSettings relayed =
         ConnectionSettings.of(
-            relay.url(), direct.requiredUser(), String.valueOf(direct.password().reveal()));
+            relay.url(),
+            direct.requiredUser(),
+            String.valueOf(requireNonNull(direct.password()).reveal()));
     try (Connections connections = Connections.to(relayed)) {
       ClientSession session = connections.connect(Use.FENCED).transactedSession();
       ClientConsumer consumer =

@@ -4,6 +4,7 @@ import static dev.quiver.tasks.worker.Sample.NOON;
 import static dev.quiver.tasks.worker.Sample.TYPE;
 import static dev.quiver.tasks.worker.Sample.received;
 import static dev.quiver.tasks.worker.Sample.task;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quiver.tasks.Outcome;
@@ -37,7 +38,7 @@ class SettlerTest {
   @Test
   void whatIsFinishedHasSucceeded() {
     Settlement settlement = after(plain, 2, new AttemptResult.Finished(new Payload.Text("6")));
-    Outcome outcome = ((Settlement.End) settlement).outcome();
+    Outcome outcome = ((Settlement.End) requireNonNull(settlement)).outcome();
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
     assertThat(outcome.facts().attempt()).isEqualTo(2);
     assertThat(outcome.facts().worker()).isEqualTo(new WorkerId("W-1"));
@@ -83,7 +84,7 @@ class SettlerTest {
   @Test
   void whatIsNotExecutedHasNoAttempt() {
     Settlement settlement = settler.settle(received(plain), new Verdict.Expire("late"), NOON);
-    Outcome outcome = ((Settlement.End) settlement).outcome();
+    Outcome outcome = ((Settlement.End) requireNonNull(settlement)).outcome();
     assertThat(outcome).isInstanceOf(Outcome.Expired.class);
     assertThat(outcome.facts().attempt()).isZero();
     assertThat(outcome.facts().startedAt()).isNull();

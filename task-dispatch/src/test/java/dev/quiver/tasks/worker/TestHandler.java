@@ -82,7 +82,7 @@ final class TestHandler implements TaskHandler {
       try {
         open.await();
       } catch (InterruptedException e) {
-        continue;
+        // It does not listen.
       }
     }
     return Payload.of("at last");

@@ -2,6 +2,7 @@ package dev.quiver.tasks.worker;
 
 import static dev.quiver.tasks.worker.Sample.task;
 import static dev.quiver.tasks.worker.WorkerPlatform.text;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -54,7 +55,7 @@ class WorkerFaultsIT {
 
   private static void awaitAll(RawClient client, int count) {
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(300))
         .until(() -> client.outcomes().size() == count);
   }
@@ -198,7 +199,7 @@ class WorkerFaultsIT {
           task("t", new TaskType("other.type"), "x", 3, null, Instant.now().plusMillis(500), null);
       client.submit(List.of(task));
       awaitAll(client, 1);
-      outcome = client.outcomes().get("t").get(0);
+      outcome = requireNonNull(client.outcomes().get("t")).get(0);
     }
     assertThat(outcome).isInstanceOf(Outcome.Expired.class);
   }

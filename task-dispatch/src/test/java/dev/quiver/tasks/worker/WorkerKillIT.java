@@ -1,6 +1,7 @@
 package dev.quiver.tasks.worker;
 
 import static dev.quiver.tasks.worker.Sample.task;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -131,9 +132,10 @@ class WorkerKillIT {
       }
       Map<String, List<Outcome>> outcomes = client.outcomes();
       assertThat(OutcomeChecker.check(tasks, outcomes).holds()).isTrue();
-      assertThat(outcomes.get("poison").get(0)).isInstanceOf(Outcome.Dead.class);
-      assertThat(((Outcome.Dead) outcomes.get("poison").get(0)).reason()).contains("died");
-      outcomes.remove("poison");
+      List<Outcome> poison = requireNonNull(outcomes.remove("poison"));
+      assertThat(poison.get(0))
+          .isInstanceOfSatisfying(
+              Outcome.Dead.class, dead -> assertThat(dead.reason()).contains("died"));
       assertThat(outcomes.values()).allMatch(each -> each.get(0) instanceof Outcome.Succeeded);
     }
     // Once among others, then twice alone: both its attempts.

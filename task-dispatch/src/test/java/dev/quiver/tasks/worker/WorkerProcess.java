@@ -1,5 +1,7 @@
 package dev.quiver.tasks.worker;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
@@ -61,7 +63,7 @@ final class WorkerProcess implements AutoCloseable {
                   String.valueOf(concurrency),
                   careful));
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("WORKER_PASSWORD", String.valueOf(settings.password().reveal()));
+      builder.environment().put("WORKER_PASSWORD", requireNonNull(settings.password()).reveal());
       builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
       return new WorkerProcess(builder.start());
     } catch (IOException e) {

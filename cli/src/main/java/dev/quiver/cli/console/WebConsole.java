@@ -1,0 +1,151 @@
+package dev.quiver.cli.console;
+
+import dev.quiver.broker.QuiverBroker;
+import dev.quiver.broker.Role;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
+import org.eclipse.jetty.ee9.webapp.WebAppContext;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * Serves the web console of a broker in this process, on loopback only. Admins of the broker log
+ * in, nobody else: the console manages it through JMX, where Artemis' permissions do not hold.
+ *
+ * <p>Closing it stops serving; the broker goes on.
+ */
+public final class WebConsole implements AutoCloseable {
+
+  /** Where Artemis' own instances have theirs. */
+  public static final int DEFAULT_PORT = 8161;
+
+  private static final String PATH = "/console";
+  private static final String ARCHIVE = "artemis-console-war-";
+
+  /** Only pages of this machine may ask, and those of the console itself. */
+  private static final String POLICY =
+      """
+      <?xml version="1.0" encoding="utf-8"?>
+      <restrict>
+        <cors>
+          <allow-origin>http://localhost:*</allow-origin>
+          <allow-origin>http://127.0.0.1:*</allow-origin>
+          <strict-checking/>
+        </cors>
+      </restrict>
+      """;
+
+  private final Server server;
+  private final int port;
+
+  private WebConsole(Server server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @param broker a broker that is managed, see {@code BrokerConfig.withManaged}
+   * @param libraries the folder in which the console's archive lies
+   * @param port where to listen, 0 for any free port
+   * @throws ConsoleUnavailableException if the archive is not there, or the port taken
+   */
+  public static WebConsole start(QuiverBroker broker, Path libraries, int port)
+      throws ConsoleUnavailableException {
+    Server server = new Server();
+    try {
+      configure(broker);
+      ServerConnector connector = new ServerConnector(server);
+      connector.setHost("127.0.0.1");
+      connector.setPort(port);
+      server.addConnector(connector);
+      WebAppContext console = new WebAppContext(archive(libraries).toString(), PATH);
+      // It brings a logging of its own, and none of the classes of JAAS that know our users.
+      console.setParentLoaderPriority(true);
+      console.setThrowUnavailableOnStartupException(true);
+      console.getSessionHandler().setSameSite(HttpCookie.SameSite.STRICT);
+      console.setTempDirectory(broker.config().dataFolder().resolve("console").toFile());
+      server.setHandler(console);
+      server.start();
+      return new WebConsole(server, connector.getLocalPort());
+    } catch (ConsoleUnavailableException e) {
+      throw e;
+    } catch (Exception e) {
+      stopQuietly(server, e);
+      throw new ConsoleUnavailableException(isPortTaken(e), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Where to find it. */
+  public String url() {
+    return "http://127.0.0.1:" + port + PATH;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the web console did not stop: " + e.getMessage(), e);
+    }
+  }
+
+  /** The console can be told what it must know in this way only. */
+  private static void configure(QuiverBroker broker) throws IOException {
+    Path policy = broker.config().dataFolder().resolve("etc").resolve("jolokia-access.xml");
+    Files.writeString(policy, POLICY);
+    Map<String, String> settings =
+        Map.of(
+            "hawtio.authenticationEnabled",
+            "true",
+            "hawtio.realm",
+            broker.realm(),
+            "hawtio.roles",
+            broker.config().namespace() + "." + Role.ADMIN.label(),
+            "hawtio.rolePrincipalClasses",
+            RolePrincipal.class.getName(),
+            "hawtio.disableProxy",
+            "true",
+            "hawtio.offline",
+            "true",
+            "hawtio.noCredentials401",
+            "true",
+            "jolokia.policyLocation",
+            policy.toUri().toString());
+    settings.forEach(System::setProperty);
+  }
+
+  private static Path archive(Path libraries) throws IOException, ConsoleUnavailableException {
+    try (var all = Files.list(libraries)) {
+      return all.filter(path -> path.getFileName().toString().startsWith(ARCHIVE))
+          .findAny()
+          .orElseThrow(
+              () ->
+                  new ConsoleUnavailableException(
+                      false, "there is no " + ARCHIVE + "*.war in " + libraries, null));
+    }
+  }
+
+  private static boolean isPortTaken(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void stopQuietly(Server server, Exception why) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      why.addSuppressed(e);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package dev.quiver.cli;
 
+import dev.quiver.cli.chat.ChatCommand;
 import dev.quiver.cli.check.CheckCommand;
 import dev.quiver.cli.demo.DemoCommand;
 import dev.quiver.cli.dht.DhtCommand;
@@ -28,6 +29,7 @@ final class Commands {
     root.addSubcommand(UserCommand.class);
     root.addSubcommand(WorkerCommand.class);
     root.addSubcommand(OrchestratorCommand.class);
+    root.addSubcommand(ChatCommand.class);
     root.addSubcommand(ProduceCommand.class);
     root.addSubcommand(ConsumeCommand.class);
     root.addSubcommand(DhtCommand.class);

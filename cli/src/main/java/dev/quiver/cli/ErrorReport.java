@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import dev.quiver.broker.BrokerStartException;
 import dev.quiver.broker.UserAdminException;
+import dev.quiver.chat.client.NameInUseException;
 import dev.quiver.cli.output.OutputClosedException;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.DiskFullException;
@@ -120,6 +121,10 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
               ? text.format("error.login")
               : text.format("error.loginOf", Printable.harmless(login.user())),
           false);
+    }
+    if (failure instanceof NameInUseException taken) {
+      return new ErrorReport(
+          ExitCode.NOT_AUTHORISED, text.format("error.nameInUse", taken.name()), false);
     }
     if (failure instanceof NotAuthorisedException denied) {
       return new ErrorReport(

@@ -3,6 +3,7 @@ package dev.quiver.cli.task;
 import dev.quiver.broker.Role;
 import dev.quiver.broker.UserAdmin;
 import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.config.ConnectionResolver;
@@ -19,12 +20,16 @@ import org.jspecify.annotations.Nullable;
  * Offers whoever comes for the first time, on the broker's own machine, to have an account made.
  * Who has one, or says which to use, is not asked.
  */
-final class NewAccount {
+public final class NewAccount {
+
+  /** What a person does: submit tasks, and talk. */
+  private static final Set<Role> ROLES = Set.of(Role.CLIENT, Role.CHAT);
 
   private final CommandContext context;
   private final ConnectionFlags connection;
 
-  NewAccount(CommandContext context, ConnectionFlags connection) {
+  /** For commands that go to the broker of those flags. */
+  public NewAccount(CommandContext context, ConnectionFlags connection) {
     this.context = context;
     this.connection = connection;
   }
@@ -35,8 +40,8 @@ final class NewAccount {
    * @param name who it is for
    * @param terminal where to ask; null to ask nobody
    */
-  ConnectionChoice offer(ConnectionChoice choice, String name, @Nullable ShellTerminal terminal)
-      throws IOException {
+  public ConnectionChoice offer(
+      ConnectionChoice choice, String name, @Nullable ShellTerminal terminal) throws IOException {
     String user = name.toLowerCase(Locale.ROOT);
     if (choice.userChosen()
         || !ConnectionResolver.isLoopback(choice.url())
@@ -48,21 +53,40 @@ final class NewAccount {
       return choice.as(user, Password.fromFile(store.fileOf(user)));
     }
     ConnectionChoice admin = context.connect(connection, Role.ADMIN.label());
-    Password secret = admin.password();
-    if (terminal == null || secret == null) {
+    if (terminal == null || admin.password() == null) {
       return choice;
     }
     String answer = terminal.readLine(context.text().format("account.offer", user) + " ");
     if (answer == null || !context.text().format("account.yes").contains(first(answer))) {
       return choice;
     }
+    ConnectionChoice made = make(choice, user);
+    terminal.show(context.text().format("account.made", user, store.fileOf(user)));
+    return made;
+  }
+
+  /**
+   * Makes an account, whose password this machine keeps, without asking; only on the broker's own
+   * machine.
+   *
+   * @return the login to use
+   */
+  public ConnectionChoice make(ConnectionChoice choice, String user) throws IOException {
+    PasswordStore store = new PasswordStore(context.home());
+    if (Files.isReadable(store.fileOf(user))) {
+      return choice.as(user, Password.fromFile(store.fileOf(user)));
+    }
+    ConnectionChoice admin = context.connect(connection, Role.ADMIN.label());
+    Password secret = admin.password();
+    if (secret == null) {
+      throw context.failure(ExitCode.NOT_AUTHORISED, "user.needsAdmin", admin.user());
+    }
     String password = NewPassword.random();
     try (UserAdmin users =
         UserAdmin.connect(admin.url(), admin.user(), secret.reveal(), admin.namespace())) {
-      users.add(user, password, Set.of(Role.CLIENT));
+      users.add(user, password, ROLES);
     }
     store.keep(user, password);
-    terminal.show(context.text().format("account.made", user, store.fileOf(user)));
     return choice.as(user, Password.of(password));
   }
 

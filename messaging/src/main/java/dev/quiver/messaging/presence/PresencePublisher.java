@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -96,6 +97,15 @@ public final class PresencePublisher implements AutoCloseable {
     var unused =
         publisher.beats.scheduleAtFixedRate(publisher::beat, 0, period, TimeUnit.MILLISECONDS);
     return publisher;
+  }
+
+  /** Says it again now, since what it says of itself has changed. */
+  public void renew() {
+    try {
+      beats.execute(this::beat);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{}: its presence is being taken back", id);
+    }
   }
 
   private void beat() {

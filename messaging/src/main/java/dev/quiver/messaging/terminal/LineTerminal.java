@@ -48,6 +48,11 @@ final class LineTerminal implements ShellTerminal {
   }
 
   @Override
+  public boolean isClosed() {
+    return false;
+  }
+
+  @Override
   public boolean isInteractive() {
     return true;
   }

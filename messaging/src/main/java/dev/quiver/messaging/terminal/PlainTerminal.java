@@ -27,6 +27,11 @@ final class PlainTerminal implements ShellTerminal {
   }
 
   @Override
+  public boolean isClosed() {
+    return out.checkError();
+  }
+
+  @Override
   public boolean isInteractive() {
     return false;
   }

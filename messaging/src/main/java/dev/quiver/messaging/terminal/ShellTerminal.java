@@ -38,6 +38,9 @@ public sealed interface ShellTerminal extends AutoCloseable permits LineTerminal
   /** The colours wanted here. */
   Palette palette();
 
+  /** Whether what is shown reaches nobody any more, as when the reader of a pipe has gone. */
+  boolean isClosed();
+
   /** Whether somebody types here. */
   boolean isInteractive();
 

@@ -15,6 +15,60 @@ public final class Printable {
     return harmless(text, false);
   }
 
+  /**
+   * One line of harmless text in which emoji stay whole: what joins or varies pictures is kept
+   * where it stands between them, and pictures that are younger than this Java are kept too.
+   */
+  public static String harmlessWithEmoji(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    int before = 0;
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      int next = i + Character.charCount(point);
+      int after = next < text.length() ? text.codePointAt(next) : 0;
+      if (isHarmless(point, false) || isPicture(point) || joins(before, point, after)) {
+        out.appendCodePoint(point);
+      } else {
+        append(out, point);
+      }
+      before = point;
+      i = next;
+    }
+    return out.toString();
+  }
+
+  /** A joiner between pictures, or a selector after something that has a picture's form. */
+  private static boolean joins(int before, int point, int after) {
+    if (point == 0x200D) {
+      return (isPicture(before) || before == 0xFE0F) && isPicture(after);
+    }
+    return (point == 0xFE0F && (isPicture(before) || isKey(before)))
+        || (point == 0xFE0E && isPicture(before));
+  }
+
+  private static boolean isKey(int point) {
+    return (point >= '0' && point <= '9') || point == '#' || point == '*';
+  }
+
+  /** In the blocks of pictures and symbols; none of them moves anything on a screen. */
+  private static boolean isPicture(int point) {
+    return (point >= 0x1F000 && point <= 0x1FAFF)
+        || (point >= 0x2190 && point <= 0x21FF)
+        || (point >= 0x2300 && point <= 0x27BF)
+        || (point >= 0x2900 && point <= 0x297F)
+        || (point >= 0x2B00 && point <= 0x2BFF)
+        || point == 0x00A9
+        || point == 0x00AE
+        || point == 0x203C
+        || point == 0x2049
+        || point == 0x2122
+        || point == 0x2139
+        || point == 0x3030
+        || point == 0x303D
+        || point == 0x3297
+        || point == 0x3299;
+  }
+
   /** Harmless text that keeps its line feeds and tabs. */
   public static String harmlessLines(String text) {
     return harmless(text, true);

@@ -2,6 +2,7 @@ package dev.quiver.messaging.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -94,5 +95,24 @@ class PrintableTest {
       }
     }
     return out.toString();
+  }
+
+  @Test
+  void emojiStayWholeAndTheirPartsElsewhereAreShown() {
+    for (String whole :
+        List.of(
+            "\ud83d\udc4b\ud83c\udffd",
+            "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67",
+            "\u2764\ufe0f",
+            "\u2764\ufe0f\u200d\ud83d\udd25",
+            "1\ufe0f\u20e3",
+            "\ud83c\udde7\ud83c\uddf7",
+            "ol\u00e1 \u65e5\u672c")) {
+      assertThat(Printable.harmlessWithEmoji(whole)).isEqualTo(whole);
+    }
+    assertThat(Printable.harmlessWithEmoji("a\u200db")).isEqualTo("a\\u{200d}b");
+    assertThat(Printable.harmlessWithEmoji("a\ufe0f")).isEqualTo("a\\u{fe0f}");
+    assertThat(Printable.harmlessWithEmoji("\u001b[31m\u202eevil\u0007"))
+        .isEqualTo("\\u{1b}[31m\\u{202e}evil\\u{7}");
   }
 }

@@ -1,0 +1,27 @@
+package dev.quiver.chat;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who is connected to the chat.
+ *
+ * @param incarnation tells one process of that user from the next
+ * @param since since when, by its own clock
+ * @param rooms where it is
+ * @param current the room it speaks in; null if in none
+ * @param away why it is away from the keyboard; null if it is not
+ */
+public record Member(
+    UserName user,
+    String incarnation,
+    Instant since,
+    List<RoomName> rooms,
+    @Nullable RoomName current,
+    @Nullable String away) {
+
+  public Member {
+    rooms = List.copyOf(rooms);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.quiver.chat;
+
+import java.util.regex.Pattern;
+
+/**
+ * Who somebody is: the login that the broker vouches for.
+ *
+ * @param value lower-case letters, digits and dashes, at most 64
+ */
+public record UserName(String value) implements Comparable<UserName> {
+
+  private static final Pattern USABLE = Pattern.compile("[a-z0-9-]{1,64}");
+
+  public UserName {
+    if (!isUsable(value)) {
+      throw new IllegalArgumentException(
+          "the name \""
+              + value
+              + "\" is not usable: use lower-case letters, digits and dashes, at most 64");
+    }
+  }
+
+  public static boolean isUsable(String value) {
+    return USABLE.matcher(value).matches();
+  }
+
+  @Override
+  public int compareTo(UserName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,359 @@
+package dev.quiver.chat.client;
+
+import dev.quiver.chat.ChatMessage;
+import dev.quiver.chat.Connected;
+import dev.quiver.chat.Heard;
+import dev.quiver.chat.Member;
+import dev.quiver.chat.Place;
+import dev.quiver.chat.RoomName;
+import dev.quiver.chat.UserName;
+import dev.quiver.chat.wire.Numbered;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.ConnectionLostException;
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.UserStamps;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody in the chat. Says things and hears them; comes back by itself when the broker was away,
+ * in the same rooms and without having missed anything said there. Safe for many threads.
+ *
+ * <pre>{@code
+ * try (ChatClient ana = ChatClient.connect(settings, config, event -> ..., Clock.systemUTC())) {
+ *   ana.join(RoomName.LOBBY);
+ *   ana.say(new Place.Room(RoomName.LOBBY), "hello", false, failure -> ...);
+ * }
+ * }</pre>
+ */
+public final class ChatClient implements AutoCloseable {
+
+  /** How many messages wait in memory while the broker is away, before saying more waits. */
+  private static final int OUTBOX = 10_000;
+
+  private static final Duration SAYING = Duration.ofSeconds(30);
+  private static final Duration CLOSING = Duration.ofSeconds(3);
+
+  private final UserName self;
+  private final ConnectionSettings settings;
+  private final Connections connections;
+  private final Clock clock;
+  private final Outbox outbox = new Outbox(OUTBOX);
+  private final Inbound inbound;
+  private final Files files;
+  private final Keeper keeper;
+  private final Set<RoomName> rooms = new TreeSet<>();
+  private final Map<String, Long> sequences = new HashMap<>();
+  private final String stream = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+  private final Instant since;
+  private @Nullable RoomName current;
+  private @Nullable String away;
+  private boolean closed;
+
+  private ChatClient(
+      ConnectionSettings settings,
+      Connections connections,
+      ChatConfig config,
+      ChatListener listener,
+      Clock clock) {
+    this.self = new UserName(settings.requiredUser());
+    this.settings = settings;
+    this.connections = connections;
+    this.clock = clock;
+    this.since = clock.instant();
+    this.files = new Files(connections, this::tellOf, config.downloads(), listener, self);
+    this.inbound = new Inbound(self, files, this::isIn, listener, config.grace(), clock);
+    this.keeper =
+        new Keeper(connections, config, outbox, inbound, this::member, this::rooms, clock);
+  }
+
+  /**
+   * Connects under the user's name.
+   *
+   * @throws NameInUseException if somebody is there under that name
+   * @throws QuiverMessagingException if the broker cannot be reached, or does not let the user in
+   */
+  public static ChatClient connect(
+      ConnectionSettings settings, ChatConfig config, ChatListener listener, Clock clock) {
+    Connections connections = Connections.to(settings);
+    try {
+      BrokerConnection connection = connections.connect(Use.FENCED);
+      ChatClient client = new ChatClient(settings, connections, config, listener, clock);
+      UserStamps.require(connection);
+      client.keeper.begin(connection);
+      return client;
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+  }
+
+  public UserName self() {
+    return self;
+  }
+
+  /** What it knows of who is here, without asking. */
+  public List<UserName> others() {
+    return inbound.others();
+  }
+
+  /** Whether somebody is connected to the chat, as far as is known without asking. */
+  public boolean isHere(UserName user) {
+    return inbound.isHere(user);
+  }
+
+  /** Why somebody is away from the keyboard; null if it is not, as far as is known. */
+  public @Nullable String whyAway(UserName user) {
+    return inbound.whyAway(user);
+  }
+
+  /** The rooms it is in. */
+  public synchronized List<RoomName> rooms() {
+    return List.copyOf(rooms);
+  }
+
+  /** The room it speaks in; null if it is in none. */
+  public synchronized @Nullable RoomName current() {
+    return current;
+  }
+
+  private synchronized boolean isIn(RoomName room) {
+    return rooms.contains(room);
+  }
+
+  private synchronized Member member() {
+    return new Member(self, stream, since, List.copyOf(rooms), current, away);
+  }
+
+  /**
+   * Comes into a room, or makes one that it is in the current one. The last messages are heard as
+   * history before this returns, and those that were missed since a crash after them.
+   *
+   * @return whether it was not in the room before
+   */
+  public boolean join(RoomName room) throws InterruptedException {
+    synchronized (this) {
+      boolean fresh = rooms.add(room);
+      current = room;
+      if (!fresh) {
+        keeper.showPresence();
+        return false;
+      }
+    }
+    try {
+      keeper.enter(room);
+    } catch (ConnectionLostException e) {
+      // It is entered when the broker is back.
+      return true;
+    } catch (RuntimeException e) {
+      forget(room);
+      throw e;
+    }
+    tellAll(new ChatMessage.Entered(room));
+    keeper.showPresence();
+    return true;
+  }
+
+  /**
+   * Leaves a room.
+   *
+   * @return whether it was in it
+   */
+  public boolean leave(RoomName room) throws InterruptedException {
+    if (!forget(room)) {
+      return false;
+    }
+    tellAll(new ChatMessage.Departed(room));
+    keeper.leave(room);
+    keeper.showPresence();
+    return true;
+  }
+
+  private synchronized boolean forget(RoomName room) {
+    boolean was = rooms.remove(room);
+    if (room.equals(current)) {
+      current = rooms.isEmpty() ? null : rooms.iterator().next();
+    }
+    return was;
+  }
+
+  /**
+   * Says something. Returns when it is in the outbox; the broker takes all that one client says in
+   * order.
+   *
+   * @param settled told null when the broker has it on disk, else why it does not take it
+   */
+  public void say(
+      Place place,
+      String text,
+      boolean action,
+      Consumer<@Nullable QuiverMessagingException> settled)
+      throws InterruptedException {
+    post(place, new ChatMessage.Said(text, action), settled);
+  }
+
+  private void post(
+      Place place, ChatMessage message, Consumer<@Nullable QuiverMessagingException> settled)
+      throws InterruptedException {
+    String address = address(place);
+    synchronized (sequences) {
+      // The number is given where the order is.
+      long sequence = sequences.merge(address, 1L, Long::sum);
+      add(
+          new Letter(
+              address,
+              !(place instanceof Place.Person),
+              new Numbered(message, stream, sequence),
+              clock.instant(),
+              settled));
+    }
+  }
+
+  private void add(Letter letter) throws InterruptedException {
+    if (!outbox.add(letter, SAYING)) {
+      throw new ConnectionLostException(
+          "the broker has been away for a while and " + OUTBOX + " messages wait for it", null);
+    }
+  }
+
+  private void tellAll(ChatMessage notice) throws InterruptedException {
+    add(
+        new Letter(
+            settings.addresses().chatAll(),
+            true,
+            new Numbered(notice, null, 0),
+            clock.instant(),
+            failure -> {}));
+  }
+
+  private void tellOf(UserName other, ChatMessage message) throws InterruptedException {
+    post(new Place.Person(other), message, failure -> files.notTold(message, failure));
+  }
+
+  private String address(Place place) {
+    if (place instanceof Place.Room room) {
+      return settings.addresses().chatRoom(room.room().value());
+    }
+    return place instanceof Place.Person person
+        ? settings.addresses().chatUser(person.user().value())
+        : settings.addresses().chatAll();
+  }
+
+  /** The last so many messages of a room, oldest first, as far as the broker keeps them. */
+  public List<Heard> history(RoomName room, int count) throws InterruptedException {
+    List<Heard> all = inbound.words(new Place.Room(room), keeper.link().history(room));
+    return all.subList(Math.max(0, all.size() - count), all.size());
+  }
+
+  /** Who is in the chat. */
+  public List<Member> members() {
+    return new Presences(keeper.link().connection()).members();
+  }
+
+  /** Who is connected: people in the chat, task clients, workers. */
+  public List<Connected> connected() {
+    return new Presences(keeper.link().connection()).connected();
+  }
+
+  /**
+   * Says why it is away from the keyboard, or that it is back.
+   *
+   * @param why null if back
+   */
+  public void away(@Nullable String why) throws InterruptedException {
+    synchronized (this) {
+      away = why;
+    }
+    tellAll(new ChatMessage.Away(why));
+    keeper.showPresence();
+  }
+
+  /** Whether it said that it is away. */
+  public synchronized boolean isAway() {
+    return away != null;
+  }
+
+  /**
+   * Offers a file to somebody; its digest is worked out in the background.
+   *
+   * @return the id of the transfer
+   * @throws java.io.IOException if it is no file that can be read
+   */
+  public String offer(UserName to, Path file) throws java.io.IOException {
+    return files.offer(to, file);
+  }
+
+  /** The files offered to it that were not answered yet, oldest first. */
+  public List<ChatMessage.Offered> offers() {
+    return files.offers();
+  }
+
+  /** Takes a file that was offered; false if there is no such offer. */
+  public boolean accept(String file) {
+    return files.accept(file);
+  }
+
+  /** Refuses a file that was offered; false if there is no such offer. */
+  public boolean refuse(String file) {
+    return files.refuse(file);
+  }
+
+  /** Waits until the broker has all that was said; false if it had not after that time. */
+  public boolean flush(Duration patience) throws InterruptedException {
+    return outbox.awaitEmpty(patience);
+  }
+
+  /** Waits until no file is under way; false if one was after that time. */
+  public boolean awaitFiles(Duration patience) throws InterruptedException {
+    return files.awaitIdle(patience);
+  }
+
+  /** Whether it ended by itself, as when its account was removed. */
+  public boolean isEnded() {
+    return keeper.isEnded();
+  }
+
+  /**
+   * Leaves all rooms and says so, lets the broker have what was said, takes presence back and
+   * disconnects. Idempotent.
+   */
+  @Override
+  public void close() {
+    List<RoomName> left;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      left = List.copyOf(rooms);
+      rooms.clear();
+      current = null;
+    }
+    files.close();
+    try {
+      for (RoomName room : left) {
+        tellAll(new ChatMessage.Departed(room));
+      }
+      outbox.awaitEmpty(CLOSING);
+      keeper.quit(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      keeper.close();
+      connections.close();
+    }
+  }
+}

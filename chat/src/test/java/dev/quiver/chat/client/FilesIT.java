@@ -1,0 +1,150 @@
+package dev.quiver.chat.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.chat.ChatEvent;
+import dev.quiver.chat.ChatEvent.Step;
+import dev.quiver.chat.ChatMessage;
+import dev.quiver.chat.UserName;
+import dev.quiver.messaging.batch.Streamed;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files from one person to another. */
+@Timeout(180)
+class FilesIT {
+
+  @TempDir Path folder;
+
+  private Company company;
+  private Person ana;
+  private Person bob;
+
+  @BeforeEach
+  void open() {
+    company = Company.in(folder, "ana", "bob", "mallory");
+    ana = company.comes("ana");
+    bob = company.comes("bob");
+  }
+
+  @AfterEach
+  void close() {
+    company.close();
+  }
+
+  @Test
+  void anAcceptedFileArrivesUnchangedUnderASafeName() throws Exception {
+    byte[] content = new byte[3_000_000];
+    new Random(1).nextBytes(content);
+    Path file = Files.write(folder.resolve("-re;port.bin"), content);
+    ana.client().offer(new UserName("bob"), file);
+    accept(offered());
+    bob.awaits(event -> is(event, Step.RECEIVED));
+    Path arrived = folder.resolve("downloads-bob/re_port.bin");
+    assertThat(Files.readAllBytes(arrived)).isEqualTo(content);
+    ana.awaits(event -> is(event, Step.DELIVERED));
+    assertThat(ana.client().awaitFiles(java.time.Duration.ofSeconds(10))).isTrue();
+    assertThat(company.broker().depth("quiver.chat.files.bob")).isEqualTo(-1);
+
+    // A second one of that name does not replace the first.
+    ana.client().offer(new UserName("bob"), Files.writeString(file, "other"));
+    accept(lastOffer(2));
+    await().until(() -> Files.exists(folder.resolve("downloads-bob/re_port-1.bin")));
+    assertThat(Files.readAllBytes(arrived)).isEqualTo(content);
+  }
+
+  @Test
+  void aRefusedFileIsNotSent() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.txt"), "hello");
+    ana.client().offer(new UserName("bob"), file);
+    assertThat(bob.client().refuse(offered().file())).isTrue();
+    ana.awaits(event -> is(event, Step.REFUSED));
+    assertThat(bob.client().offers()).isEmpty();
+    assertThat(folder.resolve("downloads-bob")).doesNotExist();
+  }
+
+  @Test
+  void anEmptyFileIsAFileToo() throws Exception {
+    ana.client().offer(new UserName("bob"), Files.createFile(folder.resolve("empty")));
+    accept(offered());
+    await().until(() -> Files.exists(folder.resolve("downloads-bob/empty")));
+  }
+
+  @Test
+  void aFileThatChangedSinceItWasOfferedIsNotBelieved() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.txt"), "before");
+    ana.client().offer(new UserName("bob"), file);
+    ChatMessage.Offered offer = offered();
+    Files.writeString(file, "AFTER!");
+    accept(offer);
+    bob.awaits(event -> is(event, Step.FAILED));
+    ana.awaits(event -> is(event, Step.FAILED));
+    assertThat(List.of(folder.resolve("downloads-bob").toFile().list())).isEmpty();
+  }
+
+  @Test
+  void whatNobodyAskedForIsThrownAway() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.txt"), "wanted");
+    ana.client().offer(new UserName("bob"), file);
+    ChatMessage.Offered offer = offered();
+    try (Connections connections = Connections.to(company.settings("mallory"));
+        BrokerConnection connection = connections.connect(Use.FENCED)) {
+      accept(offer);
+      await().until(() -> company.broker().depth("quiver.chat.files.bob") >= 0);
+      ClientSession session = connection.autoCommitSession();
+      byte[] evil = "unwanted".getBytes(StandardCharsets.UTF_8);
+      ClientMessage message =
+          Streamed.message(session, new ByteArrayInputStream(evil), evil.length);
+      message.putStringProperty("file", offer.file());
+      message.setRoutingType(RoutingType.ANYCAST);
+      try {
+        session.createProducer("quiver.chat.files.bob").send(message);
+      } catch (org.apache.activemq.artemis.api.core.ActiveMQException gone) {
+        // The wanted one had arrived before it.
+        assertThat(company.broker().depth("quiver.chat.files.bob")).isEqualTo(-1);
+      }
+    }
+    bob.awaits(event -> is(event, Step.RECEIVED));
+    assertThat(folder.resolve("downloads-bob/a.txt")).hasContent("wanted");
+  }
+
+  private ChatMessage.Offered offered() {
+    return lastOffer(1);
+  }
+
+  private ChatMessage.Offered lastOffer(int count) {
+    await().until(() -> offers().size() == count);
+    return offers().get(count - 1).offer();
+  }
+
+  private List<ChatEvent.FileOffered> offers() {
+    return bob.events().stream()
+        .filter(ChatEvent.FileOffered.class::isInstance)
+        .map(ChatEvent.FileOffered.class::cast)
+        .toList();
+  }
+
+  private void accept(ChatMessage.Offered offer) {
+    assertThat(bob.client().accept(offer.file())).isTrue();
+  }
+
+  private static boolean is(ChatEvent event, Step step) {
+    return event instanceof ChatEvent.FileStep file && file.step() == step;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.quiver.chat.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quiver.chat.ChatLimits;
+import dev.quiver.chat.Place;
+import dev.quiver.chat.RoomName;
+import dev.quiver.chat.UserName;
+import dev.quiver.chat.client.ChatClient;
+import dev.quiver.chat.client.Company;
+import dev.quiver.messaging.terminal.ShellTerminal;
+import dev.quiver.messaging.terminal.TypedTerminal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chat on a pseudo-terminal: what is typed, and what the screen shows. */
+@Timeout(120)
+class ChatScreenIT {
+
+  @TempDir Path folder;
+
+  private Company company;
+  private TypedTerminal typed;
+
+  @BeforeEach
+  void open() throws Exception {
+    company = Company.in(folder, "ana", "bob");
+    typed = new TypedTerminal();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    typed.close();
+    company.close();
+  }
+
+  @Test
+  void whatArrivesAppearsAboveTheLineBeingTypedAndDoesNotTearIt() throws Exception {
+    CompletableFuture<Integer> chat = start("ana", false, Locale.ENGLISH);
+    typed.awaitPrompt("ana #lobby>");
+    try (ChatClient bob = bob()) {
+      typed.awaitLine("bob has come into #lobby.");
+      typed.type("half a li");
+      typed.awaitPrompt("ana #lobby> half a li");
+      say(bob, "hello ana \u001b[2J 👋");
+      typed.awaitScreen(
+          lines ->
+              lines.stream().anyMatch(line -> line.contains("#lobby bob: hello ana \\u{1b}[2J")));
+      typed.awaitPrompt("ana #lobby> half a li");
+      typed.type("ne\r/msg bo\t");
+      typed.awaitPrompt("ana #lobby> /msg bob");
+      typed.type("psst\r/join garden\r");
+      typed.awaitPrompt("ana #garden>");
+      assertThat(typed.screen())
+          .filteredOn(line -> line.contains("half a line"))
+          .containsExactly("ana #lobby> half a line");
+      typed.type("/nick queen\r");
+      typed.awaitScreen(lines -> lines.stream().anyMatch(line -> line.startsWith("You stay ana:")));
+      typed.type("/rooms\r");
+      typed.awaitScreen(
+          lines ->
+              lines.stream().anyMatch(line -> line.matches("#garden +1 +you are here"))
+                  && lines.stream().anyMatch(line -> line.matches("#lobby +2 +you are here")));
+      typed.type("/list\r");
+      typed.awaitScreen(
+          lines -> lines.stream().anyMatch(line -> line.matches("ana \\(you\\) +chat +#.*")));
+    }
+    typed.awaitLine("bob has left #lobby.");
+    typed.type("/quit\r");
+    assertThat(chat.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(typed.raw()).doesNotContain("\u001b[2J\u0020");
+  }
+
+  @Test
+  void historyAndColoursAndPortuguese() throws Exception {
+    try (ChatClient bob = bob()) {
+      say(bob, "antes");
+      assertThat(bob.flush(Duration.ofSeconds(10))).isTrue();
+      CompletableFuture<Integer> chat = start("ana", true, Locale.forLanguageTag("pt"));
+      typed.awaitScreen(lines -> lines.contains("Você está em #lobby."));
+      assertThat(typed.screen())
+          .anyMatch(line -> line.startsWith("| ") && line.endsWith("#lobby bob: antes"));
+      assertThat(typed.raw()).contains("\u001b[");
+      typed.type("/msg ninguem oi\r");
+      typed.awaitLine("Não há a conta ninguem na conversa; nada foi enviado.");
+      typed.type("\u0004");
+      assertThat(chat.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+  }
+
+  private ChatClient bob() throws InterruptedException {
+    ChatClient bob =
+        ChatClient.connect(
+            company.settings("bob"), company.config("bob"), event -> {}, Clock.systemUTC());
+    bob.join(RoomName.LOBBY);
+    return bob;
+  }
+
+  private static void say(ChatClient who, String text) throws InterruptedException {
+    who.say(new Place.Room(RoomName.LOBBY), text, false, failure -> assertThat(failure).isNull());
+    assertThat(who.self()).isEqualTo(new UserName("bob"));
+  }
+
+  private CompletableFuture<Integer> start(String name, boolean colours, Locale locale) {
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
+    ChatOptions options =
+        new ChatOptions(
+            RoomName.LOBBY,
+            locale,
+            ZoneOffset.UTC,
+            null,
+            folder,
+            false,
+            false,
+            false,
+            Duration.ZERO,
+            System.err,
+            () -> {},
+            ChatLimits.defaults());
+    new Thread(
+            () -> {
+              try {
+                // Closed with the pseudo-terminal, when its screen was looked at.
+                ShellTerminal terminal = ShellTerminal.on(typed.terminal(), colours);
+                ended.complete(
+                    Chat.of(company.settings(name), terminal, options, Clock.systemUTC()).run());
+              } catch (Throwable e) {
+                ended.completeExceptionally(e);
+              }
+            })
+        .start();
+    return ended;
+  }
+}

@@ -149,7 +149,7 @@ final class Courier {
       try {
         return Files.move(part, path);
       } catch (FileAlreadyExistsException e) {
-        continue;
+        // The next name may be free.
       }
     }
     throw new FileAlreadyExistsException(downloads.resolve(name).toString());

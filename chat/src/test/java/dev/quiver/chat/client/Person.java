@@ -91,12 +91,12 @@ final class Person implements AutoCloseable {
   }
 
   void awaits(Predicate<ChatEvent> wanted) {
-    awaits(Duration.ofSeconds(20), wanted);
+    awaits(Duration.ofSeconds(60), wanted);
   }
 
   void awaitsIn(String room, String... lines) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(heardIn(room)).containsExactly(lines));
   }
 

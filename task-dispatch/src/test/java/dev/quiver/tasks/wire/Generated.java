@@ -110,7 +110,8 @@ final class Generated {
               orNull(new WorkerId("w-2")),
               orNull(random.nextLong(100)),
               orNull(instant()),
-              orNull(text(TaskEvent.MAX_REASON_CHARS))));
+              // A character may be two chars; what is longer than the limit is shortened.
+              orNull(text(TaskEvent.MAX_REASON_CHARS / 2))));
     }
     return new TaskEvents(
         orNull(new WorkerId("w-1")), orNull(random.nextLong(100)), instant(), events);

@@ -71,9 +71,28 @@ final class ChildJvm implements AutoCloseable {
     return line;
   }
 
+  /** Ends it with {@code kill -9} and returns when it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** Sends it a signal, such as {@code STOP}, by the system's {@code kill}. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill -" + name + " " + process.pid() + " did not work");
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    process.getOutputStream().close();
+    try {
+      process.getOutputStream().close();
+    } catch (IOException gone) {
+      // It was killed, and with it the other end.
+    }
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -26,14 +26,16 @@ final class PoolRun {
 
   private final TaskClient client;
   private final String prefix;
+  private final Destination destination;
   private final Counts counts = new Counts();
   private long submitted;
   private long nextId;
 
   /** Ids begin with the prefix, so that two runs on one broker do not share any. */
-  PoolRun(TaskClient client, String prefix) {
+  PoolRun(TaskClient client, String prefix, Destination destination) {
     this.client = client;
     this.prefix = prefix;
+    this.destination = destination;
   }
 
   /**
@@ -74,14 +76,19 @@ final class PoolRun {
     double[] measured = new double[tasks];
     for (int i = 0; i < tasks; i++) {
       long begun = System.nanoTime();
-      client.start(task(), Destination.pool()).outcome().get(60, TimeUnit.SECONDS);
+      client.start(task(), destination).outcome().get(60, TimeUnit.SECONDS);
       measured[i] = (System.nanoTime() - begun) / 1e6;
     }
     return measured;
   }
 
+  /** The id of a task that was submitted so many before the newest. */
+  TaskId submitted(int before) {
+    return new TaskId(prefix + "-" + (nextId - 1 - before));
+  }
+
   private void submit() throws InterruptedException {
-    client.submit(task(), Destination.pool(), counts);
+    client.submit(task(), destination, counts);
     submitted++;
   }
 

@@ -2,15 +2,14 @@ package dev.quiver.bench;
 
 import dev.quiver.broker.Credentials;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskClientConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Measures task dispatch through the pool: a broker in its own process with the durable journal,
@@ -42,30 +41,18 @@ public final class TasksBench {
             BrokerProcess.class, List.of("-Xms256m", "-Xmx1000m"), List.of(folder.toString()))) {
       String url = broker.awaitReady();
       Credentials credentials = Credentials.read(folder);
-      double half = measureRaw(url, credentials.passwordOf("admin").orElseThrow()) / 2;
-      measurePool(broker, folder, url, credentials.passwordOf("client").orElseThrow(), half);
+      String password = credentials.passwordOf("admin").orElseThrow();
+      double raw =
+          RawFigures.measure(
+              new RawLimit(url, "admin", password, "quiver.tasks.pool.bench.raw"),
+              options.warmUps(),
+              options.runs(),
+              options.rawMessages(),
+              report);
+      measurePool(broker, folder, url, credentials.passwordOf("client").orElseThrow(), raw / 2);
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
-  }
-
-  private double measureRaw(String url, String password) throws Exception {
-    RawLimit raw = new RawLimit(url, "admin", password, "quiver.tasks.pool.bench.raw");
-    report.doing("the broker's raw limit");
-    WarmUp.until(options.warmUps(), () -> raw.async(options.rawMessages()));
-    raw.transacted(options.rawMessages());
-    double[] async = new double[options.runs()];
-    double[] transacted = new double[options.runs()];
-    for (int run = 0; run < options.runs(); run++) {
-      async[run] = raw.async(options.rawMessages());
-      transacted[run] = raw.transacted(options.rawMessages());
-    }
-    double limit = Figure.median(async);
-    report.figure(Figure.of("tasks.raw.async", limit, "messages/s"));
-    report.figure(
-        Figure.of("tasks.raw.transacted", Figure.median(transacted), "messages/s")
-            .against("tasks.raw.async", limit));
-    return limit;
   }
 
   private void measurePool(
@@ -76,7 +63,7 @@ public final class TasksBench {
     try {
       double small;
       try (TaskClient client = client(settings, "bench-small", options.smallBacklog())) {
-        PoolRun run = new PoolRun(client, "small");
+        PoolRun run = new PoolRun(client, "small", Destination.pool());
         report.doing("warming up until it gets no faster");
         WarmUp.until(
             options.warmUps(), () -> run.closedLoop(options.tasks(), options.smallBacklog()));
@@ -113,7 +100,7 @@ public final class TasksBench {
       throws Exception {
     closeAll(workers);
     try (TaskClient client = client(settings, "bench-large", options.largeBacklog())) {
-      PoolRun run = new PoolRun(client, "large");
+      PoolRun run = new PoolRun(client, "large", Destination.pool());
       report.doing("submitting " + options.largeBacklog() + " tasks while no worker is there");
       double submits = run.submitOnly(options.largeBacklog());
       report.figure(Figure.of("tasks.submit.throughput", submits, "tasks/s"));
@@ -172,14 +159,6 @@ public final class TasksBench {
   private static void closeAll(List<ChildJvm> children) throws IOException {
     for (ChildJvm child : children) {
       child.close();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -10,8 +10,8 @@ import dev.quiver.tasks.worker.WorkerConfig;
 import java.nio.file.Path;
 
 /**
- * A worker in a process of its own, as {@code quiver worker} runs it, that serves the type which
- * does nothing: {@code WorkerProcess URL FOLDER ID}. Ends with its standard input.
+ * A worker in a process of its own, as {@code quiver worker} runs it, that serves the types of the
+ * benchmarks: {@code WorkerProcess URL FOLDER ID}. Ends with its standard input.
  */
 final class WorkerProcess {
 
@@ -22,7 +22,7 @@ final class WorkerProcess {
     ConnectionSettings settings = ConnectionSettings.of(arguments[0], "worker", password);
     WorkerConfig config =
         WorkerConfig.named(new WorkerId(arguments[2])).withConcurrency(TasksBench.SLOTS);
-    try (HandlerRegistry handlers = HandlerRegistry.of(new NoopHandler());
+    try (HandlerRegistry handlers = HandlerRegistry.of(new NoopHandler(), new HoldHandler());
         Worker worker = Worker.start(config, settings, handlers, WaitListener.silent())) {
       System.out.println("ready " + worker.id());
       while (System.in.read() >= 0) {

@@ -69,6 +69,12 @@ public record CommandContext(
     return new ConnectionResolver(environment, file, home).resolve(said, roleAccount);
   }
 
+  /** What an exception means to people, and how they can mend it. */
+  public String explain(Throwable failure) {
+    String words = ErrorReport.of(failure, text).words();
+    return words == null ? String.valueOf(failure.getMessage()) : words;
+  }
+
   /** A failure with words for people. */
   public CommandFailure failure(int exitCode, String key, Object... values) {
     return new CommandFailure(exitCode, text.format(key, values));

@@ -3,5 +3,7 @@ package dev.quiver.cli.measure;
 import picocli.CommandLine.Command;
 
 /** {@code quiver bench}: figures beside the broker's raw limit. */
-@Command(name = "bench", subcommands = BenchTasksCommand.class)
+@Command(
+    name = "bench",
+    subcommands = {BenchTasksCommand.class, BenchOrchestratorCommand.class})
 public final class BenchCommand {}

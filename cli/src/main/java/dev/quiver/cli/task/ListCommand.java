@@ -2,6 +2,7 @@ package dev.quiver.cli.task;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.output.TaskPrinter;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.TaskList;
 import dev.quiver.orchestrator.ask.TaskQuery;

@@ -3,6 +3,7 @@ package dev.quiver.cli.task;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.output.TaskPrinter;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;

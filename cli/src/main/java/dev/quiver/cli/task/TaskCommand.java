@@ -1,6 +1,7 @@
 package dev.quiver.cli.task;
 
 import dev.quiver.cli.MissingCommandException;
+import dev.quiver.cli.menu.MenuCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       DrainCommand.class,
       ScheduleCommand.class,
-      ShellCommand.class
+      ShellCommand.class,
+      MenuCommand.class
     })
 public final class TaskCommand implements Runnable {
 

@@ -6,7 +6,10 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 public final class NoLeaderException extends QuiverMessagingException {
   private static final long serialVersionUID = 1L;
 
-  NoLeaderException(Throwable cause) {
+  /**
+   * @param cause how it was noticed
+   */
+  public NoLeaderException(Throwable cause) {
     super(
         "no orchestrator answers: start one (quiver orchestrator --id A), or wait a moment if one"
             + " is just taking over",

@@ -22,8 +22,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,15 @@ public final class OrchestratorClient implements AutoCloseable {
         .browse(PresenceKind.WORKER, OrchestratorClient::types).stream()
             .map(PresenceEntry::facts)
             .anyMatch(types -> types.contains(type.name()));
+  }
+
+  /** The types of all workers that are there now. */
+  public SortedSet<TaskType> servedTypes() {
+    return new PresenceBrowser(connection)
+        .browse(PresenceKind.WORKER, OrchestratorClient::types).stream()
+            .flatMap(worker -> worker.facts().stream())
+            .map(TaskType::new)
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<String> types(JsonReader in) throws IOException {

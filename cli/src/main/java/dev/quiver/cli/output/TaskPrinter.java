@@ -1,8 +1,6 @@
-package dev.quiver.cli.task;
+package dev.quiver.cli.output;
 
 import dev.quiver.cli.CommandContext;
-import dev.quiver.cli.output.JsonLine;
-import dev.quiver.cli.output.Table;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.orchestrator.ask.TaskView;
@@ -11,20 +9,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what an orchestrator tells of tasks, to people or machines. */
-final class TaskPrinter {
+public final class TaskPrinter {
 
   private static final int SHOWN_CHARS = 40;
 
   private final CommandContext context;
   private final boolean json;
 
-  TaskPrinter(CommandContext context, boolean json) {
+  /**
+   * @param json whether for machines
+   */
+  public TaskPrinter(CommandContext context, boolean json) {
     this.context = context;
     this.json = json;
   }
 
   /** One task, all there is to say. */
-  void print(TaskView task) {
+  public void print(TaskView task) {
     context.out().line(json ? line(task) : words(task));
   }
 
@@ -62,7 +63,7 @@ final class TaskPrinter {
   }
 
   /** A line a task. */
-  void print(List<TaskView> tasks) {
+  public void print(List<TaskView> tasks) {
     if (json) {
       tasks.forEach(task -> context.out().line(line(task)));
       return;
@@ -93,7 +94,7 @@ final class TaskPrinter {
     return shown.length() <= SHOWN_CHARS ? shown : shown.substring(0, SHOWN_CHARS - 3) + "...";
   }
 
-  static String line(TaskView task) {
+  private static String line(TaskView task) {
     JsonLine line =
         new JsonLine()
             .put("taskId", task.taskId())

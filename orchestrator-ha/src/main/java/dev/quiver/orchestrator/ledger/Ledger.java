@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -196,35 +194,26 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * A snapshot for a new replica, which applies it and then whatever it has heard since it
-   * subscribed; merging makes the order harmless. Changes made meanwhile may or may not be in it.
+   * A part of a snapshot for a new replica, which applies all parts and then whatever it has heard
+   * since it subscribed; merging makes the order harmless. Changes made between two parts may or
+   * may not be in it.
+   *
+   * @param from 0, or what the part before gave as next
+   * @param most how many entries at the most
+   * @param chars how many characters of text at the most, beyond which no entry is added
    */
-  public Iterator<LedgerChunk> export(int entriesAChunk) {
-    return new Iterator<>() {
-      private long next;
-
-      @Override
-      public boolean hasNext() {
-        synchronized (Ledger.this) {
-          return rows.ceilingKey(next) != null;
-        }
-      }
-
-      @Override
-      public LedgerChunk next() {
-        synchronized (Ledger.this) {
-          List<LedgerEntry> entries = new ArrayList<>();
-          for (var row = rows.cursor(next); row.hasNext() && entries.size() < entriesAChunk; ) {
-            next = row.next() + 1;
-            entries.add(EntryCodec.read(row.getValue()));
-          }
-          if (entries.isEmpty()) {
-            throw new NoSuchElementException("the snapshot is complete");
-          }
-          return new LedgerChunk(entries);
-        }
-      }
-    };
+  public synchronized LedgerChunk export(long from, int most, int chars) {
+    List<LedgerEntry> entries = new ArrayList<>();
+    long next = from;
+    int size = 0;
+    var row = rows.cursor(from);
+    while (row.hasNext() && entries.size() < most && size < chars) {
+      next = row.next() + 1;
+      LedgerEntry entry = EntryCodec.read(row.getValue());
+      entries.add(entry);
+      size += entry.latest().text().length();
+    }
+    return new LedgerChunk(entries, row.hasNext() ? next : LedgerChunk.END);
   }
 
   /** Applies a chunk of another ledger. */

@@ -3,9 +3,16 @@ package dev.quiver.orchestrator.ledger;
 import java.util.List;
 
 /**
- * A part of a snapshot. Its entries are records of plain values, and so become JSON as they are.
+ * A part of a snapshot.
+ *
+ * @param entries in the order in which the ledger first heard of them
+ * @param next where the next part begins, {@link #END} if there is none
  */
-public record LedgerChunk(List<LedgerEntry> entries) {
+public record LedgerChunk(List<LedgerEntry> entries, long next) {
+
+  /** Nothing follows. */
+  public static final long END = -1;
+
   public LedgerChunk {
     entries = List.copyOf(entries);
   }

@@ -66,7 +66,7 @@ final class Candidacy implements AutoCloseable {
   private final long beganNanos = System.nanoTime();
   private @Nullable LedgerFeed feed;
   private @Nullable CountDesk counts;
-  private @Nullable Companions companions;
+  private volatile @Nullable Companions companions;
   private @Nullable Leadership leadership;
   private @Nullable QueryDesk queries;
   private volatile SortedMap<TaskType, Instant> withoutWorker = new TreeMap<>();
@@ -131,7 +131,18 @@ final class Candidacy implements AutoCloseable {
     Consumer<Event> learned = event -> mailbox.offer(new Input.Learned(event));
     feed =
         LedgerFeed.start(
-            connection, mine.formatted("events"), ledger, clock, mailbox::put, rejections);
+            connection,
+            mine.formatted("events"),
+            ledger,
+            new Snapshot(
+                "snapshot-" + config.id() + "-" + nonce,
+                connections,
+                this::leaderKnown,
+                ledger,
+                clock),
+            clock,
+            mailbox::put,
+            rejections);
     Beats.listen(connection, mine.formatted("beats") + "-" + nonce, learned, rejections);
     WorkerEnds.listen(connection, mine.formatted("ends") + "-" + nonce, learned);
     CancelFeed.listen(connection, mine.formatted("cancels") + "-" + nonce, learned, rejections);
@@ -140,6 +151,11 @@ final class Candidacy implements AutoCloseable {
     Thread waiting = new Thread(() -> awaitToken(keeper), config.id() + "-token");
     waiting.setDaemon(true);
     waiting.start();
+  }
+
+  private String leaderKnown() {
+    Companions watching = companions;
+    return watching == null ? "" : watching.leader();
   }
 
   private boolean inStep() {
@@ -234,6 +250,10 @@ final class Candidacy implements AutoCloseable {
   }
 
   private void lead(TokenKeeper.Crown crown) {
+    LedgerFeed reading = feed;
+    if (reading != null) {
+      reading.abandonSnapshot();
+    }
     try {
       CountDesk counting =
           new CountDesk(connection, config.id() + "-counts-" + nonce, mailbox::put);
@@ -307,8 +327,7 @@ final class Candidacy implements AutoCloseable {
     if (saidBackup || System.nanoTime() - beganNanos < BACKUP_AFTER.toNanos()) {
       return;
     }
-    Companions watching = companions;
-    String leader = watching == null ? "" : watching.leader();
+    String leader = leaderKnown();
     if (!leader.isEmpty()) {
       saidBackup = true;
       tell.accept(new Notice.StartedAsBackup(leader));

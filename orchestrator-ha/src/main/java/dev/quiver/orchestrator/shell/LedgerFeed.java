@@ -55,6 +55,8 @@ final class LedgerFeed implements AutoCloseable {
   private final Consumer<Input> out;
   private final Rejections rejections;
   private final EventsCodec codec = new EventsCodec();
+  private final Snapshot snapshot;
+  private final boolean incomplete;
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean caughtUp;
@@ -67,16 +69,19 @@ final class LedgerFeed implements AutoCloseable {
       BrokerConnection connection,
       String subscription,
       Ledger ledger,
+      Snapshot snapshot,
       Clock clock,
       Consumer<Input> out,
       Rejections rejections)
       throws ActiveMQException {
+    this.snapshot = snapshot;
     this.ledger = ledger;
     this.clock = clock;
     this.out = out;
     this.rejections = rejections;
     this.session = connection.autoCommitSession();
-    subscribe(connection.settings().addresses(), subscription);
+    boolean fresh = subscribe(connection.settings().addresses(), subscription);
+    this.incomplete = fresh || ledger.size() == 0;
     this.consumer =
         session.createConsumer(SimpleString.of(subscription), null, WINDOW_BYTES, -1, false);
     this.thread = new Thread(this::work, "orchestrator-ledger");
@@ -86,6 +91,7 @@ final class LedgerFeed implements AutoCloseable {
   /**
    * Begins to read.
    *
+   * @param snapshot taken first if the subscription is new or the ledger is empty
    * @param out hears of outcomes, marks, and of the end of the connection
    * @throws dev.quiver.messaging.connection.QuiverMessagingException if another orchestrator of
    *     that name reads
@@ -94,19 +100,22 @@ final class LedgerFeed implements AutoCloseable {
       BrokerConnection connection,
       String subscription,
       Ledger ledger,
+      Snapshot snapshot,
       Clock clock,
       Consumer<Input> out,
       Rejections rejections)
       throws ActiveMQException {
-    LedgerFeed feed = new LedgerFeed(connection, subscription, ledger, clock, out, rejections);
+    LedgerFeed feed =
+        new LedgerFeed(connection, subscription, ledger, snapshot, clock, out, rejections);
     feed.session.start();
     feed.thread.start();
     return feed;
   }
 
-  private void subscribe(Addresses addresses, String name) throws ActiveMQException {
+  /** Whether there was no such subscription before. */
+  private boolean subscribe(Addresses addresses, String name) throws ActiveMQException {
     if (session.queueQuery(SimpleString.of(name)).isExists()) {
-      return;
+      return false;
     }
     session.createQueue(
         QueueConfiguration.of(name)
@@ -116,6 +125,7 @@ final class LedgerFeed implements AutoCloseable {
             .setMaxConsumers(1)
             .setAutoCreated(false)
             .setAutoDelete(false));
+    return true;
   }
 
   /** Whether it has read all there was. */
@@ -125,6 +135,9 @@ final class LedgerFeed implements AutoCloseable {
 
   private void work() {
     try {
+      if (incomplete) {
+        snapshot.take();
+      }
       while (!closing) {
         ClientMessage message =
             unflushed == 0 ? consumer.receive(500) : consumer.receiveImmediate();
@@ -149,7 +162,14 @@ final class LedgerFeed implements AutoCloseable {
       broken(Failures.translate(e));
     } catch (RuntimeException e) {
       broken(Failures.translate(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Who leads has nobody to copy from: what is in the subscription must do. */
+  void abandonSnapshot() {
+    snapshot.abandon();
   }
 
   private void broken(QuiverMessagingException why) {
@@ -237,6 +257,7 @@ final class LedgerFeed implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    snapshot.abandon();
     try {
       session.close();
     } catch (ActiveMQException e) {

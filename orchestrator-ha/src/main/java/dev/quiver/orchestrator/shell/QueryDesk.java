@@ -15,6 +15,7 @@ import dev.quiver.orchestrator.ask.TaskList;
 import dev.quiver.orchestrator.ask.TaskQuery;
 import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.orchestrator.ledger.Ledger;
+import dev.quiver.orchestrator.ledger.LedgerChunk;
 import dev.quiver.orchestrator.ledger.LedgerFilter;
 import dev.quiver.orchestrator.ledger.LedgerPage;
 import dev.quiver.orchestrator.ledger.LedgerStatistics;
@@ -35,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * ledger and the broker's queues. Users hear of their own tasks, admins of all.
  */
 final class QueryDesk implements AutoCloseable {
+
+  /** So that a chunk is within the limits of documents, whatever is in its entries. */
+  private static final int CHUNK_ENTRIES = 200;
+
+  private static final int CHUNK_CHARS = 16 * 1024;
 
   private final String id;
   private final long epoch;
@@ -108,6 +114,10 @@ final class QueryDesk implements AutoCloseable {
         List<ScheduleView> schedules = schedules(request);
         yield json -> json.objects("schedules", schedules, (each, out) -> each.write(out));
       }
+      case Snapshot.QUESTION -> {
+        LedgerChunk chunk = snapshot(request);
+        yield json -> ChunkCodec.write(chunk, json);
+      }
       default ->
           throw new IllegalArgumentException(
               "the question \""
@@ -126,6 +136,14 @@ final class QueryDesk implements AutoCloseable {
       }
     }
     return JsonReader.required("taskId", task);
+  }
+
+  private LedgerChunk snapshot(Request request) {
+    if (!request.admin() && !request.user().equals(connection.settings().requiredUser())) {
+      throw new IllegalArgumentException(
+          "a snapshot of the ledger is for orchestrators of the same account and for admins");
+    }
+    return ledger.export(ChunkCodec.from(request.body()), CHUNK_ENTRIES, CHUNK_CHARS);
   }
 
   private TaskView status(Request request, String task) {

@@ -114,8 +114,10 @@ class LedgerTest {
       fresh.apply(ended("t7", "w1", TaskState.SUCCEEDED), NOW);
 
       int chunks = 0;
-      for (var each = old.export(64); each.hasNext(); chunks++) {
-        fresh.importChunk(each.next(), NOW);
+      for (long from = 0; from != LedgerChunk.END; chunks++) {
+        LedgerChunk chunk = old.export(from, 64, 100_000);
+        fresh.importChunk(chunk, NOW);
+        from = chunk.next();
       }
 
       assertThat(chunks).isEqualTo(16);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.broker.Role;
+import dev.quiver.orchestrator.ask.OrchestratorClient;
+import dev.quiver.orchestrator.ask.Statistics;
 import dev.quiver.tasks.client.Destination;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -204,5 +206,32 @@ class FailoverIT {
     assertThat(lines)
         .as("the orchestrators' commits were looked at")
         .noneMatch(each -> each.contains("\"epochs\"") && each.contains("\"checked\":0"));
+    assertLedgersAgree();
+  }
+
+  /** What the leader knows, and then, once the leader is killed, what the other one knows. */
+  private void assertLedgersAgree() {
+    awaitLeader();
+    String leader = cluster.leader();
+    assertLedgerHasAll(leader);
+    cluster.kill(leader);
+    assertLedgerHasAll(leader.equals("A") ? "B" : "A");
+  }
+
+  private void assertLedgerHasAll(String leader) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(300))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              try (OrchestratorClient asking = OrchestratorClient.connect(cluster.as(Role.ADMIN))) {
+                Statistics known = asking.statistics();
+                assertThat(known.leader()).isEqualTo(leader);
+                assertThat(known.counts()).containsEntry("succeeded", (long) TASKS);
+                assertThat(known.counts().values().stream().mapToLong(each -> each).sum())
+                    .isEqualTo(TASKS);
+              }
+            });
   }
 }

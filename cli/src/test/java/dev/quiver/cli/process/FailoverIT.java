@@ -160,6 +160,7 @@ class FailoverIT {
     String leader = cluster.leader();
     String other = leader.equals("A") ? "B" : "A";
     int before = count(other, "TakingOver");
+    int lost = count(leader, "LedUntil");
     cluster.process(leader).freeze();
     try {
       awaitMore(other, "TakingOver", before);
@@ -167,7 +168,6 @@ class FailoverIT {
       cluster.process(leader).thaw();
     }
     // It notices that it was away, and stands by.
-    int lost = count(leader, "LedUntil");
     await().atMost(Duration.ofSeconds(60)).until(() -> count(leader, "LedUntil") > lost);
   }
 

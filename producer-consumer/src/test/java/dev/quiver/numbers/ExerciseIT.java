@@ -278,7 +278,8 @@ class ExerciseIT {
     await().untilAsserted(() -> assertThat(exercise.executionLog()).contains("the queue is full"));
     producer.process().stop();
     assertThat(producer.summary().ended()).isFalse();
-    assertThat(exercise.executionLog()).contains("stopped after 10 of 25 numbers");
+    // One more may have got through: the bound is in bytes and credit is given in steps.
+    assertThat(exercise.executionLog()).containsPattern("stopped after 1[01] of 25 numbers");
 
     ConsumerSummary summary = exercise.consume(exercise.consumer("c")).summary();
     assertThat(summary.gravest()).isEqualTo(How.ABANDONED);

@@ -6,7 +6,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code quiver dht}: holds the commands about the Chord ring. */
-@Command(name = "dht", subcommands = SimulateCommand.class)
+@Command(
+    name = "dht",
+    subcommands = {
+      NodeCommand.class,
+      PutCommand.class,
+      GetCommand.class,
+      DeleteCommand.class,
+      LookupCommand.class,
+      RingCommand.class,
+      StatsCommand.class,
+      LoadCommand.class,
+      DumpCommand.class,
+      SimulateCommand.class
+    })
 public final class DhtCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -8,7 +8,7 @@ import java.util.List;
 final class Pages {
 
   private static final int MAX_ITEMS = 200;
-  private static final int MAX_CHARS = 48 * 1024;
+  private static final int MAX_CHARS = 40 * 1024;
 
   /** What an item needs besides key and value. */
   private static final int FRAME_CHARS = 80;

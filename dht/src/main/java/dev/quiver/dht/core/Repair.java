@@ -23,7 +23,7 @@ final class Repair {
 
   static final String TIMER = "repair";
 
-  private static final int MAX_STAMPS = 400;
+  private static final int MAX_STAMPS = 150;
   private static final int MAX_ORPHANS = 100;
 
   /** So many rounds nobody has vouched. */

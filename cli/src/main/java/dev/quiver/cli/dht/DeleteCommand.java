@@ -1,0 +1,24 @@
+package dev.quiver.cli.dht;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.dht.Operation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quiver dht delete KEY}. */
+@Command(name = "delete")
+final class DeleteCommand extends KeyCommand {
+
+  @Option(names = "--if-version", paramLabel = "N")
+  private @Nullable Long ifVersion;
+
+  DeleteCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  Operation operation(String forKey) {
+    return Operation.delete(forKey).withIfVersion(ifVersion);
+  }
+}

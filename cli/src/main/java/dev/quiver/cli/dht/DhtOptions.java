@@ -1,0 +1,59 @@
+package dev.quiver.cli.dht;
+
+import dev.quiver.broker.Role;
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.dht.IdSpace;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.jms.NoRingException;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.text.Printable;
+import java.util.SplittableRandom;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What all commands that ask a ring can be told. */
+final class DhtOptions {
+
+  @Mixin ConnectionFlags connection = new ConnectionFlags();
+
+  @Option(names = "--ring", paramLabel = "NAME")
+  String ring = "demo";
+
+  @Option(names = "--json")
+  boolean json;
+
+  Connections connections(CommandContext context) {
+    return Connections.to(context.connect(connection, Role.NODE.label()).settings("quiver dht"));
+  }
+
+  /** A client of the ring; if there is no such ring, says which there are. */
+  DhtClient client(CommandContext context, Connections connections) {
+    SplittableRandom random = new SplittableRandom();
+    String process = "dht-" + Long.toHexString(random.nextLong() & 0xFF_FFFF_FFFFL);
+    try {
+      return DhtClient.connect(connections, ring, process, random, context.clock());
+    } catch (NoRingException e) {
+      String others = String.valueOf(e.getMessage());
+      throw others.isEmpty()
+          ? context.failure(ExitCode.WORK_FAILED, "dht.noRing", ring)
+          : context.failure(ExitCode.WORK_FAILED, "dht.otherRings", ring, others);
+    }
+  }
+
+  /** A node as people read it: its name and place. */
+  static String shown(NodeRef node) {
+    return node.isPadding()
+        ? "(" + node.id().brief() + ")"
+        : Printable.harmless(node.name().value()) + " (" + node.id().brief() + ")";
+  }
+
+  /** The share of the circle, in percent. */
+  static String percent(IdSpace space, NodeRef after, NodeRef node) {
+    double part =
+        after.id().equals(node.id()) ? 1 : space.fraction(space.distance(after.id(), node.id()));
+    return String.format(java.util.Locale.ROOT, "%.1f%%", part * 100);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.quiver.cli.dht;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.output.JsonLine;
+import dev.quiver.dht.Item;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.jms.RingMember;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.reply.ReplyTimeoutException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code quiver dht dump}: every key of every node, as {@code load} reads them. */
+@Command(name = "dump")
+final class DumpCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin private DhtOptions options = new DhtOptions();
+
+  DumpCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    int silent = 0;
+    try (Connections connections = options.connections(context);
+        DhtClient client = options.client(context, connections)) {
+      for (RingMember member : client.members()) {
+        try {
+          for (Item item : client.items(member.node())) {
+            print(member.node(), item);
+          }
+        } catch (ReplyTimeoutException e) {
+          silent++;
+          context.say("dht.silent", DhtOptions.shown(member.node()));
+        }
+      }
+      context.out().flush();
+    }
+    return silent == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  private void print(NodeRef node, Item item) {
+    String value = String.valueOf(item.value());
+    if (options.json) {
+      context
+          .out()
+          .line(
+              new JsonLine()
+                  .put("key", item.key())
+                  .put("value", value)
+                  .put("version", item.version())
+                  .put("expires", item.expires())
+                  .put("holder", node.name().value())
+                  .end());
+    } else {
+      context.out().line(item.key() + "\t" + value);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.quiver.cli.dht;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.output.JsonLine;
+import dev.quiver.dht.Operation;
+import dev.quiver.dht.Outcome;
+import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.messaging.connection.Connections;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiver dht load FILE}: puts each line, key, tab, value. */
+@Command(name = "load")
+final class LoadCommand implements Callable<Integer> {
+
+  private static final int SHOW_EVERY = 500;
+
+  private final CommandContext context;
+
+  @Mixin private DhtOptions options = new DhtOptions();
+
+  @Parameters(index = "0", paramLabel = "FILE")
+  private Path file = Path.of("");
+
+  @Option(names = "--concurrency", paramLabel = "N")
+  private int concurrency = 64;
+
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+
+  LoadCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (concurrency < 1) {
+      throw context.failure(ExitCode.USAGE, "dht.concurrency", concurrency);
+    }
+    long began = System.nanoTime();
+    try (Connections connections = options.connections(context);
+        DhtClient client = options.client(context, connections);
+        BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      Semaphore room = new Semaphore(concurrency);
+      long number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        Operation put = parse(line, number);
+        if (put != null) {
+          room.acquire();
+          var unused =
+              client
+                  .actLater(put)
+                  .whenComplete(
+                      (acted, failure) -> {
+                        boolean good =
+                            acted != null && acted.outcome().status() == Outcome.Status.DONE;
+                        (good ? done : failed).incrementAndGet();
+                        room.release();
+                      });
+        }
+        progress(number);
+      }
+      room.acquire(concurrency);
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    context
+        .out()
+        .line(
+            options.json
+                ? new JsonLine()
+                    .put("loaded", done.get())
+                    .put("failed", failed.get())
+                    .put("tookMs", Math.round(seconds * 1000))
+                    .end()
+                : context
+                    .text()
+                    .format(
+                        "dht.loaded",
+                        done.get(),
+                        failed.get(),
+                        String.format(java.util.Locale.ROOT, "%.1f", seconds)));
+    context.out().flush();
+    return failed.get() == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  private @org.jspecify.annotations.Nullable Operation parse(String line, long number) {
+    int tab = line.indexOf('\t');
+    try {
+      if (tab > 0) {
+        return Operation.put(line.substring(0, tab), line.substring(tab + 1));
+      }
+      context.say("dht.badLine", number);
+    } catch (IllegalArgumentException e) {
+      context.say("dht.badPair", number, String.valueOf(e.getMessage()));
+    }
+    failed.incrementAndGet();
+    return null;
+  }
+
+  private void progress(long number) {
+    if (context.terminal().err() && number % SHOW_EVERY == 0) {
+      context.err().print("\r" + context.text().format("dht.loading", done.get(), failed.get()));
+      context.err().flush();
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.quiver.cli.dht;
+
+import dev.quiver.broker.Role;
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.output.JsonLine;
+import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.Id;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.jms.RingDirectory;
+import dev.quiver.dht.jms.RingMember;
+import dev.quiver.dht.jms.RingProcess;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.protocol.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quiver dht node}: one node of a ring, or many, until told to stop. */
+@Command(name = "node")
+final class NodeCommand implements Callable<Integer> {
+
+  private static final Duration LEAVING = Duration.ofSeconds(30);
+  private static final int MAX_NODES = 1000;
+
+  private final CommandContext context;
+
+  @Mixin private ConnectionFlags connection = new ConnectionFlags();
+
+  @Option(names = "--ring", paramLabel = "NAME")
+  private String ring = "demo";
+
+  @Option(names = "--join")
+  private boolean join;
+
+  @Option(names = "--name", paramLabel = "NAME")
+  private @Nullable String name;
+
+  @Option(names = "--count", paramLabel = "N")
+  private int count = 1;
+
+  @Option(names = "--vnodes", paramLabel = "N")
+  private int vnodes = 1;
+
+  @Option(names = "--id", paramLabel = "ID", split = ",")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(names = "--bits", paramLabel = "N")
+  private @Nullable Integer bits;
+
+  @Option(names = "--successors", paramLabel = "N")
+  private @Nullable Integer successors;
+
+  @Option(names = "--replicas", paramLabel = "N")
+  private @Nullable Integer replicas;
+
+  @Option(names = "--trace-messages")
+  private boolean traces;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  NodeCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    String host = name == null ? randomName() : name;
+    CountDownLatch ended = new CountDownLatch(1);
+    try (Connections connections =
+            Connections.to(
+                context
+                    .connect(connection, Role.NODE.label())
+                    .awaitingBroker()
+                    .settings("dht " + ring + " " + host));
+        StopSignals signals = StopSignals.listen()) {
+      signals.onFirst(ended::countDown);
+      NodeTalk talk = new NodeTalk(context, json, ended::countDown);
+      RingProcess.Setup setup = setup(host, membersOf(connections, talk));
+      try (RingProcess process =
+          RingProcess.start(connections, setup, talk, talk, context.clock())) {
+        sayReady(setup);
+        ended.await();
+        if (talk.refused()) {
+          return ExitCode.WORK_FAILED;
+        }
+        context.say("dht.leaving", setup.nodes().size());
+        boolean left = process.leave(LEAVING);
+        context.say(left ? "dht.left" : "dht.notLeft");
+        return left
+            ? signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE
+            : ExitCode.WORK_FAILED;
+      }
+    }
+  }
+
+  private static String randomName() {
+    return String.format(Locale.ROOT, "n%06x", new SplittableRandom().nextInt(1 << 24));
+  }
+
+  private List<RingMember> membersOf(Connections connections, NodeTalk talk)
+      throws InterruptedException {
+    try (BrokerConnection look = connections.await(Use.CONSUME, talk)) {
+      return new RingDirectory(look).nodesOf(ring);
+    }
+  }
+
+  private RingProcess.Setup setup(String host, List<RingMember> members) {
+    if (join && members.isEmpty()) {
+      throw context.failure(ExitCode.WORK_FAILED, "dht.nothingToJoin", ring);
+    }
+    if (!join && !members.isEmpty()) {
+      throw context.failure(ExitCode.WORK_FAILED, "dht.ringExists", ring, members.size());
+    }
+    ChordConfig config = config(join ? members.get(0) : null);
+    List<NodeRef> nodes = nodes(host, config, members);
+    List<NodeRef> contacts = join ? members.stream().map(RingMember::node).toList() : List.of();
+    return new RingProcess.Setup(ring, host, config, nodes, contacts, traces);
+  }
+
+  /** Who joins does as the ring does, unless told otherwise; then the ring refuses. */
+  private ChordConfig config(@Nullable RingMember known) {
+    ChordConfig config = ChordConfig.defaults();
+    Integer ownBits = bits;
+    Integer ownSuccessors = successors;
+    Integer ownReplicas = replicas;
+    if (known != null) {
+      config =
+          config
+              .withBits(known.bits())
+              .withSuccessors(known.successors())
+              .withReplicas(known.replicas());
+    }
+    if (ownBits != null) {
+      config = config.withBits(ownBits);
+    }
+    if (ownSuccessors != null) {
+      config = config.withSuccessors(ownSuccessors);
+    }
+    return ownReplicas == null ? config : config.withReplicas(ownReplicas);
+  }
+
+  private List<NodeRef> nodes(String host, ChordConfig config, List<RingMember> members) {
+    int all = ids.isEmpty() ? count * vnodes : ids.size();
+    if (count < 1 || vnodes < 1 || all > MAX_NODES) {
+      throw context.failure(ExitCode.USAGE, "dht.count", MAX_NODES);
+    }
+    if (!ids.isEmpty() && (count != 1 || vnodes != 1)) {
+      throw context.failure(ExitCode.USAGE, "dht.idsOrCount");
+    }
+    List<NodeRef> nodes = new ArrayList<>();
+    Set<Id> taken = new HashSet<>();
+    for (int i = 0; i < all; i++) {
+      String node = all == 1 ? host : host + "-" + (ids.isEmpty() ? i + 1 : ids.get(i));
+      Id id = ids.isEmpty() ? config.space().hash(node) : config.space().parse(ids.get(i));
+      if (!taken.add(id)) {
+        throw context.failure(ExitCode.USAGE, "dht.sameId", id.text());
+      }
+      nodes.add(new NodeRef(id, new NodeId(node), host));
+    }
+    for (RingMember member : members) {
+      for (NodeRef node : nodes) {
+        if (member.node().name().equals(node.name())) {
+          throw context.failure(ExitCode.WORK_FAILED, "dht.sameName", node.name(), ring);
+        }
+      }
+    }
+    return nodes;
+  }
+
+  private void sayReady(RingProcess.Setup setup) {
+    long pid = ProcessHandle.current().pid();
+    boolean created = setup.contacts().isEmpty();
+    context
+        .out()
+        .line(
+            json
+                ? new JsonLine()
+                    .put("ring", ring)
+                    .put("host", setup.host())
+                    .put("pid", pid)
+                    .put("nodes", setup.nodes().size())
+                    .put("created", created)
+                    .put("bits", setup.config().space().bits())
+                    .put("successors", setup.config().successors())
+                    .put("replicas", setup.config().replicas())
+                    .end()
+                : context
+                    .text()
+                    .format(
+                        created ? "dht.created" : "dht.joining",
+                        ring,
+                        setup.nodes().size(),
+                        setup.host(),
+                        pid,
+                        setup.config().space().bits(),
+                        setup.config().successors(),
+                        setup.config().replicas()));
+    context.out().flush();
+    int needed = setup.config().successors() + 1;
+    if (created && setup.nodes().size() < needed) {
+      context.say("dht.small", setup.nodes().size(), needed);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.quiver.cli.dht;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.output.Table;
+import dev.quiver.dht.LookupResult;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the steps of a lookup. */
+final class TracePrinter {
+
+  private TracePrinter() {}
+
+  static void print(CommandContext context, @Nullable LookupResult result) {
+    if (result == null || result.path().isEmpty()) {
+      context.out().line(context.text().format("dht.noHops"));
+      return;
+    }
+    Table table =
+        new Table(
+            context.text().format("column.step"),
+            context.text().format("column.node"),
+            context.text().format("column.id"),
+            context.text().format("column.roundTrip"));
+    int step = 1;
+    for (LookupResult.Step each : result.path()) {
+      Duration trip = each.roundTrip();
+      String shown = trip == null ? "-" : millis(trip);
+      table.row(
+          Integer.toString(step++),
+          dev.quiver.messaging.text.Printable.harmless(each.node().name().value()),
+          each.node().id().brief(),
+          each.answered() ? shown : context.text().format("dht.timeout", shown));
+    }
+    table.lines().forEach(context.out()::line);
+  }
+
+  static String millis(Duration time) {
+    return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
+  }
+}

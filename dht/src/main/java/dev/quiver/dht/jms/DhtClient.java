@@ -1,0 +1,207 @@
+package dev.quiver.dht.jms;
+
+import dev.quiver.dht.ChordMessage;
+import dev.quiver.dht.ClientMessage;
+import dev.quiver.dht.Id;
+import dev.quiver.dht.IdSpace;
+import dev.quiver.dht.Item;
+import dev.quiver.dht.LookupResult;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.NodeStatus;
+import dev.quiver.dht.Operation;
+import dev.quiver.messaging.codec.MessageFamily.Document;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.UnknownOutcomeException;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.messaging.reply.Reply;
+import dev.quiver.messaging.reply.ReplyTimeoutException;
+import dev.quiver.messaging.reply.Requester;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a ring. Any node serves any key; one that does not answer is left for another. Safe for many
+ * threads.
+ */
+public final class DhtClient implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+  private static final Duration LOOK_PATIENCE = Duration.ofSeconds(3);
+  private static final int MAX_NODES_TRIED = 4;
+
+  private final String ring;
+  private final Connections connections;
+  private final Requester requester;
+  private final RingDirectory directory;
+  private final RandomGenerator random;
+  private volatile List<RingMember> members;
+
+  private DhtClient(
+      Connections connections, String ring, String process, RandomGenerator random, Clock clock) {
+    this.ring = ring;
+    this.connections = connections;
+    this.random = random;
+    BrokerConnection connection = connections.connect(Use.CONSUME);
+    directory = new RingDirectory(connection);
+    members = directory.nodesOf(ring);
+    if (members.isEmpty()) {
+      String others = String.join(", ", directory.rings().keySet());
+      throw new NoRingException(ring, others);
+    }
+    requester =
+        Requester.start(
+            connections,
+            process,
+            new WaitListener() {
+              @Override
+              public void waiting(
+                  dev.quiver.messaging.connection.QuiverMessagingException why,
+                  int attempt,
+                  Duration pause) {}
+
+              @Override
+              public void connected() {}
+            },
+            clock);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param process names the queue of the answers; no other process of the user may bear it
+   * @throws NoRingException if nobody says to be in that ring; its message names the rings there
+   *     are
+   */
+  public static DhtClient connect(
+      Connections connections, String ring, String process, RandomGenerator random, Clock clock) {
+    return new DhtClient(connections, ring, process, random, clock);
+  }
+
+  /** Who says to be a member, in the order of the circle; looks anew. */
+  public List<RingMember> members() {
+    members = directory.nodesOf(ring);
+    return members;
+  }
+
+  public IdSpace space() {
+    return new IdSpace(members.get(0).bits());
+  }
+
+  /** Who holds that place. */
+  public LookupResult lookup(Id id, boolean recursive) {
+    return ((ClientMessage.LookedUp) askAny(new ClientMessage.Lookup(0, id, recursive))).result();
+  }
+
+  /** As {@link #lookup(Id, boolean)}, asked at that node. */
+  public LookupResult lookupFrom(NodeRef node, Id id, boolean recursive) {
+    ChordMessage question = new ClientMessage.Lookup(0, id, recursive);
+    return ((ClientMessage.LookedUp) join(ask(node, question, PATIENCE))).result();
+  }
+
+  /** Does one operation. */
+  public ClientMessage.Acted act(Operation operation) {
+    ClientMessage.Act question = new ClientMessage.Act(0, operation);
+    // A conditional write that may have been done must not be tried again.
+    return (ClientMessage.Acted)
+        (operation.ifVersion() == null ? askAny(question) : join(ask(any(), question, PATIENCE)));
+  }
+
+  /** Does one operation; others may be under way. */
+  public CompletableFuture<ClientMessage.Acted> actLater(Operation operation) {
+    return ask(any(), new ClientMessage.Act(0, operation), PATIENCE)
+        .thenApply(ClientMessage.Acted.class::cast);
+  }
+
+  /** How each of the members sees itself; those that do not answer are left out. */
+  public List<NodeStatus> describe(List<RingMember> nodes, boolean fingers) {
+    List<CompletableFuture<ChordMessage>> answers = new ArrayList<>();
+    for (RingMember each : nodes) {
+      answers.add(ask(each.node(), new ClientMessage.Describe(0, fingers), LOOK_PATIENCE));
+    }
+    List<NodeStatus> found = new ArrayList<>();
+    for (CompletableFuture<ChordMessage> each : answers) {
+      try {
+        found.add(((ClientMessage.Description) join(each)).status());
+      } catch (ReplyTimeoutException gone) {
+        // It died, or has left since it said that it was here.
+      }
+    }
+    return found;
+  }
+
+  /** A page of what a node holds. */
+  public ClientMessage.Items items(NodeRef node, @Nullable String after) {
+    return (ClientMessage.Items) join(ask(node, new ClientMessage.ListItems(0, after), PATIENCE));
+  }
+
+  /** All that a node holds. */
+  public List<Item> items(NodeRef node) {
+    List<Item> all = new ArrayList<>();
+    ClientMessage.Items page = items(node, null);
+    all.addAll(page.items());
+    while (page.more() && !page.items().isEmpty()) {
+      page = items(node, page.items().get(page.items().size() - 1).key());
+      all.addAll(page.items());
+    }
+    return all;
+  }
+
+  private ChordMessage askAny(ChordMessage question) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return join(ask(any(), question, PATIENCE));
+      } catch (ReplyTimeoutException | UnknownOutcomeException e) {
+        if (attempt == MAX_NODES_TRIED) {
+          throw e;
+        }
+        List<RingMember> now = directory.nodesOf(ring);
+        if (!now.isEmpty()) {
+          members = now;
+        }
+      }
+    }
+  }
+
+  private NodeRef any() {
+    List<RingMember> known = members;
+    return known.get(random.nextInt(known.size())).node();
+  }
+
+  private CompletableFuture<ChordMessage> ask(
+      NodeRef node, ChordMessage question, Duration patience) {
+    Document document = ChordCodec.write(question);
+    String queue = connections.settings().addresses().dhtNode(ring, node.name().value());
+    return requester
+        .ask(queue, document.type(), document.text(), patience)
+        .thenApply(DhtClient::read);
+  }
+
+  private static ChordMessage read(Reply reply) {
+    return ChordCodec.read(reply.type(), reply.body());
+  }
+
+  private static ChordMessage join(CompletableFuture<ChordMessage> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Removes the queue of the answers; the connections are their owner's. */
+  @Override
+  public void close() {
+    requester.close();
+  }
+}

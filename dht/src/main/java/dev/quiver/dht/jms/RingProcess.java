@@ -1,0 +1,240 @@
+package dev.quiver.dht.jms;
+
+import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.ChordMessage;
+import dev.quiver.dht.LocalMessage;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.Notice;
+import dev.quiver.dht.Roster;
+import dev.quiver.dht.core.ChordNode;
+import dev.quiver.messaging.batch.SessionKeeper;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.messaging.presence.PresenceKind;
+import dev.quiver.messaging.presence.PresencePublisher;
+import dev.quiver.messaging.protocol.Event;
+import dev.quiver.messaging.protocol.NodeId;
+import dev.quiver.messaging.protocol.ProtocolDriver;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process with one node of a ring or many. It finds, creates or joins the ring, says on the
+ * broker that its members are here, and suspends its nodes while the broker is away, so that they
+ * do not take each other for dead.
+ */
+public final class RingProcess implements AutoCloseable {
+
+  /** Hears what the nodes say; on one thread. */
+  public interface Listener {
+
+    /** A node said something to its process. */
+    void on(NodeRef node, Notice notice);
+
+    /** A message came or went; only if the process was started to tell. */
+    default void traced(NodeRef node, boolean sent, NodeId other, ChordMessage message) {}
+  }
+
+  /**
+   * What a process is told.
+   *
+   * @param host its name
+   * @param nodes its nodes; no two of a ring share a name or an identifier
+   * @param contacts members of the ring to join; empty to create it
+   * @param traces whether the listener hears of every message
+   */
+  public record Setup(
+      String ring,
+      String host,
+      ChordConfig config,
+      List<NodeRef> nodes,
+      List<NodeRef> contacts,
+      boolean traces) {
+    public Setup {
+      nodes = List.copyOf(nodes);
+      contacts = List.copyOf(contacts);
+    }
+  }
+
+  /** How long a dead process still counts as here. */
+  public static final Duration PRESENCE = Duration.ofSeconds(6);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RingProcess.class);
+  private static final int MAILBOX = 20_000;
+
+  private final Setup setup;
+  private final Listener listener;
+  private final RingLink link;
+  private final ProtocolDriver<Hosted> driver;
+  private final SessionKeeper keeper;
+  private final BrokerConnection presenceConnection;
+  private final PresencePublisher presence;
+  private final Set<String> members = new ConcurrentSkipListSet<>();
+  private final CountDownLatch left;
+  private boolean begun;
+  private boolean closed;
+
+  private RingProcess(
+      Connections connections, Setup setup, Listener listener, WaitListener waiting, Clock clock)
+      throws InterruptedException {
+    this.setup = setup;
+    this.listener = listener;
+    this.left = new CountDownLatch(setup.nodes().size());
+    Duration life =
+        setup.config().rpcTimeout().multipliedBy(setup.config().rpcAttempts()).plusSeconds(1);
+    this.link =
+        new RingLink(
+            setup.ring(),
+            setup.nodes(),
+            connections.settings().addresses(),
+            life,
+            clock,
+            new Arrivals());
+    SplittableRandom random = new SplittableRandom();
+    HostedNodes hosted =
+        new HostedNodes(
+            setup.nodes().stream()
+                .map(node -> new ChordNode(setup.config(), node, random.split()))
+                .toList());
+    this.driver =
+        ProtocolDriver.start(
+            hosted,
+            new ProtocolDriver.Setup<>(
+                setup.host() + "-nodes", clock, this::send, this::delivered, this::fault, MAILBOX));
+    this.presenceConnection = connections.await(Use.CONSUME, waiting);
+    this.presence =
+        PresencePublisher.start(
+            presenceConnection,
+            PresenceKind.NODE,
+            setup.ring() + "-" + setup.host(),
+            Long.toHexString(clock.millis()),
+            out -> RingDirectory.write(setup.ring(), setup.config(), here(), out),
+            PRESENCE,
+            clock);
+    this.keeper = SessionKeeper.start(setup.host() + "-ring", connections, waiting, link::run);
+  }
+
+  /** Starts; waits for the broker if it is away. */
+  public static RingProcess start(
+      Connections connections, Setup setup, Listener listener, WaitListener waiting, Clock clock)
+      throws InterruptedException {
+    return new RingProcess(connections, setup, listener, waiting, clock);
+  }
+
+  private List<NodeRef> here() {
+    return setup.nodes().stream().filter(node -> members.contains(node.name().value())).toList();
+  }
+
+  /** How many of its nodes are members. */
+  public int memberCount() {
+    return members.size();
+  }
+
+  /** Messages that were not acceptable. */
+  public long rejected() {
+    return link.rejections().total();
+  }
+
+  private final class Arrivals implements RingLink.Arrivals {
+
+    @Override
+    public void arrived(NodeId local, NodeId from, ChordMessage message) {
+      if (setup.traces()) {
+        setup.nodes().stream()
+            .filter(node -> node.name().equals(local))
+            .forEach(node -> listener.traced(node, false, from, message));
+      }
+      driver.receive(from, new Hosted(local, message));
+    }
+
+    @Override
+    public void connected() {
+      if (begun) {
+        tellAll(new LocalMessage.Reconnected());
+        return;
+      }
+      begun = true;
+      tellAll(
+          setup.contacts().isEmpty()
+              ? new LocalMessage.Create(new Roster(setup.nodes()))
+              : new LocalMessage.Join(setup.contacts()));
+    }
+
+    @Override
+    public void disconnected() {
+      tellAll(new LocalMessage.Disconnected());
+    }
+  }
+
+  private void tellAll(LocalMessage message) {
+    for (NodeRef node : setup.nodes()) {
+      driver.receive(node.name(), new Hosted(node.name(), message));
+    }
+  }
+
+  private void send(NodeId to, Hosted hosted) {
+    if (setup.traces()) {
+      node(hosted.local(), node -> listener.traced(node, true, to, hosted.message()));
+    }
+    link.send(to, hosted);
+  }
+
+  private void delivered(Hosted hosted) {
+    if (hosted.message() instanceof Notice notice) {
+      String name = hosted.local().value();
+      if (notice instanceof Notice.Joined) {
+        members.add(name);
+      } else if (notice instanceof Notice.Left || notice instanceof Notice.Isolated) {
+        members.remove(name);
+      }
+      node(hosted.local(), node -> listener.on(node, notice));
+      if (notice instanceof Notice.Left) {
+        left.countDown();
+      }
+    }
+  }
+
+  private void node(NodeId name, java.util.function.Consumer<NodeRef> action) {
+    setup.nodes().stream().filter(node -> node.name().equals(name)).forEach(action);
+  }
+
+  private void fault(Event<Hosted> event, RuntimeException fault) {
+    LOG.error("{}: {} could not be handled", setup.host(), event, fault);
+  }
+
+  /**
+   * Lets every node hand over what it holds and leave, one after the other.
+   *
+   * @return whether all had left within that time
+   */
+  public boolean leave(Duration patience) throws InterruptedException {
+    tellAll(new LocalMessage.Leave());
+    return left.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Stops at once: takes its word back that it is here, removes the queues, ends the thread. For
+   * the others it is as if the nodes had died, unless they {@linkplain #leave left} before.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    presence.close();
+    keeper.close();
+    driver.close();
+    presenceConnection.close();
+  }
+}

@@ -56,21 +56,7 @@ public final class DhtClient implements AutoCloseable {
       String others = String.join(", ", directory.rings().keySet());
       throw new NoRingException(ring, others);
     }
-    requester =
-        Requester.start(
-            connections,
-            process,
-            new WaitListener() {
-              @Override
-              public void waiting(
-                  dev.quiver.messaging.connection.QuiverMessagingException why,
-                  int attempt,
-                  Duration pause) {}
-
-              @Override
-              public void connected() {}
-            },
-            clock);
+    requester = Requester.start(connections, process, WaitListener.silent(), clock);
   }
 
   /**

@@ -30,11 +30,8 @@ public final class RingDirectory {
 
   /** The nodes of a ring, in the order of their identifiers; none if there is no such ring. */
   public List<RingMember> nodesOf(String ring) {
-    List<RingMember> found = new ArrayList<>();
-    for (PresenceEntry<List<RingMember>> each :
-        browser.browse(PresenceKind.NODE, RingDirectory::read)) {
-      each.facts().stream().filter(member -> member.ring().equals(ring)).forEach(found::add);
-    }
+    List<RingMember> found = new ArrayList<>(everybody().values());
+    found.removeIf(member -> !member.ring().equals(ring));
     found.sort(Comparator.comparing(member -> member.node().id()));
     return found;
   }
@@ -42,11 +39,20 @@ public final class RingDirectory {
   /** How many nodes each ring has, by name. */
   public Map<String, Integer> rings() {
     Map<String, Integer> rings = new TreeMap<>();
+    everybody().values().forEach(member -> rings.merge(member.ring(), 1, Integer::sum));
+    return rings;
+  }
+
+  /** Each node once: while a process renews its word the old and the new one may both be seen. */
+  private Map<String, RingMember> everybody() {
+    Map<String, RingMember> found = new TreeMap<>();
     for (PresenceEntry<List<RingMember>> each :
         browser.browse(PresenceKind.NODE, RingDirectory::read)) {
-      each.facts().forEach(member -> rings.merge(member.ring(), 1, Integer::sum));
+      for (RingMember member : each.facts()) {
+        found.put(member.ring() + " " + member.node().name().value(), member);
+      }
     }
-    return rings;
+    return found;
   }
 
   static void write(String ring, ChordConfig config, List<NodeRef> members, JsonWriter out)

@@ -19,7 +19,6 @@ import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.Transport;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +96,11 @@ final class RingLink implements Transport<Hosted> {
     return rejections;
   }
 
-  /** Serves the queues until the connection breaks or the keeper is closed. */
+  /**
+   * Serves the queues until the connection breaks or the keeper is closed. The queues stay: others
+   * send to them until they know better, and the broker complains at length of what goes to a queue
+   * that is not there. What is in them expires, and the broker sweeps them when they are disused.
+   */
   void run(BrokerConnection connection, SessionKeeper keeper) throws InterruptedException {
     CountDownLatch broken = new CountDownLatch(1);
     connection
@@ -112,14 +115,12 @@ final class RingLink implements Transport<Hosted> {
         ClientSession sending = connection.preAcknowledgedSession();
         ProducerCache producers = new ProducerCache(sending, PRODUCERS)) {
       ExplicitQueues queues = new ExplicitQueues(in);
-      List<ClientConsumer> consumers = new ArrayList<>();
       for (NodeRef node : nodes) {
         String queue = addresses.dhtNode(ring, node.name().value());
         queues.nonDurable(queue);
         ClientConsumer consumer =
             in.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false);
         consumer.setMessageHandler(message -> receive(node.name(), message));
-        consumers.add(consumer);
       }
       in.start();
       out = new Out(sending, producers);
@@ -130,12 +131,6 @@ final class RingLink implements Transport<Hosted> {
         }
       }
       out = null;
-      if (keeper.isClosing() && broken.getCount() > 0) {
-        for (ClientConsumer consumer : consumers) {
-          consumer.close();
-        }
-        nodes.forEach(node -> queues.delete(addresses.dhtNode(ring, node.name().value())));
-      }
     } catch (ActiveMQException e) {
       throw Failures.translate(e);
     } finally {

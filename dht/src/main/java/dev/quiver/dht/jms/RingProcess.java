@@ -223,8 +223,8 @@ public final class RingProcess implements AutoCloseable {
   }
 
   /**
-   * Stops at once: takes its word back that it is here, removes the queues, ends the thread. For
-   * the others it is as if the nodes had died, unless they {@linkplain #leave left} before.
+   * Stops at once: takes its word back that it is here, closes the connections, ends the thread.
+   * For the others it is as if the nodes had died, unless they {@linkplain #leave left} before.
    */
   @Override
   public void close() {

@@ -17,7 +17,7 @@ public final class RingPicture {
 
   private static final int SIZE = 760;
   private static final double CENTRE = SIZE / 2.0;
-  private static final double RADIUS = 270;
+  private static final double RADIUS = 225;
 
   /** So many names can be read round the circle. */
   private static final int MAX_NAMES = 72;

@@ -1,0 +1,125 @@
+package dev.quiver.dht.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.NodeStatus;
+import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.messaging.protocol.NodeId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Rings and clients of one test, as threads of its process. */
+final class RingBench implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final BrokerFixture broker;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  RingBench(BrokerFixture broker) {
+    this.broker = broker;
+  }
+
+  /** Patient enough for a slow machine, and still quick to notice a death. */
+  static ChordConfig config() {
+    return ChordConfig.defaults().withRepair(Duration.ofSeconds(2), Duration.ofMinutes(5));
+  }
+
+  static List<NodeRef> nodes(String host, int count) {
+    List<NodeRef> nodes = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      String name = host + "-" + i;
+      nodes.add(new NodeRef(config().space().hash(name), new NodeId(name), host));
+    }
+    return nodes;
+  }
+
+  /** Starts a process that creates a ring, or joins the members there are. */
+  RingProcess start(String ring, List<NodeRef> nodes, boolean join, RingProcess.Listener listener)
+      throws InterruptedException {
+    Connections connections = connections();
+    List<NodeRef> contacts = List.of();
+    if (join) {
+      try (var look = connections.connect(dev.quiver.messaging.connection.Use.CONSUME)) {
+        contacts = new RingDirectory(look).nodesOf(ring).stream().map(RingMember::node).toList();
+      }
+      assertThat(contacts).as("members to join").isNotEmpty();
+    }
+    RingProcess.Setup setup =
+        new RingProcess.Setup(ring, nodes.get(0).host(), config(), nodes, contacts, false);
+    RingProcess process =
+        RingProcess.start(connections, setup, listener, WaitListener.silent(), Clock.systemUTC());
+    open.add(process);
+    return process;
+  }
+
+  Connections connections() {
+    Connections connections = broker.connectionsAs("node");
+    open.add(connections);
+    return connections;
+  }
+
+  /** A client of a ring that has so many members. */
+  DhtClient client(String ring, int members) {
+    Connections connections = connections();
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(NoRingException.class)
+        .until(
+            () -> {
+              try (var look = connections.connect(dev.quiver.messaging.connection.Use.CONSUME)) {
+                return new RingDirectory(look).nodesOf(ring).size() >= members;
+              }
+            });
+    DhtClient client =
+        DhtClient.connect(
+            connections,
+            ring,
+            "client-" + open.size(),
+            new SplittableRandom(open.size()),
+            Clock.systemUTC());
+    open.add(client);
+    return client;
+  }
+
+  /** Waits until so many nodes stand in one ring, every first pointer right. */
+  static void awaitIdeal(DhtClient client, int members) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              List<NodeStatus> nodes =
+                  client.describe(client.members(), false).stream()
+                      .sorted(Comparator.comparing(node -> node.self().id()))
+                      .toList();
+              assertThat(nodes).hasSize(members);
+              for (int i = 0; i < members; i++) {
+                NodeStatus node = nodes.get(i);
+                NodeRef after = nodes.get((i + 1) % members).self();
+                assertThat(node.successors().get(0)).isEqualTo(after);
+                assertThat(nodes.get((i + 1) % members).predecessor()).isEqualTo(node.self());
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      try {
+        open.get(i).close();
+      } catch (Exception e) {
+        throw new IllegalStateException("it cannot be closed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.quiver.dht.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.dht.Id;
+import dev.quiver.dht.Item;
+import dev.quiver.dht.LookupResult;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.NodeStatus;
+import dev.quiver.dht.Notice;
+import dev.quiver.dht.Operation;
+import dev.quiver.dht.Outcome;
+import dev.quiver.dht.RingMessage;
+import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.messaging.codec.MessageFamily.Document;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.protocol.NodeId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rings on a real broker. */
+class RingIT {
+
+  private static final int KEYS = 60;
+
+  @TempDir Path folder;
+  private @Nullable BrokerFixture broker;
+  private @Nullable RingBench bench;
+  private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
+
+  @BeforeEach
+  void startBroker() {
+    BrokerFixture started = BrokerFixture.in(folder);
+    broker = started;
+    bench = new RingBench(started);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    if (bench != null) {
+      bench.close();
+    }
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  private RingBench bench() {
+    return java.util.Objects.requireNonNull(bench);
+  }
+
+  private RingProcess start(String host, int count, boolean join) throws InterruptedException {
+    return bench()
+        .start("test", RingBench.nodes(host, count), join, (node, notice) -> notices.add(notice));
+  }
+
+  private static void put(DhtClient client) {
+    for (int i = 0; i < KEYS; i++) {
+      Outcome done = client.act(Operation.put("key" + i, "value" + i)).outcome();
+      assertThat(done.status()).as("key" + i).isEqualTo(Outcome.Status.DONE);
+    }
+  }
+
+  private static void assertAllThere(DhtClient client) {
+    for (int i = 0; i < KEYS; i++) {
+      String key = "key" + i;
+      await()
+          .atMost(RingBench.PATIENCE)
+          .untilAsserted(
+              () -> {
+                Outcome got = client.act(Operation.get(key)).outcome();
+                assertThat(got.status()).as(key).isEqualTo(Outcome.Status.DONE);
+                Item item = got.item();
+                assertThat(item == null ? null : item.value())
+                    .isEqualTo("value" + key.substring(3));
+              });
+    }
+  }
+
+  /** The holder by brute force, over those who say that they are members. */
+  private static NodeRef holder(List<NodeStatus> nodes, Id id) {
+    NodeRef first = null;
+    NodeRef best = null;
+    for (NodeStatus each : nodes) {
+      NodeRef node = each.self();
+      first = first == null || node.id().compareTo(first.id()) < 0 ? node : first;
+      boolean after = node.id().compareTo(id) >= 0;
+      best = after && (best == null || node.id().compareTo(best.id()) < 0) ? node : best;
+    }
+    return java.util.Objects.requireNonNull(best == null ? first : best);
+  }
+
+  @Test
+  void keysAreHeldByTheirSuccessorsThroughJoinDepartureAndDeath() throws InterruptedException {
+    start("alpha", 6, false);
+    DhtClient client = bench().client("test", 6);
+    put(client);
+
+    RingProcess beta = start("beta", 3, true);
+    RingProcess gamma = start("gamma", 2, true);
+    RingBench.awaitIdeal(client, 11);
+    List<NodeStatus> nodes = client.describe(client.members(), false);
+    for (NodeStatus from : nodes) {
+      for (boolean recursive : new boolean[] {false, true}) {
+        Id id = client.space().hash(from.self().name() + "/" + recursive);
+        LookupResult found = client.lookupFrom(from.self(), id, recursive);
+        assertThat(found.holder()).isEqualTo(holder(nodes, id));
+      }
+    }
+    assertAllThere(client);
+
+    assertThat(beta.leave(RingBench.PATIENCE)).as("all of beta have left").isTrue();
+    beta.close();
+    RingBench.awaitIdeal(client, 8);
+    assertAllThere(client);
+
+    gamma.close(); // Without a word: for the others they have died.
+    RingBench.awaitIdeal(client, 6);
+    assertAllThere(client);
+    assertThat(notices).noneMatch(Notice.InvariantBroken.class::isInstance);
+    long keys =
+        client.describe(client.members(), false).stream()
+            .mapToLong(node -> node.keys().held())
+            .sum();
+    assertThat(keys).as("each key is held once").isEqualTo(KEYS);
+  }
+
+  @Test
+  void aRingSurvivesARestartOfTheBroker() throws InterruptedException {
+    start("alpha", 5, false);
+    DhtClient client = bench().client("test", 5);
+    put(client);
+    java.util.Objects.requireNonNull(broker).restart();
+    await()
+        .atMost(RingBench.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> client.act(Operation.get("key1")).outcome().status() == Outcome.Status.DONE);
+    assertAllThere(client);
+    assertThat(notices).noneMatch(Notice.Isolated.class::isInstance);
+  }
+
+  @Test
+  void garbageIsCountedAndLiarsAreNotBelieved() throws Exception {
+    RingProcess alpha = start("alpha", 5, false);
+    DhtClient client = bench().client("test", 5);
+    put(client);
+    NodeRef victim = client.members().get(0).node();
+    try (Connections stranger = java.util.Objects.requireNonNull(broker).connectionsAs("node")) {
+      send(stranger, victim, "ring.state", "{\"rpc\": \"x\"", "mallory");
+      send(stranger, victim, "no.such.thing", "{}", "mallory");
+      send(stranger, victim, "ring.ping", "{\"rpc\":1}", null);
+      NodeRef liar = NodeRef.alone(config().hash("liar"), "liar");
+      Document notify = ChordCodec.write(new RingMessage.Notify(liar));
+      send(stranger, victim, notify.type(), notify.text(), "mallory");
+    }
+    await().atMost(RingBench.PATIENCE).until(() -> alpha.rejected() >= 3);
+    await()
+        .atMost(RingBench.PATIENCE)
+        .until(
+            () ->
+                client.describe(client.members(), false).stream()
+                        .mapToLong(node -> node.counts().violations())
+                        .sum()
+                    >= 1);
+    RingBench.awaitIdeal(client, 5);
+    assertAllThere(client);
+  }
+
+  private static dev.quiver.dht.IdSpace config() {
+    return RingBench.config().space();
+  }
+
+  private static void send(
+      Connections connections, NodeRef to, String type, String text, @Nullable String sender)
+      throws Exception {
+    try (ClientSession session = connections.connect(Use.CONSUME).autoCommitSession()) {
+      String queue = connections.settings().addresses().dhtNode("test", to.name().value());
+      ClientProducer producer = session.createProducer(SimpleString.of(queue));
+      ClientMessage message = session.createMessage(Message.TEXT_TYPE, false);
+      message.setRoutingType(RoutingType.ANYCAST);
+      message.putStringProperty("JMSType", type);
+      if (sender != null) {
+        message.putStringProperty("dhtNode", sender);
+      }
+      dev.quiver.messaging.codec.TextBody.write(message, text);
+      producer.send(message);
+    }
+  }
+
+  @Test
+  void anIdentifierIsTakenOnceAndARingThatIsNotThereIsSaidSo() throws InterruptedException {
+    start("alpha", 5, false);
+    DhtClient client = bench().client("test", 5);
+    NodeRef taken = client.members().get(2).node();
+    NodeRef twin = new NodeRef(taken.id(), new NodeId("twin"), "twin");
+    bench().start("test", List.of(twin), true, (node, notice) -> notices.add(notice));
+    await()
+        .atMost(RingBench.PATIENCE)
+        .until(() -> notices.stream().anyMatch(Notice.JoinRefused.class::isInstance));
+    assertThat(notices.stream().filter(Notice.JoinRefused.class::isInstance).findFirst())
+        .get()
+        .asString()
+        .contains("is taken by the node " + taken.name());
+    RingBench.awaitIdeal(client, 5);
+    assertThatThrownBy(() -> bench().client("nobody", 0))
+        .isInstanceOf(NoRingException.class)
+        .hasMessageContaining("test");
+  }
+}

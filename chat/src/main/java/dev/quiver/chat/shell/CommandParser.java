@@ -84,6 +84,8 @@ final class CommandParser {
       case "/refuse" -> new ChatCommand.Refuse(rest.isEmpty() ? null : rest);
       case "/help" -> new ChatCommand.Help();
       case "/quit" -> nothingMore(rest, "/quit", new ChatCommand.Quit());
+      case "/calculate", "/text", "/workers", "/results" ->
+          throw new ChatFault("fault.tasks", name);
       default -> throw new ChatFault("fault.unknown", name);
     };
   }

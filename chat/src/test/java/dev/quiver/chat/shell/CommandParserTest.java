@@ -45,6 +45,7 @@ class CommandParserTest {
   @ParameterizedTest
   @CsvSource({
     "/nonsense, fault.unknown",
+    "/calculate any sum 1 2, fault.tasks",
     "/, fault.unknown",
     "/msg bob, usage.msg",
     "/msg, usage.msg",

@@ -1,0 +1,133 @@
+package dev.quiver.multicast;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that is said in a group: between peers, to the coordinator, and within a peer. */
+public sealed interface PeerMessage {
+
+  // Between a process and its own core; never on the wire.
+
+  /** The process asks its core to multicast. */
+  record Say(boolean stop, String body) implements PeerMessage {}
+
+  /** The process has noticed that a peer is gone. */
+  record Suspect(int peer) implements PeerMessage {}
+
+  /** The core has broadcast it; {@code stop} if it is the stop marker. */
+  record Sent(MessageId id, boolean stop) implements PeerMessage {}
+
+  /**
+   * The core delivers it.
+   *
+   * @param received when it came, by this peer's clock; the rest of the way it was held back
+   */
+  record Delivered(Data data, Instant received) implements PeerMessage {}
+
+  /** Everybody is ready; multicasts may begin. */
+  record Opened() implements PeerMessage {}
+
+  /** A view counts from here on. */
+  record Installed(View view) implements PeerMessage {}
+
+  /** The log of the group so far, before this peer joined. */
+  record Restored(List<MessageId> log) implements PeerMessage {
+    public Restored {
+      log = List.copyOf(log);
+    }
+  }
+
+  /** The stop markers of all members and all that came before them are delivered. */
+  record Finished() implements PeerMessage {}
+
+  // To one peer.
+
+  /**
+   * The handshake; repeated until it is answered.
+   *
+   * @param answer whether it says that one was received
+   */
+  record Ready(boolean answer) implements PeerMessage {}
+
+  /** Whoever hears it is no member: others took it for gone, or it came too late. */
+  record Excluded(View view) implements PeerMessage {}
+
+  /** A multicast without a stream: to each peer's queue, or to the topic as it is. */
+  record Plain(Data data) implements PeerMessage {}
+
+  /** What priority a peer would give a message (ISIS), told to its sender. */
+  record Proposal(int view, MessageId id, long priority) implements PeerMessage {}
+
+  /**
+   * What a joiner must know.
+   *
+   * @param view the first view that it belongs to, as installed
+   * @param part which part of the log this is, from 0
+   * @param parts how many there are
+   * @param log the messages delivered before that view, in their order
+   * @param stops the stop markers among what was delivered, by sender: their sequences
+   * @param positions how far the streams of all peers were taken
+   * @param nextNumber the coordinator's next number
+   * @param time the clock, where the ordering has one
+   */
+  record State(
+      View view,
+      int part,
+      int parts,
+      List<MessageId> log,
+      Map<Integer, Integer> stops,
+      Map<Integer, Long> positions,
+      long nextNumber,
+      long time)
+      implements PeerMessage {
+    public State {
+      log = List.copyOf(log);
+      stops = Collections.unmodifiableMap(new TreeMap<>(stops));
+      positions = Collections.unmodifiableMap(new TreeMap<>(positions));
+    }
+  }
+
+  // To all.
+
+  /**
+   * A frame of its sender's stream.
+   *
+   * @param view the number of the view that its sender was in
+   * @param position its place in the stream, from 1
+   */
+  record Framed(int view, long position, Frame frame) implements PeerMessage {}
+
+  /**
+   * What the coordinator numbered, in one go.
+   *
+   * @param first the number of the first item
+   */
+  record Numbered(long first, List<Item> items) implements PeerMessage {
+    public Numbered {
+      items = List.copyOf(items);
+    }
+  }
+
+  // To the coordinator, through its exclusive queue.
+
+  /** Number this. */
+  record Request(Data data) implements PeerMessage {}
+
+  /** That peer is gone. */
+  record Leave(int peer) implements PeerMessage {}
+
+  /** That peer wants to belong to the group. */
+  record Join(int peer) implements PeerMessage {}
+
+  /**
+   * The coordinator's memory; exactly one is in the queue at any time, replaced in the transaction
+   * that gives the numbers.
+   *
+   * @param number the last number given; 0 before the first
+   * @param view the last view made
+   */
+  record LastNumber(long number, View view) implements PeerMessage {}
+}

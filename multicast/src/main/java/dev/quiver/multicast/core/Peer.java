@@ -1,0 +1,448 @@
+package dev.quiver.multicast.core;
+
+import dev.quiver.messaging.protocol.Effect;
+import dev.quiver.messaging.protocol.Event;
+import dev.quiver.messaging.protocol.Protocol;
+import dev.quiver.multicast.Data;
+import dev.quiver.multicast.Frame;
+import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.Order;
+import dev.quiver.multicast.PeerMessage;
+import dev.quiver.multicast.PeerMessage.Delivered;
+import dev.quiver.multicast.PeerMessage.Excluded;
+import dev.quiver.multicast.PeerMessage.Finished;
+import dev.quiver.multicast.PeerMessage.Framed;
+import dev.quiver.multicast.PeerMessage.Installed;
+import dev.quiver.multicast.PeerMessage.Join;
+import dev.quiver.multicast.PeerMessage.Leave;
+import dev.quiver.multicast.PeerMessage.Numbered;
+import dev.quiver.multicast.PeerMessage.Opened;
+import dev.quiver.multicast.PeerMessage.Plain;
+import dev.quiver.multicast.PeerMessage.Proposal;
+import dev.quiver.multicast.PeerMessage.Ready;
+import dev.quiver.multicast.PeerMessage.Request;
+import dev.quiver.multicast.PeerMessage.Say;
+import dev.quiver.multicast.PeerMessage.Sent;
+import dev.quiver.multicast.PeerMessage.State;
+import dev.quiver.multicast.PeerMessage.Suspect;
+import dev.quiver.multicast.View;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * One member of a group, whatever the ordering: handshake, own multicasts, streams, views, the end.
+ * Effects of delivery are {@link Opened}, {@link Sent}, {@link Delivered}, {@link Installed},
+ * {@link PeerMessage.Restored}, {@link Finished} and {@link Excluded}.
+ */
+public final class Peer implements Protocol<PeerMessage> {
+
+  private final PeerConfig config;
+  private final Ordering ordering;
+  private final Handshake handshake;
+  private final Streams streams = new Streams();
+  private final ViewChange change = new ViewChange(streams);
+  private final NumberedItems numbered = new NumberedItems();
+  private final DeliveredCounts counts = new DeliveredCounts();
+  private final History history = new History();
+  private final Joining joining = new Joining();
+  private final Deque<Say> unsaid = new ArrayDeque<>();
+  private final Outlet outlet = new Outlet();
+
+  private List<Effect<PeerMessage>> effects = new ArrayList<>();
+  private Instant now = Instant.EPOCH;
+  private View view;
+  private int sequence;
+  private long position;
+  private boolean opened;
+  private boolean ended;
+  private boolean excluded;
+
+  public Peer(PeerConfig config) {
+    this(config, null);
+  }
+
+  /** With an ordering of the caller's, such as one that is broken on purpose. */
+  Peer(PeerConfig config, @org.jspecify.annotations.Nullable Ordering ordering) {
+    this.config = config;
+    this.handshake = new Handshake(config.retry());
+    this.view = config.view();
+    this.ordering = ordering == null ? orderingOf(config.order(), counts) : ordering;
+    change.installed(view);
+  }
+
+  static Ordering orderingOf(Order order, DeliveredCounts counts) {
+    return switch (order) {
+      case CAUSAL -> new CausalOrder(counts);
+      case TOTAL_LAMPORT -> new LamportOrder();
+      case TOTAL_ISIS -> new IsisOrder();
+      case NONE, FIFO, TOTAL_SEQUENCER, TOPIC -> new ArrivalOrder();
+    };
+  }
+
+  DeliveredCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public List<Effect<PeerMessage>> on(Instant time, Event<PeerMessage> event) {
+    now = time;
+    effects = new ArrayList<>();
+    if (event instanceof Event.Started<PeerMessage>) {
+      begin();
+    } else if (event instanceof Event.Received<PeerMessage> received) {
+      onMessage(Destinations.number(received.from()), received.message());
+    } else if (event instanceof Event.TimerFired<PeerMessage> && !ended && !opened) {
+      begin();
+    }
+    return effects;
+  }
+
+  private void begin() {
+    if (!config.joins()) {
+      handshake.say(view, effects);
+    } else if (joining.isWaiting()) {
+      send(Destinations.COORDINATOR, new Join(config.self()));
+      effects.add(new Effect.StartTimer<>(Handshake.TIMER, config.retry()));
+    }
+  }
+
+  private void onMessage(int from, PeerMessage message) {
+    if (excluded) {
+      return;
+    }
+    if (config.joins() && joining.isWaiting() && holdUntilState(from, message)) {
+      return;
+    }
+    if (message instanceof Say say) {
+      unsaid.add(say);
+      sayWaiting();
+    } else if (message instanceof Framed framed) {
+      onFramed(from, framed);
+    } else if (message instanceof Numbered batch) {
+      onNumbered(batch);
+    } else if (message instanceof Plain plain) {
+      onPlain(plain.data());
+    } else if (message instanceof Proposal proposal) {
+      if (proposal.view() == view.number() && !change.isUnderWay()) {
+        ordering.proposed(from, proposal.id(), proposal.priority(), outlet);
+      }
+    } else if (message instanceof Ready ready) {
+      onReady(from, ready);
+    } else if (message instanceof Suspect suspect) {
+      if (view.has(suspect.peer())) {
+        send(Destinations.COORDINATOR, new Leave(suspect.peer()));
+      }
+    } else if (message instanceof Excluded excluded) {
+      if (!opened && excluded.view().number() >= view.number()) {
+        exclude(excluded.view());
+      }
+    }
+  }
+
+  private void onReady(int from, Ready ready) {
+    if (!view.has(from) && view.number() > 0) {
+      send(Destinations.peer(from), new Excluded(view));
+      return;
+    }
+    handshake.heard(from, ready, effects);
+    openIfReady();
+  }
+
+  private void openIfReady() {
+    if (!opened && !ended && !config.joins() && handshake.isComplete(view)) {
+      open();
+    }
+  }
+
+  private void open() {
+    opened = true;
+    effects.add(new Effect.CancelTimer<>(Handshake.TIMER));
+    tell(new Opened());
+    // Those who have not answered may not have heard it; they say READY again and are answered.
+    sayWaiting();
+  }
+
+  // Own multicasts.
+
+  private void sayWaiting() {
+    while (opened && !ended && !change.isUnderWay() && !unsaid.isEmpty()) {
+      Say say = unsaid.remove();
+      MessageId id = new MessageId(config.self(), ++sequence);
+      Data data = ordering.mark(id, say.stop(), say.body());
+      tell(new Sent(id, say.stop()));
+      if (config.order().isStreamed()) {
+        publish(data);
+      } else if (config.order() == Order.TOTAL_SEQUENCER) {
+        send(Destinations.COORDINATOR, new Request(data));
+      } else if (config.order() == Order.TOPIC) {
+        send(Destinations.ALL, new Plain(data));
+      } else {
+        for (int member : view.members()) {
+          send(Destinations.peer(member), new Plain(data));
+        }
+      }
+    }
+  }
+
+  private void publish(Frame frame) {
+    send(Destinations.ALL, new Framed(view.number(), ++position, frame));
+  }
+
+  // Streams and views.
+
+  private void onFramed(int from, Framed framed) {
+    if (framed.frame() instanceof Frame.Flush flush && framed.position() <= streams.arrived(from)) {
+      change.heard(from, flush); // A joiner's state may be beyond it.
+    }
+    change.arrived(from, streams.add(from, framed));
+    pump(from);
+  }
+
+  private void pump(int sender) {
+    takeFrom(sender);
+    while (change.isUnderWay() && advanceChange()) {
+      // Each turn takes frames or installs views.
+    }
+  }
+
+  private boolean takeFrom(int sender) {
+    boolean taken = false;
+    for (Framed next = streams.next(sender); next != null; next = streams.next(sender)) {
+      boolean isFlush = next.frame() instanceof Frame.Flush;
+      if (!isFlush && next.view() > view.number()) {
+        return taken;
+      }
+      streams.take(sender);
+      taken = true;
+      if (!isFlush && next.view() == view.number()) {
+        ordering.received(sender, next.frame(), outlet);
+      }
+    }
+    return taken;
+  }
+
+  private boolean advanceChange() {
+    change.release();
+    boolean progress = takeFromAll();
+    List<View> views = change.complete(view);
+    for (View next : views) {
+      install(next);
+      takeFromAll();
+    }
+    return progress || !views.isEmpty();
+  }
+
+  private boolean takeFromAll() {
+    boolean progress = false;
+    for (int sender : streams.senders()) {
+      progress |= takeFrom(sender);
+    }
+    return progress;
+  }
+
+  private void onNumbered(Numbered batch) {
+    numbered.add(batch);
+    for (var item = numbered.next(); item != null; item = numbered.next()) {
+      if (item instanceof Data data) {
+        if (view.has(data.sender())) {
+          deliver(data);
+        }
+      } else if (item instanceof View next && next.number() > view.number()) {
+        onView(next);
+      }
+    }
+  }
+
+  private void onView(View next) {
+    if (!next.has(config.self())) {
+      exclude(next);
+    } else if (config.order().isStreamed()) {
+      Frame.Flush flush = change.begin(next);
+      if (joining.flushes(next.number())) {
+        publish(flush);
+      }
+      pump(config.self());
+    } else {
+      install(next);
+    }
+  }
+
+  private void install(View next) {
+    ordering.install(next, outlet);
+    // Whoever has finished in the view that ends has seen all its members' stops, and so has
+    // everybody by now.
+    finishIfComplete();
+    View before = view;
+    view = next;
+    change.installed(next);
+    for (int member : next.members()) {
+      if (!before.has(member) && member != config.self()) {
+        history.send(
+            member,
+            next,
+            counts.stops(),
+            streams.positions(),
+            numbered.nextNumber(),
+            ordering.time(),
+            effects);
+      }
+    }
+    if (!ended) {
+      tell(new Installed(next));
+    }
+    if (!change.isUnderWay()) {
+      finishIfComplete();
+    }
+    openIfReady();
+    sayWaiting();
+  }
+
+  private void exclude(View without) {
+    excluded = true;
+    if (!ended) {
+      ended = true;
+      effects.add(new Effect.CancelTimer<>(Handshake.TIMER));
+      tell(new Excluded(without));
+    }
+  }
+
+  // Joining.
+
+  private boolean holdUntilState(int from, PeerMessage message) {
+    if (message instanceof State state) {
+      if (joining.add(from, state)) {
+        restore();
+      }
+      return true;
+    }
+    if (message instanceof Say || message instanceof Ready) {
+      return false;
+    }
+    joining.hold(from, message);
+    if (message instanceof Numbered batch && config.order().isStreamed()) {
+      for (var item : batch.items()) {
+        if (item instanceof View next
+            && next.has(config.self())
+            && joining.flushes(next.number())) {
+          publish(new Frame.Flush(next.number(), java.util.Map.of()));
+        }
+      }
+    }
+    return true;
+  }
+
+  private void restore() {
+    Joining.Restored restored = joining.restored();
+    State state = restored.state();
+    view = state.view();
+    change.installed(view);
+    streams.restore(state.positions());
+    numbered.restore(state.nextNumber());
+    counts.restore(restored.log(), state.stops());
+    ordering.restore(counts, state.time());
+    history.restore(restored.log());
+    tell(new PeerMessage.Restored(restored.log()));
+    tell(new Installed(view));
+    if (isOver()) {
+      exclude(view);
+      return;
+    }
+    open();
+    for (Joining.Held held : restored.held()) {
+      if (held.message() instanceof Framed framed && framed.frame() instanceof Frame.Flush flush) {
+        change.heard(held.from(), flush);
+      }
+    }
+    for (Joining.Held held : restored.held()) {
+      onMessage(held.from(), held.message());
+    }
+    if (config.order().isStreamed()) {
+      takeFromAll();
+      pump(config.self());
+    }
+  }
+
+  /** Whether the others have all said their last already. */
+  private boolean isOver() {
+    return view.members().stream()
+        .allMatch(member -> member == config.self() || counts.isComplete(member));
+  }
+
+  // Delivery and end.
+
+  private void onPlain(Data data) {
+    if (config.order() != Order.NONE && config.order() != Order.TOPIC) {
+      return;
+    }
+    if (!joining.isKnown(data.id())) {
+      ordering.received(data.sender(), data, outlet);
+    }
+  }
+
+  private void deliver(Data data) {
+    counts.add(data);
+    history.add(data);
+    if (ended) {
+      return;
+    }
+    tell(new Delivered(data, now));
+    if (!change.isUnderWay()) {
+      finishIfComplete();
+    }
+  }
+
+  private void finishIfComplete() {
+    if (ended || !opened) {
+      return;
+    }
+    for (int member : view.members()) {
+      if (!counts.isComplete(member)) {
+        return;
+      }
+    }
+    ended = true;
+    tell(new Finished());
+  }
+
+  private void tell(PeerMessage message) {
+    effects.add(new Effect.Deliver<>(message));
+  }
+
+  private void send(dev.quiver.messaging.protocol.NodeId to, PeerMessage message) {
+    effects.add(new Effect.Send<>(to, message));
+  }
+
+  private final class Outlet implements Ordering.Outlet {
+    @Override
+    public int self() {
+      return config.self();
+    }
+
+    @Override
+    public View view() {
+      return view;
+    }
+
+    @Override
+    public void deliver(Data data) {
+      Peer.this.deliver(data);
+    }
+
+    @Override
+    public void publish(Frame frame) {
+      if (!change.isUnderWay()) {
+        Peer.this.publish(frame);
+      }
+    }
+
+    @Override
+    public void propose(int to, MessageId id, long priority) {
+      if (!change.isUnderWay()) {
+        send(Destinations.peer(to), new Proposal(view.number(), id, priority));
+      }
+    }
+  }
+}

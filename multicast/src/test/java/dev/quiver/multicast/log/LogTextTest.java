@@ -1,0 +1,76 @@
+package dev.quiver.multicast.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.log.PeerLog.End;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTextTest {
+
+  @TempDir Path folder;
+
+  private static final PeerLog LOG =
+      new PeerLog(
+          "demo",
+          2,
+          "5f2c",
+          "fifo",
+          End.COMPLETE,
+          List.of(
+              new LogEntry(LogEntry.Kind.STATE, new MessageId(1, 1), 0, 0),
+              new LogEntry(LogEntry.Kind.BROADCAST, new MessageId(2, 1), 5, 5),
+              new LogEntry(LogEntry.Kind.DELIVERY, new MessageId(2, 1), 6, 9)));
+
+  @Test
+  void whatIsWrittenIsRead() {
+    assertThat(LogText.read("log", LogText.write(LOG))).isEqualTo(LOG);
+  }
+
+  @Test
+  void aFileThatWasNotEndedIsTheLogOfACrash() throws Exception {
+    Path path = folder.resolve("peer-2.log");
+    try (LogFile file = LogFile.create(path, "demo", 2, "5f2c", "fifo")) {
+      LOG.entries().forEach(file::add);
+      file.flush();
+      assertThat(LogText.read("log", Files.readString(path)).end()).isEqualTo(End.CRASHED);
+      file.end(End.COMPLETE);
+    }
+    assertThat(LogText.read("log", Files.readString(path))).isEqualTo(LOG);
+  }
+
+  @Test
+  void theLineThatWasBeingWrittenIsLeftOut() {
+    String text = LogText.write(LOG);
+    String cut = text.substring(0, text.indexOf("D 2.1") + 7);
+    PeerLog read = LogText.read("log", cut);
+    assertThat(read.entries()).isEqualTo(LOG.entries().subList(0, 2));
+    assertThat(read.isCorrect()).isFalse();
+  }
+
+  @Test
+  void aLogWithoutSomeOfItsLinesIsRefused() {
+    String text = LogText.write(LOG).replace("B 2.1 5\n", "");
+    assertThatThrownBy(() -> LogText.read("peer-2.log", text))
+        .isInstanceOf(BadLogException.class)
+        .hasMessageContaining("peer-2.log")
+        .hasMessageContaining("lines are missing");
+  }
+
+  @Test
+  void whatIsNoLogIsRefusedWithTheLine() {
+    assertThatThrownBy(() -> LogText.read("x", "hello\nworld\n"))
+        .hasMessageContaining("x, line 1: this is no log");
+    assertThatThrownBy(() -> LogText.read("x", "")).hasMessageContaining("empty");
+    assertThatThrownBy(() -> LogText.read("x", LogText.write(LOG).replace("D 2.1", "D 2,1")))
+        .hasMessageContaining("x, line 8")
+        .hasMessageContaining("is no entry");
+    assertThatThrownBy(() -> LogText.read("x", LogText.write(LOG).replace("# peer 2\n", "")))
+        .hasMessageContaining("whose it is");
+  }
+}

@@ -1,0 +1,174 @@
+package dev.quiver.multicast.jms;
+
+import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.ExplicitQueues;
+import dev.quiver.messaging.batch.ProducerCache;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejections;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.protocol.NodeId;
+import dev.quiver.messaging.protocol.Transport;
+import dev.quiver.multicast.PeerMessage;
+import dev.quiver.multicast.core.Destinations;
+import dev.quiver.multicast.wire.PeerCodec;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One peer's queues of one group, over a connection that does not come back by itself: whoever was
+ * away has missed frames and is no member any more. Words of the group are not persistent: they are
+ * of use only while their group is there.
+ */
+final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
+
+  private static final int WINDOW_BYTES = 1024 * 1024;
+
+  private final String group;
+  private final int self;
+  private final Addresses addresses;
+  private final ClientSession sending;
+  private final ClientSession receiving;
+  private final ProducerCache producers;
+  private final PeerCodec codec = new PeerCodec();
+  private final Rejections rejections;
+  private final AtomicLong framesOut = new AtomicLong();
+  private final AtomicLong framesIn = new AtomicLong();
+  private final AtomicLong words = new AtomicLong();
+  private final int others;
+
+  /** Makes the queues of all members, so that nobody's first words are lost. */
+  GroupLink(BrokerConnection connection, RoundConfig round, int self) {
+    this.group = round.group();
+    this.self = self;
+    this.others = round.members().size() - 1;
+    this.addresses = connection.settings().addresses();
+    this.rejections =
+        new Rejections(
+            "peer " + self + " of " + group,
+            LoggerFactory.getLogger(GroupLink.class),
+            Clock.systemUTC());
+    this.sending = connection.autoCommitSession();
+    this.receiving = connection.preAcknowledgedSession();
+    this.producers = new ProducerCache(sending, 128);
+    ExplicitQueues queues = new ExplicitQueues(sending);
+    for (int member : round.members()) {
+      queues.durable(addresses.multicastPeer(group, member));
+    }
+    queues.durable(addresses.multicastPeer(group, self));
+    queues.topic(addresses.multicastAll(group));
+    queues.durable(addresses.multicastSequence(group));
+    new ExplicitQueues(receiving)
+        .temporarySubscription(addresses.multicastAll(group), subscription(connection));
+  }
+
+  private String subscription(BrokerConnection connection) {
+    return connection.settings().requiredUser() + ".multicast." + group + "." + self;
+  }
+
+  /** Puts the first last number into the coordinator's queue; the broker keeps one of all. */
+  void sendFirst(PeerMessage.LastNumber first) {
+    try {
+      ClientMessage message = sending.createMessage(Message.TEXT_TYPE, true);
+      message.putStringProperty(Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of("first"));
+      codec.write(message, group, self, first);
+      producers.send(addresses.multicastSequence(group), message);
+    } catch (dev.quiver.messaging.connection.DuplicateIdException e) {
+      framesOut.get(); // Somebody else was first.
+    }
+  }
+
+  /**
+   * Receives from now on.
+   *
+   * @param listener called on a thread of the library, one message at a time; may wait
+   */
+  void receive(BrokerConnection connection, Consumer<PeerCodec.Arrived> listener) {
+    try {
+      consume(addresses.multicastPeer(group, self), listener);
+      consume(subscription(connection), listener);
+      receiving.start();
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  private void consume(String queue, Consumer<PeerCodec.Arrived> listener)
+      throws ActiveMQException {
+    ClientConsumer consumer =
+        receiving.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false);
+    consumer.setMessageHandler(
+        message -> {
+          framesIn.incrementAndGet();
+          try {
+            PeerCodec.Arrived arrived = codec.read(message);
+            if (arrived.group().equals(group)) {
+              listener.accept(arrived);
+            } else {
+              throw new RejectedMessageException(
+                  dev.quiver.messaging.codec.Rejection.WRONG_VALUE,
+                  "it is for the group "
+                      + dev.quiver.messaging.text.Printable.harmless(arrived.group())
+                      + ", not for "
+                      + group);
+            }
+          } catch (RejectedMessageException e) {
+            rejections.count(e, queue);
+          }
+        });
+  }
+
+  @Override
+  public void send(NodeId to, PeerMessage message) {
+    ClientMessage text = sending.createMessage(Message.TEXT_TYPE, false);
+    codec.write(text, group, self, message);
+    framesOut.incrementAndGet();
+    if (to.equals(Destinations.ALL)) {
+      words.addAndGet(others);
+      producers.publish(addresses.multicastAll(group), text);
+    } else if (to.equals(Destinations.COORDINATOR)) {
+      words.incrementAndGet();
+      producers.send(addresses.multicastSequence(group), text);
+    } else {
+      int peer = Destinations.number(to);
+      words.addAndGet(peer == self ? 0 : 1);
+      producers.send(addresses.multicastPeer(group, peer), text);
+    }
+  }
+
+  /** This peer's coordinator has made a step: it took, published and put back so many. */
+  void stepped(int taken, int published, int putBack) {
+    framesIn.addAndGet(taken);
+    framesOut.addAndGet((long) published + putBack);
+    words.addAndGet((long) published * others);
+  }
+
+  PeerCodec codec() {
+    return codec;
+  }
+
+  /** Frames sent to the broker, frames received from it, and protocol messages (one to one). */
+  Traffic traffic() {
+    return new Traffic(framesOut.get(), framesIn.get(), words.get());
+  }
+
+  /** Removes what only this peer used. The rest goes with disuse. */
+  @Override
+  public void close() {
+    try {
+      receiving.close();
+      new ExplicitQueues(sending).delete(addresses.multicastPeer(group, self));
+      sending.close();
+    } catch (ActiveMQException | dev.quiver.messaging.connection.QuiverMessagingException e) {
+      framesIn.get(); // The connection is gone, and its subscription with it.
+    }
+  }
+}

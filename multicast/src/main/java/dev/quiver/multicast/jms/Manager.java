@@ -1,0 +1,138 @@
+package dev.quiver.multicast.jms;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The group manager's memory: who is registered under which number, and which round is to be run.
+ * Peers ask for what comes next, again and again, so that a lost answer is no problem. Safe for
+ * several threads.
+ */
+final class Manager {
+
+  /** Whoever has not asked for so long is not there. */
+  static final Duration ALIVE = Duration.ofSeconds(5);
+
+  private static final class Member {
+    final int number;
+    Instant heard;
+    int started;
+
+    Member(int number, Instant heard) {
+      this.number = number;
+      this.heard = heard;
+    }
+  }
+
+  /** A round to be run, by its number from 1. */
+  record Round(int number, RoundConfig config) {}
+
+  private final InstantSource clock;
+  private final Map<String, Member> members = new LinkedHashMap<>();
+  private @Nullable Round round;
+  private boolean ended;
+
+  Manager(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The number of the peer of that id; the same one again if it is known. */
+  synchronized int register(String id) {
+    Member member = members.get(id);
+    if (member == null) {
+      int number = 1;
+      TreeSet<Integer> taken = new TreeSet<>();
+      members.values().forEach(each -> taken.add(each.number));
+      while (taken.contains(number)) {
+        number++;
+      }
+      if (number > RoundConfig.MAX_PEERS) {
+        throw new IllegalArgumentException(
+            "there are " + RoundConfig.MAX_PEERS + " peers already, the most of a group");
+      }
+      member = new Member(number, clock.instant());
+      members.put(id, member);
+    }
+    member.heard = clock.instant();
+    return member.number;
+  }
+
+  synchronized void deregister(String id) {
+    members.remove(id);
+  }
+
+  /** The ids of all, by their numbers. */
+  synchronized List<String> list() {
+    return members.entrySet().stream()
+        .map(each -> each.getValue().number + " " + each.getKey())
+        .toList();
+  }
+
+  /** The numbers of those who are there. */
+  synchronized SortedSet<Integer> present() {
+    SortedSet<Integer> present = new TreeSet<>();
+    Instant oldest = clock.instant().minus(ALIVE);
+    members.values().stream()
+        .filter(member -> member.heard.isAfter(oldest))
+        .forEach(member -> present.add(member.number));
+    return present;
+  }
+
+  /** The round to be run by the peer of that id, if it has not started it yet; null to wait. */
+  synchronized @Nullable Round next(String id, int after) {
+    Member member = members.get(id);
+    if (member != null) {
+      member.heard = clock.instant();
+    }
+    Round current = round;
+    boolean concerned =
+        member != null
+            && current != null
+            && current.number() > after
+            && current.config().members().contains(member.number);
+    return concerned ? current : null;
+  }
+
+  /** The peer has answered that it started that round. */
+  synchronized void started(String id, int number) {
+    Member member = members.get(id);
+    if (member != null) {
+      member.heard = clock.instant();
+      member.started = number;
+    }
+  }
+
+  /** Who has started that round. */
+  synchronized SortedSet<Integer> startedOf(int number) {
+    SortedSet<Integer> started = new TreeSet<>();
+    members.values().stream()
+        .filter(member -> member.started >= number)
+        .forEach(member -> started.add(member.number));
+    return started;
+  }
+
+  synchronized void start(Round next) {
+    round = next;
+  }
+
+  /** There are no more rounds. */
+  synchronized void end() {
+    ended = true;
+    round = null;
+  }
+
+  synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  synchronized boolean isEmpty() {
+    return members.isEmpty();
+  }
+}

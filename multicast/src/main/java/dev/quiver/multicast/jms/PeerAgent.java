@@ -1,0 +1,148 @@
+package dev.quiver.multicast.jms;
+
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.messaging.reply.Reply;
+import dev.quiver.messaging.reply.ReplyTimeoutException;
+import dev.quiver.messaging.reply.Requester;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A peer that belongs to a group with a manager: registers, asks what comes next, runs the rounds
+ * it is told to run, hands in its logs, and deregisters.
+ */
+public final class PeerAgent implements AutoCloseable {
+
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final long ASK_EVERY_MS = 250;
+
+  /** Hears what the agent does; any thread. */
+  public interface Listener extends RoundListener {
+
+    void registered(int number);
+
+    /** The manager does not answer; it is asked on. */
+    void waitingForManager();
+
+    void started(int round, RoundConfig config);
+
+    void ended(int round, PeerRound.Result result);
+  }
+
+  private final Connections connections;
+  private final String group;
+  private final String id;
+  private final Path folder;
+  private final Listener listener;
+  private final Requester requester;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private int last;
+  private boolean told;
+
+  /**
+   * @param id the peer's own, random: no other peer of the group bears it
+   * @param folder where its logs go
+   */
+  public PeerAgent(
+      Connections connections, String group, String id, Path folder, Listener listener) {
+    this.connections = connections;
+    this.group = group;
+    this.id = id;
+    this.folder = folder;
+    this.listener = listener;
+    this.requester =
+        Requester.start(connections, "peer-" + id, WaitListener.silent(), Clock.systemUTC());
+  }
+
+  /**
+   * Registers and runs rounds until the manager says that there are no more.
+   *
+   * @throws dev.quiver.messaging.connection.QuiverMessagingException if the broker refuses
+   */
+  public void run() throws InterruptedException, IOException {
+    int number = 0;
+    while (closing.getCount() > 0) {
+      if (number == 0) {
+        Reply registered = ask(ManagerWords.REGISTER);
+        if (registered == null) {
+          continue;
+        }
+        number = ManagerWords.number(registered.body());
+        listener.registered(number);
+      }
+      Reply next = ask(ManagerWords.NEXT);
+      if (next != null && next.type().equals(ManagerWords.START)) {
+        Manager.Round round = ManagerWords.round(next.body());
+        last = round.number();
+        ask(ManagerWords.STARTED);
+        runRound(round, number);
+      } else if (next != null && next.type().equals(ManagerWords.END)) {
+        ask(ManagerWords.DEREGISTER);
+        return;
+      } else if (closing.await(ASK_EVERY_MS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+  }
+
+  private void runRound(Manager.Round round, int number) throws InterruptedException, IOException {
+    RoundConfig config = round.config();
+    listener.started(round.number(), config);
+    PeerRound.Result result;
+    try (PeerRound peer =
+        PeerRound.start(connections, config, number, id, folder, listener, Clock.systemUTC())) {
+      result = peer.await();
+    }
+    try (BrokerConnection connection = connections.connect(Use.FENCED)) {
+      Reports.submit(
+          connection,
+          group,
+          new Reports.Submitted(
+              config.group(), number, id, Files.readString(result.log()), result.traffic()));
+    }
+    listener.ended(round.number(), result);
+  }
+
+  private @org.jspecify.annotations.Nullable Reply ask(String type) throws InterruptedException {
+    String queue = connections.settings().addresses().multicastManager(group);
+    try {
+      Reply reply =
+          requester
+              .ask(queue, type, ManagerWords.question(new ManagerWords.Question(id, last)), ANSWER)
+              .get();
+      told = false;
+      return reply;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ReplyTimeoutException
+          || e.getCause() instanceof dev.quiver.messaging.connection.QueueMissingException
+          || e.getCause() instanceof dev.quiver.messaging.connection.UnknownOutcomeException) {
+        if (!told) {
+          told = true;
+          listener.waitingForManager();
+        }
+        closing.await(ASK_EVERY_MS, TimeUnit.MILLISECONDS);
+        return null;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Asks it to end: after the round under way, at once if there is none. */
+  @Override
+  public void close() {
+    closing.countDown();
+    requester.close();
+  }
+}

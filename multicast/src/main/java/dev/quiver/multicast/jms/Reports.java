@@ -1,0 +1,194 @@
+package dev.quiver.multicast.jms;
+
+import dev.quiver.messaging.batch.ExplicitQueues;
+import dev.quiver.messaging.batch.TransactedSession;
+import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.codec.JsonReader;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.TextBody;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Failures;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs on their way to the comparison: durable, in as many parts as a log needs, all in one
+ * transaction, so that a log of any length arrives whole or not at all and waits for its reader.
+ */
+public final class Reports implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+  private static final int PART_CHARS = 60_000;
+  private static final int WINDOW_BYTES = 1024 * 1024;
+
+  /**
+   * A log that was handed in.
+   *
+   * @param group the group of its round
+   * @param text the log as its peer wrote it
+   */
+  public record Submitted(String group, int peer, String id, String text, Traffic traffic) {}
+
+  private record Key(String group, int peer, String id) {}
+
+  private record Part(Key key, int part, int parts, String text, Traffic traffic) {}
+
+  private final ClientSession session;
+  private final ClientConsumer consumer;
+  private final Map<Key, TreeMap<Integer, Part>> unfinished = new HashMap<>();
+
+  private Reports(ClientSession session, ClientConsumer consumer) {
+    this.session = session;
+    this.consumer = consumer;
+  }
+
+  /**
+   * Hands a log in; when this returns it is on the broker's disk.
+   *
+   * @param group whose comparison it is for
+   */
+  public static void submit(BrokerConnection connection, String group, Submitted log) {
+    try (TransactedSession session = TransactedSession.on(connection)) {
+      String queue = connection.settings().addresses().multicastReport(group);
+      session.queues().durable(queue);
+      List<String> parts = parts(log.text());
+      for (int part = 0; part < parts.size(); part++) {
+        ClientMessage message = session.textMessage("log", true);
+        TextBody.write(message, document(log, part, parts.size(), parts.get(part)));
+        session.send(queue, message);
+      }
+      session.commit();
+    }
+  }
+
+  private static List<String> parts(String text) {
+    List<String> parts = new ArrayList<>();
+    for (int at = 0; at < text.length() || parts.isEmpty(); at += PART_CHARS) {
+      parts.add(text.substring(at, Math.min(text.length(), at + PART_CHARS)));
+    }
+    return parts;
+  }
+
+  private static String document(Submitted log, int part, int parts, String text) {
+    return JsonCodec.standard()
+        .write(
+            out ->
+                out.field("group", log.group())
+                    .field("peer", log.peer())
+                    .field("id", log.id())
+                    .field("part", part)
+                    .field("parts", parts)
+                    .field("text", text)
+                    .field("framesOut", log.traffic().framesOut())
+                    .field("framesIn", log.traffic().framesIn())
+                    .field("words", log.traffic().words()));
+  }
+
+  /** Begins to take the logs that were handed in for a group. */
+  public static Reports open(BrokerConnection connection, String group) {
+    String queue = connection.settings().addresses().multicastReport(group);
+    ClientSession session = connection.autoCommitSession();
+    try {
+      new ExplicitQueues(session).durable(queue);
+      ClientConsumer consumer =
+          session.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false);
+      session.start();
+      return new Reports(session, consumer);
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  /** The next log that is whole; empty if none is within that time. */
+  public Optional<Submitted> poll(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
+    try {
+      while (true) {
+        long left = (until - System.nanoTime()) / 1_000_000;
+        ClientMessage message = consumer.receive(Math.max(1, left));
+        if (message == null) {
+          return Optional.empty();
+        }
+        Optional<Submitted> whole = add(message);
+        message.acknowledge();
+        session.commit();
+        if (whole.isPresent()) {
+          return whole;
+        }
+      }
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  private Optional<Submitted> add(ClientMessage message) {
+    try {
+      Part part = TextBody.read(message, JsonCodec.standard(), Reports::read);
+      TreeMap<Integer, Part> its =
+          unfinished.computeIfAbsent(part.key(), unknown -> new TreeMap<>());
+      its.put(part.part(), part);
+      if (its.size() < part.parts()) {
+        return Optional.empty();
+      }
+      unfinished.remove(part.key());
+      StringBuilder text = new StringBuilder();
+      its.values().forEach(each -> text.append(each.text()));
+      Key key = part.key();
+      return Optional.of(
+          new Submitted(key.group(), key.peer(), key.id(), text.toString(), part.traffic()));
+    } catch (RejectedMessageException e) {
+      LOG.warn("a message among the logs is none and is left out: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Part read(JsonReader in) throws IOException {
+    Map<String, Long> numbers = new HashMap<>();
+    Map<String, @Nullable String> texts = new HashMap<>();
+    while (in.next()) {
+      switch (in.name()) {
+        case "peer", "part", "parts", "framesOut", "framesIn", "words" ->
+            numbers.put(in.name(), in.longInteger());
+        case "group", "id", "text" -> texts.put(in.name(), in.string());
+        default -> in.skip();
+      }
+    }
+    Key key =
+        new Key(
+            JsonReader.required("group", texts.get("group")),
+            Math.toIntExact(JsonReader.required("peer", numbers.get("peer"))),
+            JsonReader.required("id", texts.get("id")));
+    return new Part(
+        key,
+        Math.toIntExact(JsonReader.required("part", numbers.get("part"))),
+        Math.toIntExact(JsonReader.required("parts", numbers.get("parts"))),
+        JsonReader.required("text", texts.get("text")),
+        new Traffic(
+            numbers.getOrDefault("framesOut", 0L),
+            numbers.getOrDefault("framesIn", 0L),
+            numbers.getOrDefault("words", 0L)));
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (ActiveMQException e) {
+      unfinished.clear(); // The connection is gone; what was not acknowledged is still there.
+    }
+  }
+}

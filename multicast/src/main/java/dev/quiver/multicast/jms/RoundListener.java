@@ -1,0 +1,15 @@
+package dev.quiver.multicast.jms;
+
+import dev.quiver.multicast.PeerMessage;
+
+/** Hears what a peer's core tells, on the core's thread; must not block. */
+@FunctionalInterface
+public interface RoundListener {
+
+  void told(PeerMessage message);
+
+  /** Listens to nothing. */
+  static RoundListener silent() {
+    return message -> {};
+  }
+}

@@ -1,0 +1,123 @@
+package dev.quiver.multicast.jms;
+
+import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.TransactedSession;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.multicast.core.Reign;
+import dev.quiver.multicast.wire.PeerCodec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A peer's candidacy for coordinator: a consumer on the exclusive queue, where the broker lets one
+ * peer receive at a time. Each step of its {@link Reign} is one transaction. It lives and dies with
+ * the peer's connection, which does not come back by itself.
+ */
+final class Seat implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
+  private static final int WINDOW_BYTES = 1024 * 1024;
+
+  private final String group;
+  private final int self;
+  private final GroupLink link;
+  private final Addresses addresses;
+  private final TransactedSession session;
+  private final BlockingQueue<ClientMessage> arrived = new LinkedBlockingQueue<>();
+  private final Map<Long, ClientMessage> held = new HashMap<>();
+  private final Reign reign = new Reign();
+  private final Thread thread;
+  private volatile boolean closing;
+  private long tags;
+
+  private Seat(BrokerConnection connection, String group, int self, GroupLink link) {
+    this.group = group;
+    this.self = self;
+    this.link = link;
+    this.addresses = connection.settings().addresses();
+    this.session = TransactedSession.on(connection);
+    this.thread = new Thread(this::run, "coordinator-" + group + "-" + self);
+    this.thread.setDaemon(true);
+  }
+
+  static Seat take(BrokerConnection connection, String group, int self, GroupLink link) {
+    Seat seat = new Seat(connection, group, self, link);
+    seat.session.consume(seat.addresses.multicastSequence(group), WINDOW_BYTES, seat.arrived::add);
+    seat.session.start();
+    seat.thread.start();
+    return seat;
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        ClientMessage message = arrived.poll(200, TimeUnit.MILLISECONDS);
+        for (; message != null; message = arrived.poll()) {
+          take(message);
+        }
+        for (var step = reign.next(); step.isPresent(); step = reign.next()) {
+          commit(step.get());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (QuiverMessagingException e) {
+      if (!closing) {
+        LOG.debug("peer {}: its reign has ended: {}", self, e.getMessage());
+      }
+    } finally {
+      session.close();
+    }
+  }
+
+  private void take(ClientMessage message) {
+    try {
+      PeerCodec.Arrived word = link.codec().read(message);
+      long tag = ++tags;
+      held.put(tag, message);
+      reign.take(tag, word.message());
+    } catch (RejectedMessageException e) {
+      LOG.warn("peer {}: the coordinator leaves out a message: {}", self, e.getMessage());
+      session.acknowledge(message);
+    }
+  }
+
+  private void commit(Reign.Step step) {
+    for (long tag : step.tags()) {
+      ClientMessage message = held.remove(tag);
+      if (message != null) {
+        session.acknowledge(message);
+      }
+    }
+    if (step.numbered() != null) {
+      ClientMessage numbered = session.textMessage("numbered", false);
+      link.codec().write(numbered, group, self, step.numbered());
+      session.publish(addresses.multicastAll(group), numbered);
+    }
+    if (step.last() != null) {
+      ClientMessage last = session.textMessage("last", false);
+      link.codec().write(last, group, self, step.last());
+      session.send(addresses.multicastSequence(group), last);
+    }
+    session.commit();
+    link.stepped(step.tags().size(), step.numbered() == null ? 0 : 1, step.last() == null ? 0 : 1);
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -6,6 +6,7 @@ import dev.quiver.cli.demo.DemoCommand;
 import dev.quiver.cli.dht.DhtCommand;
 import dev.quiver.cli.map.MapCommand;
 import dev.quiver.cli.measure.BenchCommand;
+import dev.quiver.cli.multicast.MulticastCommand;
 import dev.quiver.cli.numbers.ConsumeCommand;
 import dev.quiver.cli.numbers.ProduceCommand;
 import dev.quiver.cli.role.BrokerCommand;
@@ -33,6 +34,7 @@ final class Commands {
     root.addSubcommand(ProduceCommand.class);
     root.addSubcommand(ConsumeCommand.class);
     root.addSubcommand(DhtCommand.class);
+    root.addSubcommand(MulticastCommand.class);
     root.addSubcommand(DemoCommand.class);
     root.addSubcommand(CheckCommand.class);
     root.addSubcommand(BenchCommand.class);

@@ -12,6 +12,7 @@ import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.multicast.log.BadLogException;
 import dev.quiver.numbers.log.LogNotWritableException;
 import dev.quiver.orchestrator.ask.NoLeaderException;
 import dev.quiver.tasks.client.UnknownTypeException;
@@ -82,6 +83,9 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof IOException) {
       return new ErrorReport(
           ExitCode.WORK_FAILED, text.format("error.io", harmless(failure)), false);
+    }
+    if (failure instanceof BadLogException log) {
+      return new ErrorReport(ExitCode.USAGE, harmless(log), false);
     }
     if (failure instanceof IllegalArgumentException argument) {
       return new ErrorReport(ExitCode.USAGE, harmless(argument), false);

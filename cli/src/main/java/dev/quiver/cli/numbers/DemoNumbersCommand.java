@@ -80,7 +80,7 @@ public final class DemoNumbersCommand implements Callable<Integer> {
       if (choice.configured() || choice.userChosen()) {
         throw e;
       }
-      TemporaryBroker own = TemporaryBroker.start();
+      TemporaryBroker own = TemporaryBroker.start(Role.NUMBERS);
       narrator.say("main.platform.started", own.url(), own.data().toString());
       return own;
     }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A broker in this process for the time of one demonstration. Its data go with it. */
-final class TemporaryBroker implements AutoCloseable {
+public final class TemporaryBroker implements AutoCloseable {
 
   private final Path folder;
   private final QuiverBroker broker;
+  private final Role role;
 
-  private TemporaryBroker(Path folder, QuiverBroker broker) {
+  private TemporaryBroker(Path folder, QuiverBroker broker, Role role) {
+    this.role = role;
     this.folder = folder;
     this.broker = broker;
   }
@@ -26,14 +28,15 @@ final class TemporaryBroker implements AutoCloseable {
   /**
    * Starts it on a free port.
    *
+   * @param role whose password is kept for the children
    * @throws dev.quiver.broker.BrokerStartException if that is not possible
    */
-  static TemporaryBroker start() throws IOException {
-    Path folder = Files.createTempDirectory("quiver-numbers-");
+  public static TemporaryBroker start(Role role) throws IOException {
+    Path folder = Files.createTempDirectory("quiver-" + role.label() + "-");
     try {
       QuiverBroker broker =
           QuiverBroker.start(BrokerConfig.in(folder.resolve("broker")).withPort(0));
-      TemporaryBroker temporary = new TemporaryBroker(folder, broker);
+      TemporaryBroker temporary = new TemporaryBroker(folder, broker, role);
       temporary.writePassword();
       return temporary;
     } catch (RuntimeException e) {
@@ -49,21 +52,24 @@ final class TemporaryBroker implements AutoCloseable {
     String password =
         broker
             .credentials()
-            .passwordOf(Role.NUMBERS.label())
-            .orElseThrow(() -> new IllegalStateException("the broker has no account for numbers"));
+            .passwordOf(role.label())
+            .orElseThrow(
+                () -> new IllegalStateException("the broker has no account " + role.label()));
     Files.writeString(passwordFile(), password + "\n");
   }
 
-  /** Holds the password of the account for numbers. */
-  Path passwordFile() {
-    return folder.resolve("numbers.password");
+  /** Holds the password of the role's account. */
+  public Path passwordFile() {
+    return folder.resolve(role.label() + ".password");
   }
 
-  String url() {
+  /** Where it listens. */
+  public String url() {
     return broker.url();
   }
 
-  Path data() {
+  /** Where its data are, until it is closed. */
+  public Path data() {
     return broker.config().dataFolder();
   }
 

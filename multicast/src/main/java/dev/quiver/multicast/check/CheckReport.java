@@ -34,7 +34,10 @@ public record CheckReport(
   }
 
   public Finding of(Property property) {
-    return findings.get(property.ordinal());
+    return findings.stream()
+        .filter(finding -> finding.property() == property)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(property + " was not judged"));
   }
 
   /** Whether all of these held. */

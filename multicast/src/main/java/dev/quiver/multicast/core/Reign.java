@@ -87,7 +87,7 @@ public final class Reign {
         }
       } else {
         View changed = changed(view, each.message());
-        if (changed != view) {
+        if (!changed.equals(view)) {
           items.add(changed);
           view = changed;
         }

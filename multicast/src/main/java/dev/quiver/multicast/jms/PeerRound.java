@@ -104,7 +104,7 @@ public final class PeerRound implements AutoCloseable {
     link.receive(
         connection,
         arrived -> driver.receive(Destinations.peer(arrived.from()), arrived.message()));
-    this.seat = Seat.take(connection, round.group(), self, link);
+    this.seat = Seat.take(connection, round.group(), self, link, listener::coordinates);
     this.watch =
         new Watch(
             connection,

@@ -8,6 +8,9 @@ public interface RoundListener {
 
   void told(PeerMessage message);
 
+  /** This peer numbers the group's requests and views from now on; on the coordinator's thread. */
+  default void coordinates() {}
+
   /** Listens to nothing. */
   static RoundListener silent() {
     return message -> {};

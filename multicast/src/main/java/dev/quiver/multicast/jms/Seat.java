@@ -35,10 +35,14 @@ final class Seat implements AutoCloseable {
   private final Map<Long, ClientMessage> held = new HashMap<>();
   private final Reign reign = new Reign();
   private final Thread thread;
+  private final Runnable firstStep;
   private volatile boolean closing;
+  private boolean stepped;
   private long tags;
 
-  private Seat(BrokerConnection connection, String group, int self, GroupLink link) {
+  private Seat(
+      BrokerConnection connection, String group, int self, GroupLink link, Runnable firstStep) {
+    this.firstStep = firstStep;
     this.group = group;
     this.self = self;
     this.link = link;
@@ -48,8 +52,14 @@ final class Seat implements AutoCloseable {
     this.thread.setDaemon(true);
   }
 
-  static Seat take(BrokerConnection connection, String group, int self, GroupLink link) {
-    Seat seat = new Seat(connection, group, self, link);
+  /**
+   * Stands for election.
+   *
+   * @param firstStep run when it has been elected and made its first step
+   */
+  static Seat take(
+      BrokerConnection connection, String group, int self, GroupLink link, Runnable firstStep) {
+    Seat seat = new Seat(connection, group, self, link, firstStep);
     seat.session.consume(seat.addresses.multicastSequence(group), WINDOW_BYTES, seat.arrived::add);
     seat.session.start();
     seat.thread.start();
@@ -108,6 +118,10 @@ final class Seat implements AutoCloseable {
       session.send(addresses.multicastSequence(group), last);
     }
     session.commit();
+    if (!stepped) {
+      stepped = true;
+      firstStep.run();
+    }
     link.stepped(step.tags().size(), step.numbered() == null ? 0 : 1, step.last() == null ? 0 : 1);
   }
 

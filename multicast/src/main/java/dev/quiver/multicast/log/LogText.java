@@ -89,7 +89,7 @@ public final class LogText {
         throw new BadLogException(name, i + 1, "the line is too long to be one of a log");
       }
       if (line.startsWith("# end ")) {
-        end = end(name, i + 1, line.substring(6).split(" "), entries.size());
+        end = end(name, i + 1, line.substring(6).split(" ", -1), entries.size());
       } else if (line.startsWith("# ")) {
         int space = line.indexOf(' ', 2);
         if (space > 0) {
@@ -144,7 +144,7 @@ public final class LogText {
   }
 
   private static LogEntry entry(String name, int number, String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     try {
       for (LogEntry.Kind kind : LogEntry.Kind.values()) {
         if (words[0].length() == 1 && words[0].charAt(0) == kind.letter() && words.length >= 2) {

@@ -1,0 +1,47 @@
+package dev.quiver.cli.multicast;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.multicast.log.LogText;
+import dev.quiver.multicast.log.PeerLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quiver multicast check}: judges the logs of a round. */
+@Command(name = "check")
+public final class CheckCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Parameters(paramLabel = "LOG", arity = "1..*")
+  private List<Path> files = List.of();
+
+  @Option(names = "--report", paramLabel = "DIR")
+  private @Nullable Path report;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  CheckCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<PeerLog> logs = new ArrayList<>();
+    for (Path file : files) {
+      logs.add(LogText.read(file.toString(), Files.readString(file)));
+    }
+    int messages = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
+    boolean kept = new Verdict(context, json, report).print(logs, messages, null);
+    return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.quiver.cli.multicast;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.multicast.jms.GroupServer;
+import dev.quiver.multicast.jms.Reports;
+import dev.quiver.multicast.log.LogText;
+import dev.quiver.multicast.log.PeerLog;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quiver multicast compare}: group manager and comparison service. */
+@Command(name = "compare")
+public final class CompareCommand implements Callable<Integer> {
+
+  private static final Duration END = Duration.ofSeconds(5);
+  private static final Duration COLLECT = Duration.ofSeconds(5);
+
+  private final CommandContext context;
+
+  @Mixin private ConnectionFlags connection = new ConnectionFlags();
+  @Mixin private RoundFlags round = new RoundFlags();
+
+  @Option(names = "--group", paramLabel = "NAME")
+  private String group = "main";
+
+  @Option(names = "--peers", paramLabel = "N")
+  private int peers = 1;
+
+  @Option(names = "--messages", paramLabel = "M")
+  private @Nullable Integer messages;
+
+  @Option(names = "--collect")
+  private boolean collect;
+
+  @Option(names = "--report", paramLabel = "DIR")
+  private @Nullable Path report;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  CompareCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Thread self = Thread.currentThread();
+    try (StopSignals signals = StopSignals.listen();
+        Connections connections =
+            GroupFlags.connections(context, connection, "multicast compare")) {
+      signals.onFirst(self::interrupt);
+      try {
+        return collect ? collect(connections) : serve(connections);
+      } catch (InterruptedException stopped) {
+        return signals.exitCode();
+      }
+    }
+  }
+
+  private int serve(Connections connections) throws IOException, InterruptedException {
+    try (GroupServer server = new GroupServer(connections, group);
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8))) {
+      context.say("multicast.serving", group);
+      boolean kept = true;
+      int number = 0;
+      String run = Long.toString(context.clock().millis(), 36);
+      for (int asked = ask(in); asked > 0; asked = messages == null ? ask(in) : 0) {
+        SortedSet<Integer> present = server.awaitPeers(peers, round.startWait);
+        if (present.isEmpty()) {
+          context.say("multicast.nobodyYet", group);
+          if (messages != null) {
+            kept = false;
+          }
+          continue;
+        }
+        if (present.size() < peers) {
+          context.say("multicast.fewer", present.size(), peers, round.startWait.toSeconds());
+        }
+        kept &=
+            new RoundRunner(context, server, json, report)
+                .run(round.round(context, group + "-" + run + "-" + ++number, present, asked));
+      }
+      server.end(END);
+      return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
+    }
+  }
+
+  /** How many messages each peer shall send; 0 to end. */
+  private int ask(BufferedReader in) throws IOException {
+    if (messages != null) {
+      return messages;
+    }
+    while (true) {
+      context.err().print(context.text().format("multicast.prompt"));
+      context.err().flush();
+      String line = in.readLine();
+      if (line == null) {
+        return 0;
+      }
+      try {
+        int number = Integer.parseInt(line.strip());
+        if (number >= 0) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Asked again.
+      }
+      context.say("multicast.noNumber");
+    }
+  }
+
+  private int collect(Connections connections) throws IOException {
+    List<PeerLog> logs = new ArrayList<>();
+    try (BrokerConnection broker = connections.connect(Use.FENCED);
+        Reports reports = Reports.open(broker, group)) {
+      for (Optional<Reports.Submitted> log = reports.poll(COLLECT);
+          log.isPresent();
+          log = reports.poll(COLLECT)) {
+        logs.add(LogText.read("the log of peer " + log.get().peer(), log.get().text()));
+      }
+    }
+    if (logs.isEmpty()) {
+      throw context.failure(ExitCode.WORK_FAILED, "multicast.noLogs", group);
+    }
+    int most = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
+    return new Verdict(context, json, report).print(logs, most, null)
+        ? ExitCode.DONE
+        : ExitCode.WORK_FAILED;
+  }
+}

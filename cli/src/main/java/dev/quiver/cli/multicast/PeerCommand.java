@@ -1,0 +1,171 @@
+package dev.quiver.cli.multicast;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.platform.ParentWatch;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.multicast.PeerMessage;
+import dev.quiver.multicast.View;
+import dev.quiver.multicast.jms.PeerAgent;
+import dev.quiver.multicast.jms.PeerRound;
+import dev.quiver.multicast.jms.Reports;
+import dev.quiver.multicast.jms.RoundConfig;
+import dev.quiver.multicast.jms.RoundListener;
+import dev.quiver.multicast.log.PeerLog.End;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quiver multicast peer}: one peer, with a group's server or by itself. */
+@Command(name = "peer")
+public final class PeerCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin private ConnectionFlags connection = new ConnectionFlags();
+  @Mixin private GroupFlags flags = new GroupFlags();
+  @Mixin private RoundFlags round = new RoundFlags();
+
+  @Option(names = "--group", paramLabel = "NAME")
+  private String group = "main";
+
+  @Option(names = "--number", paramLabel = "I")
+  private @Nullable Integer number;
+
+  @Option(names = "--peers", paramLabel = "N")
+  private int peers = 3;
+
+  @Option(names = "--messages", paramLabel = "M")
+  private int messages = 10;
+
+  @Option(names = "--join")
+  private boolean join;
+
+  @Option(names = "--child", hidden = true)
+  private boolean child;
+
+  PeerCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String id = String.format(Locale.ROOT, "%012x", new SecureRandom().nextLong() >>> 16);
+    Thread self = Thread.currentThread();
+    try (StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen();
+        Connections connections =
+            GroupFlags.connections(context, connection, "multicast peer " + id)) {
+      signals.onFirst(self::interrupt);
+      if (child) {
+        ParentWatch.start(context.in(), self::interrupt);
+      }
+      try {
+        return number == null && !join
+            ? follow(connections, id)
+            : alone(connections, id, number == null ? peers + 1 : number);
+      } catch (InterruptedException stopped) {
+        return signals.exitCode();
+      }
+    }
+  }
+
+  private int follow(Connections connections, String id) throws IOException, InterruptedException {
+    connections.await(Use.FENCED, WaitListener.silent()).close();
+    try (PeerAgent agent =
+        new PeerAgent(connections, group, id, flags.folder(context), new Words(id))) {
+      agent.run();
+    }
+    return ExitCode.DONE;
+  }
+
+  private int alone(Connections connections, String id, int self)
+      throws IOException, InterruptedException {
+    if (join && self <= peers) {
+      throw context.failure(ExitCode.USAGE, "multicast.badJoiner", self, peers);
+    }
+    if (self < 1 || (self > peers && !join)) {
+      throw context.failure(ExitCode.USAGE, "multicast.badNumber", self, peers);
+    }
+    Path folder = flags.folder(context);
+    RoundConfig config = round.round(context, group, View.first(peers).members(), messages);
+    Words words = new Words(id);
+    words.registered(self);
+    PeerRound.Result result;
+    try (PeerRound peer =
+        PeerRound.start(connections, config, self, id, folder, words, context.clock())) {
+      result = peer.await();
+    }
+    try (BrokerConnection broker = connections.connect(Use.FENCED)) {
+      Reports.submit(
+          broker,
+          group,
+          new Reports.Submitted(group, self, id, Files.readString(result.log()), result.traffic()));
+    }
+    words.ended(1, result);
+    context.say("multicast.peer.waits", group);
+    return result.end() == End.COMPLETE ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  /** Says what a peer does, on the standard error. */
+  private final class Words implements PeerAgent.Listener, RoundListener {
+    private final String id;
+    private volatile int self;
+
+    Words(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public void registered(int its) {
+      self = its;
+      say("multicast.peer.registered", its, id, group);
+    }
+
+    @Override
+    public void waitingForManager() {
+      say("multicast.peer.waiting", group);
+    }
+
+    @Override
+    public void started(int roundNumber, RoundConfig config) {
+      say("multicast.peer.started", self, config.messages(), config.order().label());
+    }
+
+    @Override
+    public void ended(int roundNumber, PeerRound.Result result) {
+      say(
+          result.end() == End.COMPLETE ? "multicast.peer.ended" : "multicast.peer.excluded",
+          self,
+          result.delivered(),
+          result.log().toString());
+    }
+
+    @Override
+    public void told(PeerMessage message) {
+      if (message instanceof PeerMessage.Installed installed) {
+        say("multicast.peer.view", self, installed.view().members().toString());
+      }
+    }
+
+    @Override
+    public void coordinates() {
+      say("multicast.peer.coordinates", self);
+    }
+
+    private void say(String key, Object... values) {
+      context.say(key, values);
+    }
+  }
+}

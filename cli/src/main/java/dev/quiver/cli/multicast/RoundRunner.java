@@ -1,0 +1,61 @@
+package dev.quiver.cli.multicast;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.multicast.jms.GroupServer;
+import dev.quiver.multicast.jms.RoundConfig;
+import dev.quiver.multicast.report.Cost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one round on a server and tells how it went. */
+final class RoundRunner {
+
+  /** After which a round is ended whatever is missing: beyond its own waits. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final CommandContext context;
+  private final GroupServer server;
+  private final boolean json;
+  private final @Nullable Path folder;
+
+  RoundRunner(CommandContext context, GroupServer server, boolean json, @Nullable Path folder) {
+    this.context = context;
+    this.server = server;
+    this.json = json;
+    this.folder = folder;
+  }
+
+  /** Runs it; true if everything that was promised held. */
+  boolean run(RoundConfig round) throws InterruptedException, IOException {
+    context.say(
+        "multicast.round",
+        round.group(),
+        round.members().size(),
+        round.messages(),
+        round.order().label());
+    Duration limit = PATIENCE.plus(round.maxDelay().multipliedBy(round.messages()));
+    GroupServer.Outcome outcome = server.run(round, peer -> {}, limit);
+    if (!outcome.notStarted().isEmpty()) {
+      context.say(
+          "multicast.notStarted", outcome.notStarted().toString(), round.startWait().toSeconds());
+    }
+    if (!outcome.missing().isEmpty()) {
+      context.say("multicast.missing", outcome.missing().toString());
+    }
+    Cost cost = Cost.of(outcome.traffic(), round.members().size(), round.messages());
+    boolean kept = new Verdict(context, json, folder).print(outcome.logs(), round.messages(), cost);
+    context.say(
+        "multicast.traffic",
+        rounded(cost.words()),
+        rounded(cost.framesIn()),
+        rounded(cost.framesOut()));
+    return kept;
+  }
+
+  private static String rounded(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}

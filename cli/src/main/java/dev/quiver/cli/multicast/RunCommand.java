@@ -1,0 +1,77 @@
+package dev.quiver.cli.multicast;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.multicast.View;
+import dev.quiver.multicast.jms.GroupServer;
+import dev.quiver.multicast.jms.RoundConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quiver multicast run}: server and peers, each peer a process, in one command. */
+@Command(name = "run")
+public final class RunCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin private ConnectionFlags connection = new ConnectionFlags();
+  @Mixin private GroupFlags flags = new GroupFlags();
+  @Mixin private RoundFlags round = new RoundFlags();
+
+  @Option(names = "--peers", paramLabel = "N")
+  private int peers = 3;
+
+  @Option(names = "--messages", paramLabel = "M")
+  private int messages = 10;
+
+  @Option(names = "--rounds", paramLabel = "N")
+  private int rounds = 1;
+
+  @Option(names = "--report", paramLabel = "DIR")
+  private @Nullable Path report;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  RunCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String group = PeerFleet.newGroup();
+    // What makes no sense is told before anything is started.
+    round.round(context, group, View.first(peers).members(), messages);
+    Thread self = Thread.currentThread();
+    try (StopSignals signals = StopSignals.listen();
+        Platform platform = Platform.open(context, connection)) {
+      signals.onFirst(self::interrupt);
+      Path logs = flags.folder(context);
+      try (PeerFleet fleet =
+          PeerFleet.start(context, platform, group, peers, logs, context.err()::println)) {
+        boolean kept = rounds(fleet.server(), group);
+        context.say("multicast.logs", logs.toString());
+        return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
+      } catch (InterruptedException stopped) {
+        return signals.exitCode();
+      }
+    }
+  }
+
+  private boolean rounds(GroupServer server, String group)
+      throws IOException, InterruptedException {
+    boolean kept = true;
+    for (int each = 1; each <= rounds && !server.present().isEmpty(); each++) {
+      RoundConfig config = round.round(context, group + "-" + each, server.present(), messages);
+      kept &= new RoundRunner(context, server, json, report).run(config);
+    }
+    return kept;
+  }
+}

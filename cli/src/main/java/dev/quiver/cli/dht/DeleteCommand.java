@@ -1,7 +1,9 @@
 package dev.quiver.cli.dht;
 
 import dev.quiver.cli.CommandContext;
+import dev.quiver.dht.ClientMessage;
 import dev.quiver.dht.Operation;
+import dev.quiver.dht.jms.LargeValues;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +20,12 @@ final class DeleteCommand extends KeyCommand {
   }
 
   @Override
-  Operation operation(String forKey) {
-    return Operation.delete(forKey).withIfVersion(ifVersion);
+  Operation.Kind kind() {
+    return Operation.Kind.DELETE;
+  }
+
+  @Override
+  ClientMessage.Acted perform(LargeValues values, String forKey) {
+    return values.delete(forKey, ifVersion);
   }
 }

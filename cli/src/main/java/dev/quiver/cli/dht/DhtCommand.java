@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       StatsCommand.class,
       LoadCommand.class,
       DumpCommand.class,
+      ShellCommand.class,
       SimulateCommand.class
     })
 public final class DhtCommand implements Runnable {

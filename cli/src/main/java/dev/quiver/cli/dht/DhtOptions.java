@@ -7,10 +7,14 @@ import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.dht.IdSpace;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.dht.jms.NoRingException;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -27,6 +31,21 @@ final class DhtOptions {
 
   Connections connections(CommandContext context) {
     return Connections.to(context.connect(connection, Role.NODE.label()).settings("quiver dht"));
+  }
+
+  /** What was given, for another command of the same kind. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>(connection.arguments());
+    arguments.addAll(List.of("--ring", ring));
+    if (json) {
+      arguments.add("--json");
+    }
+    return arguments;
+  }
+
+  /** Values of up to a mebibyte in the ring of that client. */
+  static LargeValues values(DhtClient client) {
+    return new LargeValues(client, () -> UUID.randomUUID().toString().replace("-", ""));
   }
 
   /** A client of the ring; if there is no such ring, says which there are. */

@@ -6,6 +6,7 @@ import dev.quiver.cli.output.JsonLine;
 import dev.quiver.dht.Item;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.dht.jms.RingMember;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.reply.ReplyTimeoutException;
@@ -33,7 +34,9 @@ final class DumpCommand implements Callable<Integer> {
       for (RingMember member : client.members()) {
         try {
           for (Item item : client.items(member.node())) {
-            print(member.node(), item);
+            if (!LargeValues.isPiece(item.key())) {
+              print(member.node(), whole(client, item));
+            }
           }
         } catch (ReplyTimeoutException e) {
           silent++;
@@ -43,6 +46,14 @@ final class DumpCommand implements Callable<Integer> {
       context.out().flush();
     }
     return silent == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  private static Item whole(DhtClient client, Item item) {
+    if (!LargeValues.isInPieces(item)) {
+      return item;
+    }
+    Item joined = DhtOptions.values(client).get(item.key()).outcome().item();
+    return joined == null ? item : joined;
   }
 
   private void print(NodeRef node, Item item) {

@@ -1,7 +1,9 @@
 package dev.quiver.cli.dht;
 
 import dev.quiver.cli.CommandContext;
+import dev.quiver.dht.ClientMessage;
 import dev.quiver.dht.Operation;
+import dev.quiver.dht.jms.LargeValues;
 import picocli.CommandLine.Command;
 
 /** {@code quiver dht get KEY}. */
@@ -13,7 +15,12 @@ final class GetCommand extends KeyCommand {
   }
 
   @Override
-  Operation operation(String forKey) {
-    return Operation.get(forKey);
+  Operation.Kind kind() {
+    return Operation.Kind.GET;
+  }
+
+  @Override
+  ClientMessage.Acted perform(LargeValues values, String forKey) {
+    return values.get(forKey);
   }
 }

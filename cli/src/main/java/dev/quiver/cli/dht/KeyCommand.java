@@ -9,8 +9,10 @@ import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.text.Printable;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -34,35 +36,36 @@ abstract class KeyCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  abstract Operation operation(String forKey);
+  abstract Operation.Kind kind();
+
+  abstract ClientMessage.Acted perform(LargeValues values, String forKey) throws IOException;
 
   @Override
-  public Integer call() {
-    Operation operation = operation(key);
+  public Integer call() throws IOException {
     try (Connections connections = options.connections(context);
         DhtClient client = options.client(context, connections)) {
-      ClientMessage.Acted done = client.act(operation);
+      ClientMessage.Acted done = perform(DhtOptions.values(client), key);
       if (options.json) {
-        json(operation, done);
+        json(done);
       } else {
         if (trace) {
           TracePrinter.print(context, done.way());
         }
-        say(operation, done.outcome());
+        say(done.outcome());
       }
       context.out().flush();
       return done.outcome().status() == Outcome.Status.DONE ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
   }
 
-  private void say(Operation operation, Outcome outcome) {
-    String shown = Printable.harmless(operation.key());
+  private void say(Outcome outcome) {
+    String shown = Printable.harmless(key);
     Item item = outcome.item();
     NodeRef holder = outcome.holder();
     String where = holder == null ? "-" : DhtOptions.shown(holder);
     switch (outcome.status()) {
       case DONE -> {
-        if (operation.kind() == Operation.Kind.GET && item != null) {
+        if (kind() == Operation.Kind.GET && item != null) {
           context.out().line(printable(item.value()));
         } else {
           context
@@ -71,7 +74,7 @@ abstract class KeyCommand implements Callable<Integer> {
                   context
                       .text()
                       .format(
-                          operation.kind() == Operation.Kind.PUT ? "dht.put" : "dht.deleted",
+                          kind() == Operation.Kind.PUT ? "dht.put" : "dht.deleted",
                           shown,
                           where,
                           outcome.copies(),
@@ -91,14 +94,14 @@ abstract class KeyCommand implements Callable<Integer> {
     return context.terminal().out() ? Printable.harmless(text) : text;
   }
 
-  private void json(Operation operation, ClientMessage.Acted done) {
+  private void json(ClientMessage.Acted done) {
     Outcome outcome = done.outcome();
     Item item = outcome.item();
     NodeRef holder = outcome.holder();
     JsonLine line =
         new JsonLine()
-            .put("key", operation.key())
-            .put("operation", operation.kind().label())
+            .put("key", key)
+            .put("operation", kind().label())
             .put("outcome", outcome.status().label());
     if (item != null) {
       line.put("value", item.value()).put("version", item.version()).put("expires", item.expires());

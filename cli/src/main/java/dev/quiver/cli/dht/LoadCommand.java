@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,19 +57,13 @@ final class LoadCommand implements Callable<Integer> {
       long number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
-        Operation put = parse(line, number);
-        if (put != null) {
-          room.acquire();
-          var unused =
-              client
-                  .actLater(put)
-                  .whenComplete(
-                      (acted, failure) -> {
-                        boolean good =
-                            acted != null && acted.outcome().status() == Outcome.Status.DONE;
-                        (good ? done : failed).incrementAndGet();
-                        room.release();
-                      });
+        int tab = line.indexOf('\t');
+        if (tab <= 0) {
+          failed(number, null);
+        } else if (line.length() - tab > Operation.MAX_VALUE_CHARS) {
+          putLarge(client, line, tab, number);
+        } else {
+          putLater(client, line, tab, number, room);
         }
         progress(number);
       }
@@ -95,18 +90,46 @@ final class LoadCommand implements Callable<Integer> {
     return failed.get() == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }
 
-  private @org.jspecify.annotations.Nullable Operation parse(String line, long number) {
-    int tab = line.indexOf('\t');
+  private void putLater(DhtClient client, String line, int tab, long number, Semaphore room)
+      throws InterruptedException {
+    Operation put;
     try {
-      if (tab > 0) {
-        return Operation.put(line.substring(0, tab), line.substring(tab + 1));
-      }
-      context.say("dht.badLine", number);
+      put = Operation.put(line.substring(0, tab), line.substring(tab + 1));
     } catch (IllegalArgumentException e) {
-      context.say("dht.badPair", number, String.valueOf(e.getMessage()));
+      failed(number, e);
+      return;
+    }
+    room.acquire();
+    var unused =
+        client
+            .actLater(put)
+            .whenComplete(
+                (acted, failure) -> {
+                  boolean good = acted != null && acted.outcome().status() == Outcome.Status.DONE;
+                  (good ? done : failed).incrementAndGet();
+                  room.release();
+                });
+  }
+
+  private void putLarge(DhtClient client, String line, int tab, long number) {
+    try {
+      Outcome outcome =
+          DhtOptions.values(client)
+              .put(line.substring(0, tab), line.substring(tab + 1), null, null)
+              .outcome();
+      (outcome.status() == Outcome.Status.DONE ? done : failed).incrementAndGet();
+    } catch (IllegalArgumentException e) {
+      failed(number, e);
+    }
+  }
+
+  private void failed(long number, @Nullable IllegalArgumentException why) {
+    if (why == null) {
+      context.say("dht.badLine", number);
+    } else {
+      context.say("dht.badPair", number, String.valueOf(why.getMessage()));
     }
     failed.incrementAndGet();
-    return null;
   }
 
   private void progress(long number) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -221,5 +222,47 @@ class RingIT {
     assertThatThrownBy(() -> bench().client("nobody", 0))
         .isInstanceOf(NoRingException.class)
         .hasMessageContaining("test");
+  }
+
+  @Test
+  void aMebibyteIsKeptInPiecesThatComeAndGoWithIt() throws InterruptedException {
+    start("alpha", 5, false);
+    DhtClient client = bench().client("test", 5);
+    AtomicInteger token = new AtomicInteger();
+    LargeValues values =
+        new LargeValues(client, () -> Integer.toHexString(token.incrementAndGet()));
+    String large = "\uD83D\uDE00".repeat(LargeValues.MAX_VALUE_BYTES / 4);
+    assertThat(values.put("k", large, null, 0L).outcome().status()).isEqualTo(Outcome.Status.DONE);
+    assertThat(valueOf(values.get("k"))).isEqualTo(large);
+    assertThat(keys(client)).hasSizeGreaterThan(10).anyMatch(LargeValues::isPiece);
+
+    String other = "x".repeat(100_000);
+    assertThat(values.put("k", other, null, 0L).outcome().status())
+        .as("the key is there")
+        .isEqualTo(Outcome.Status.CONFLICT);
+    assertThat(valueOf(values.get("k"))).isEqualTo(large);
+    assertThat(values.put("k", other, null, null).outcome().status())
+        .isEqualTo(Outcome.Status.DONE);
+    assertThat(valueOf(values.get("k"))).isEqualTo(other);
+    assertThat(keys(client)).as("the key and four pieces").hasSize(5);
+
+    assertThat(values.delete("k", null).outcome().status()).isEqualTo(Outcome.Status.DONE);
+    assertThat(keys(client)).isEmpty();
+    assertThatThrownBy(() -> values.put("k", large + "!", null, null))
+        .hasMessageContaining("more than the 1048576");
+    assertThatThrownBy(() -> values.put("k", "quiver:pieces:1:2", null, null))
+        .hasMessageContaining("reserved");
+  }
+
+  private static @Nullable String valueOf(dev.quiver.dht.ClientMessage.Acted got) {
+    Item item = got.outcome().item();
+    return item == null ? null : item.value();
+  }
+
+  private static List<String> keys(DhtClient client) {
+    return client.members().stream()
+        .flatMap(member -> client.items(member.node()).stream())
+        .map(Item::key)
+        .toList();
   }
 }

@@ -1,0 +1,193 @@
+package dev.quiver.dht.jms;
+
+import dev.quiver.dht.ClientMessage;
+import dev.quiver.dht.Item;
+import dev.quiver.dht.Operation;
+import dev.quiver.dht.Outcome;
+import dev.quiver.dht.Outcome.Status;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of up to {@value #MAX_VALUE_BYTES} bytes. One that does not fit into an item lies in the
+ * ring in pieces, each under a key of its own with a name that is used once; under the value's key
+ * is written, last, which they are. So whoever reads sees the old value or the new one, and never a
+ * mixture.
+ */
+public final class LargeValues {
+
+  /** The longest value, in UTF-8 bytes. */
+  public static final int MAX_VALUE_BYTES = 1024 * 1024;
+
+  private static final String LIST = "quiver:pieces:";
+  private static final String PIECE = "quiver:piece:";
+  private static final Pattern LISTED = Pattern.compile(LIST + "([0-9a-f]{1,32}):([0-9]{1,4})");
+  private static final int MAX_PIECES = 1000;
+
+  /** A value may be replaced while it is read: then the pieces are gone, and it is read anew. */
+  private static final int READS = 4;
+
+  /** Pieces outlive what names them. */
+  private static final Duration LONGER = Duration.ofMinutes(1);
+
+  private final DhtClient client;
+  private final Supplier<String> tokens;
+
+  /**
+   * @param tokens names for sets of pieces: hexadecimal digits, never the same twice
+   */
+  public LargeValues(DhtClient client, Supplier<String> tokens) {
+    this.client = client;
+    this.tokens = tokens;
+  }
+
+  /** Whether a key is that of a piece, which people do not want to see. */
+  public static boolean isPiece(String key) {
+    return key.startsWith(PIECE);
+  }
+
+  /** Whether an item only says which pieces are the value. */
+  public static boolean isInPieces(Item item) {
+    String value = item.value();
+    return value != null && LISTED.matcher(value).matches();
+  }
+
+  /**
+   * Puts a value.
+   *
+   * @throws IllegalArgumentException if key or value is not acceptable
+   */
+  public ClientMessage.Acted put(
+      String key, String value, @Nullable Duration life, @Nullable Long ifVersion) {
+    requireAcceptable(key, value);
+    Item before = client.act(Operation.get(key)).outcome().item();
+    String written = value;
+    if (value.length() > Operation.MAX_VALUE_CHARS) {
+      String token = tokens.get();
+      List<String> pieces = cut(value);
+      written = LIST + token + ":" + pieces.size();
+      Duration piecesLife = life == null ? null : life.plus(LONGER);
+      for (int i = 0; i < pieces.size(); i++) {
+        ClientMessage.Acted done =
+            client.act(Operation.put(pieceKey(token, i), pieces.get(i)).withTimeToLive(piecesLife));
+        if (done.outcome().status() != Status.DONE) {
+          deletePieces(written);
+          return done;
+        }
+      }
+    }
+    ClientMessage.Acted done =
+        client.act(Operation.put(key, written).withTimeToLive(life).withIfVersion(ifVersion));
+    Status status = done.outcome().status();
+    if (status == Status.DONE) {
+      deletePieces(before == null ? null : before.value());
+    } else if (status != Status.UNREACHABLE) {
+      deletePieces(written); // If nobody answered it may have been written after all.
+    }
+    return done;
+  }
+
+  /** The value of a key, whole. */
+  public ClientMessage.Acted get(String key) {
+    ClientMessage.Acted got = client.act(Operation.get(key));
+    for (int read = 1; read < READS; read++) {
+      Item item = got.outcome().item();
+      if (item == null || !isInPieces(item)) {
+        return got;
+      }
+      String whole = join(String.valueOf(item.value()));
+      if (whole != null) {
+        Item joined = new Item(item.key(), whole, item.version(), item.expires());
+        Outcome outcome = got.outcome();
+        return new ClientMessage.Acted(
+            got.rpc(),
+            new Outcome(outcome.status(), joined, outcome.copies(), outcome.holder()),
+            got.way());
+      }
+      got = client.act(Operation.get(key));
+    }
+    return new ClientMessage.Acted(got.rpc(), Outcome.unreachable(), got.way());
+  }
+
+  /** Deletes a key with all its pieces. */
+  public ClientMessage.Acted delete(String key, @Nullable Long ifVersion) {
+    Item before = client.act(Operation.get(key)).outcome().item();
+    ClientMessage.Acted done = client.act(Operation.delete(key).withIfVersion(ifVersion));
+    if (done.outcome().status() == Status.DONE && before != null) {
+      deletePieces(before.value());
+    }
+    return done;
+  }
+
+  private static void requireAcceptable(String key, String value) {
+    if (isPiece(key) || value.startsWith(LIST)) {
+      throw new IllegalArgumentException(
+          "keys that begin with "
+              + PIECE
+              + " and values that begin with "
+              + LIST
+              + " are reserved");
+    }
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_VALUE_BYTES) {
+      throw new IllegalArgumentException(
+          "the value has " + bytes + " bytes, more than the " + MAX_VALUE_BYTES + " of the limit");
+    }
+  }
+
+  /** Never through the middle of a character. */
+  private static List<String> cut(String value) {
+    List<String> pieces = new ArrayList<>();
+    int from = 0;
+    while (from < value.length()) {
+      int to = Math.min(value.length(), from + Operation.MAX_VALUE_CHARS);
+      if (to < value.length() && Character.isHighSurrogate(value.charAt(to - 1))) {
+        to--;
+      }
+      pieces.add(value.substring(from, to));
+      from = to;
+    }
+    return pieces;
+  }
+
+  private static String pieceKey(String token, int number) {
+    return PIECE + token + ":" + number;
+  }
+
+  /** Null if a piece is not there. */
+  private @Nullable String join(String list) {
+    StringBuilder whole = new StringBuilder();
+    for (String key : keysIn(list)) {
+      Item piece = client.act(Operation.get(key)).outcome().item();
+      if (piece == null) {
+        return null;
+      }
+      whole.append(piece.value());
+    }
+    return whole.toString();
+  }
+
+  private void deletePieces(@Nullable String list) {
+    if (list != null) {
+      keysIn(list).forEach(key -> client.act(Operation.delete(key)));
+    }
+  }
+
+  private static List<String> keysIn(String list) {
+    Matcher listed = LISTED.matcher(list);
+    List<String> keys = new ArrayList<>();
+    if (listed.matches()) {
+      int count = Math.min(MAX_PIECES, Integer.parseInt(listed.group(2)));
+      for (int i = 0; i < count; i++) {
+        keys.add(pieceKey(listed.group(1), i));
+      }
+    }
+    return keys;
+  }
+}

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.Awaitility;
 
 /** A broker, and people in its chat, for one test. */
 public final class Company implements AutoCloseable {
@@ -20,11 +19,6 @@ public final class Company implements AutoCloseable {
   private final BrokerFixture broker;
   private final Path folder;
   private final List<Person> people = new ArrayList<>();
-
-  static {
-    // A machine with much to do is slow; what is awaited comes nevertheless.
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-  }
 
   private Company(BrokerFixture broker, Path folder) {
     this.broker = broker;

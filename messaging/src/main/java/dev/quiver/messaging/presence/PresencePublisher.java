@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -46,6 +47,7 @@ public final class PresencePublisher implements AutoCloseable {
   private final Instant since;
   private final String address;
   private final ScheduledExecutorService beats;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable ClientSession session;
   private @Nullable ClientProducer producer;
 
@@ -160,7 +162,9 @@ public final class PresencePublisher implements AutoCloseable {
   /** Takes the word back at once, if the broker can be reached. Idempotent. */
   @Override
   public void close() {
-    if (beats.isShutdown()) {
+    // Two may close it at once, as on a second signal; the executor itself cannot tell who is
+    // first.
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
     beats.execute(this::sayGoodbye);

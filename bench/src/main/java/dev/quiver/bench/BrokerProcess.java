@@ -1,6 +1,7 @@
 package dev.quiver.bench;
 
 import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.QuiverBroker;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -9,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The broker in a process of its own: {@code BrokerProcess FOLDER}. Answers {@code heap} with the
- * MiB in use after a full collection, and ends with its standard input.
+ * The broker in a process of its own: {@code BrokerProcess FOLDER [CHAT_MESSAGES_PER_SECOND]}.
+ * Answers {@code heap} with the MiB in use after a full collection, and ends with its standard
+ * input.
  */
 final class BrokerProcess {
 
@@ -18,6 +20,12 @@ final class BrokerProcess {
 
   public static void main(String[] arguments) throws Exception {
     BrokerConfig config = BrokerConfig.in(Path.of(arguments[0])).withPort(0);
+    if (arguments.length > 1) {
+      BrokerLimits limits = config.limits();
+      config =
+          config.withLimits(
+              limits.withChat(limits.chat().withMessagesPerSecond(Integer.parseInt(arguments[1]))));
+    }
     try (QuiverBroker broker = QuiverBroker.start(config);
         BufferedReader questions =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

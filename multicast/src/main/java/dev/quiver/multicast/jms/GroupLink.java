@@ -45,7 +45,12 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
   private final AtomicLong words = new AtomicLong();
   private final int others;
 
-  /** Makes the queues of all members, so that nobody's first words are lost. */
+  /**
+   * Makes the queues of all members, so that nobody's first words are lost. What was left in this
+   * peer's own one by a killed peer of an earlier run is dropped; a READY lost by that is repeated.
+   *
+   * @throws IllegalArgumentException if a peer of that number is running in the group already
+   */
   GroupLink(BrokerConnection connection, RoundConfig round, int self) {
     this.group = round.group();
     this.self = self;
@@ -66,8 +71,30 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
     queues.durable(addresses.multicastPeer(group, self));
     queues.topic(addresses.multicastAll(group));
     queues.durable(addresses.multicastSequence(group));
+    dropWhatWasLeft(addresses.multicastPeer(group, self));
     new ExplicitQueues(receiving)
         .temporarySubscription(addresses.multicastAll(group), subscription(connection));
+  }
+
+  private void dropWhatWasLeft(String queue) {
+    try {
+      if (sending.queueQuery(SimpleString.of(queue)).getConsumerCount() > 0) {
+        throw new IllegalArgumentException(
+            "a peer "
+                + self
+                + " of the group "
+                + group
+                + " is running already; give this one another number, or the group another name");
+      }
+      receiving.start();
+      try (ClientConsumer old = receiving.createConsumer(SimpleString.of(queue))) {
+        while (old.receiveImmediate() != null) {
+          framesIn.get(); // Of no use to anybody any more.
+        }
+      }
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
   }
 
   private String subscription(BrokerConnection connection) {
@@ -160,12 +187,21 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
     return new Traffic(framesOut.get(), framesIn.get(), words.get());
   }
 
-  /** Removes what only this peer used. The rest goes with disuse. */
+  /**
+   * Removes what only this peer used, and the coordinator's queue if nobody uses it any more: so
+   * the group's name can be used again.
+   */
   @Override
   public void close() {
     try {
       receiving.close();
-      new ExplicitQueues(sending).delete(addresses.multicastPeer(group, self));
+      ExplicitQueues queues = new ExplicitQueues(sending);
+      queues.delete(addresses.multicastPeer(group, self));
+      String sequence = addresses.multicastSequence(group);
+      if (queues.exists(sequence)
+          && sending.queueQuery(SimpleString.of(sequence)).getConsumerCount() == 0) {
+        queues.delete(sequence);
+      }
       sending.close();
     } catch (ActiveMQException | dev.quiver.messaging.connection.QuiverMessagingException e) {
       framesIn.get(); // The connection is gone, and its subscription with it.

@@ -6,6 +6,7 @@ import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.reply.Request;
 import dev.quiver.messaging.reply.Responder;
+import dev.quiver.multicast.log.BadLogException;
 import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.time.Clock;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The group manager and comparison service: peers register with it, it starts rounds and collects
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GroupServer.class);
   private static final Duration LOOK = Duration.ofMillis(200);
 
   /** How long a log is waited for after its peer was last heard of. */
@@ -138,11 +142,14 @@ public final class GroupServer implements AutoCloseable {
     long begun = System.nanoTime();
     while (!waiting.isEmpty() && System.nanoTime() < until) {
       Optional<Reports.Submitted> log = reports.poll(LOOK);
-      if (log.isPresent() && log.get().group().equals(config.group())) {
-        logs.add(LogText.read("the log of peer " + log.get().peer(), log.get().text()));
-        traffic = traffic.plus(log.get().traffic());
+      if (log.isPresent() && isWanted(log.get(), config, logs)) {
         waiting.remove(log.get().peer());
-        arrived.accept(log.get().peer());
+        Optional<PeerLog> read = read(log.get());
+        if (read.isPresent()) {
+          logs.add(read.get());
+          traffic = traffic.plus(log.get().traffic());
+          arrived.accept(log.get().peer());
+        }
       }
       long now = System.nanoTime();
       for (int peer : here.now()) {
@@ -163,6 +170,26 @@ public final class GroupServer implements AutoCloseable {
     TreeSet<Integer> notStarted = new TreeSet<>(config.members());
     notStarted.removeAll(manager.startedOf(round.number()));
     return new Outcome(logs, missing, notStarted, traffic);
+  }
+
+  private static boolean isWanted(Reports.Submitted log, RoundConfig config, List<PeerLog> logs) {
+    return log.group().equals(config.group())
+        && config.members().contains(log.peer())
+        && logs.stream().noneMatch(each -> each.peer() == log.peer());
+  }
+
+  /** A log that makes no sense counts as none. */
+  private static Optional<PeerLog> read(Reports.Submitted submitted) {
+    try {
+      PeerLog log = LogText.read("the log of peer " + submitted.peer(), submitted.text());
+      if (log.peer() == submitted.peer()) {
+        return Optional.of(log);
+      }
+      LOG.warn("peer {} handed in the log of peer {}", submitted.peer(), log.peer());
+    } catch (BadLogException e) {
+      LOG.warn("a log that was handed in is left out: {}", e.getMessage());
+    }
+    return Optional.empty();
   }
 
   /** Tells the peers that there are no more rounds, and waits a little for them to go. */

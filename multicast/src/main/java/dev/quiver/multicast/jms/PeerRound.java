@@ -76,6 +76,8 @@ public final class PeerRound implements AutoCloseable {
     this.clock = clock;
     this.connection = connections.connect(Use.FENCED);
     connection.onChange(new Ending());
+    // Before the log: whoever has this number already is writing it.
+    this.link = new GroupLink(connection, round, self);
     this.log =
         LogFile.create(
             folder.resolve(round.group() + "-peer-" + self + ".log"),
@@ -83,7 +85,6 @@ public final class PeerRound implements AutoCloseable {
             self,
             id,
             round.order().label());
-    this.link = new GroupLink(connection, round, self);
     boolean member = round.members().contains(self);
     if (member) {
       link.sendFirst(new PeerMessage.LastNumber(0, round.view()));

@@ -170,17 +170,24 @@ public final class Reports implements AutoCloseable {
     Key key =
         new Key(
             JsonReader.required("group", texts.get("group")),
-            Math.toIntExact(JsonReader.required("peer", numbers.get("peer"))),
+            small(JsonReader.required("peer", numbers.get("peer"))),
             JsonReader.required("id", texts.get("id")));
     return new Part(
         key,
-        Math.toIntExact(JsonReader.required("part", numbers.get("part"))),
-        Math.toIntExact(JsonReader.required("parts", numbers.get("parts"))),
+        small(JsonReader.required("part", numbers.get("part"))),
+        small(JsonReader.required("parts", numbers.get("parts"))),
         JsonReader.required("text", texts.get("text")),
         new Traffic(
             numbers.getOrDefault("framesOut", 0L),
             numbers.getOrDefault("framesIn", 0L),
             numbers.getOrDefault("words", 0L)));
+  }
+
+  private static int small(long number) {
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("the number " + number + " is out of range");
+    }
+    return (int) number;
   }
 
   @Override

@@ -117,12 +117,13 @@ final class Seat implements AutoCloseable {
       link.codec().write(last, group, self, step.last());
       session.send(addresses.multicastSequence(group), last);
     }
+    // Before the commit: what it publishes can end the round, and then the traffic is read.
+    link.stepped(step.tags().size(), step.numbered() == null ? 0 : 1, step.last() == null ? 0 : 1);
     session.commit();
     if (!stepped) {
       stepped = true;
       firstStep.run();
     }
-    link.stepped(step.tags().size(), step.numbered() == null ? 0 : 1, step.last() == null ? 0 : 1);
   }
 
   @Override

@@ -64,7 +64,14 @@ final class Lists {
 
   static Map<Integer, Integer> counts(String text) {
     Map<Integer, Integer> counts = new TreeMap<>();
-    map(text).forEach((key, value) -> counts.put(key, Math.toIntExact(value)));
+    map(text)
+        .forEach(
+            (key, value) -> {
+              if (value < 0 || value > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("the count " + value + " is out of range");
+              }
+              counts.put(key, value.intValue());
+            });
     return counts;
   }
 

@@ -1,0 +1,188 @@
+package dev.quiver.multicast.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.multicast.Order;
+import dev.quiver.multicast.Property;
+import dev.quiver.multicast.check.CheckReport;
+import dev.quiver.multicast.check.Checker;
+import dev.quiver.multicast.log.LogText;
+import dev.quiver.multicast.log.PeerLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Peers that are processes and are killed in the middle. */
+@Tag("long")
+class KilledPeersIT {
+
+  private static final int PEERS = 4;
+  private static final int MESSAGES = 120;
+
+  @TempDir Path folder;
+  private BrokerFixture broker;
+  private final Map<Integer, Process> children = new TreeMap<>();
+
+  @BeforeEach
+  void start() {
+    broker = BrokerFixture.in(folder.resolve("broker"));
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    for (Process child : children.values()) {
+      child.destroyForcibly().waitFor();
+    }
+    broker.close();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(Order.class)
+  void aKilledPeerStallsNobody(Order order) throws Exception {
+    startAll(order);
+    awaitDeliveries(2, 40);
+    kill(2);
+    judge(order, 2);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(
+      value = Order.class,
+      names = {"TOTAL_SEQUENCER", "TOTAL_ISIS"})
+  void aKilledCoordinatorIsFollowedWithoutGapOrDouble(Order order) throws Exception {
+    startAll(order);
+    if (order == Order.TOTAL_SEQUENCER) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> coordinator() > 0);
+    } else {
+      // Its coordinator makes no step before there is a view to make; any peer will do.
+      awaitDeliveries(1, 1);
+    }
+    int victim = Math.max(1, coordinator());
+    awaitDeliveries(victim, 40);
+    kill(victim);
+    judge(order, victim);
+    if (order == Order.TOTAL_SEQUENCER) {
+      assertThat(children.keySet()).anyMatch(peer -> peer != victim && isCoordinator(peer));
+    }
+  }
+
+  private void judge(Order order, int victim) throws Exception {
+    List<PeerLog> logs = ended(order, victim);
+    CheckReport report = Checker.check(logs);
+    assertThat(report.crashed()).containsExactly(victim);
+    for (Property property : order.promises()) {
+      assertThat(report.of(property).first()).as("%s of %s", property, order).isNull();
+    }
+    logs.stream()
+        .filter(PeerLog::isCorrect)
+        .forEach(log -> assertThat(log.delivered().size()).isGreaterThanOrEqualTo(3 * MESSAGES));
+  }
+
+  private static String group(Order order) {
+    return "killed-" + order.label();
+  }
+
+  private void startAll(Order order) throws IOException {
+    for (int peer = 1; peer <= PEERS; peer++) {
+      List<String> command =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xmx96m",
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-cp",
+              System.getProperty("java.class.path"),
+              PeerMain.class.getName(),
+              broker.broker().url(),
+              broker.broker().credentials().passwordOf("peer").orElseThrow(),
+              folder.resolve("logs").toString(),
+              group(order),
+              order.label(),
+              Integer.toString(PEERS),
+              Integer.toString(MESSAGES),
+              "40",
+              Integer.toString(peer));
+      children.put(
+          peer,
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output(peer).toFile())
+              .start());
+    }
+  }
+
+  private void kill(int peer) throws InterruptedException {
+    Process victim = children.get(peer);
+    assertThat(victim).isNotNull();
+    victim.destroyForcibly().waitFor();
+  }
+
+  /** All logs, when those who were not killed have ended in good order. */
+  private List<PeerLog> ended(Order order, int victim) throws Exception {
+    List<PeerLog> logs = new ArrayList<>();
+    for (Map.Entry<Integer, Process> child : children.entrySet()) {
+      assertThat(child.getValue().waitFor(120, TimeUnit.SECONDS)).isTrue();
+      if (child.getKey() != victim) {
+        assertThat(child.getValue().exitValue())
+            .as(Files.readString(output(child.getKey())))
+            .isZero();
+      }
+      Path log = log(order, child.getKey());
+      logs.add(LogText.read(log.toString(), Files.readString(log)));
+    }
+    return logs;
+  }
+
+  private void awaitDeliveries(int peer, int count) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              try (var logs = Files.list(folder.resolve("logs"))) {
+                for (Path log : logs.toList()) {
+                  if (log.getFileName().toString().endsWith("-peer-" + peer + ".log")) {
+                    String text = Files.readString(log);
+                    return text.split("\nD ", -1).length > count;
+                  }
+                }
+              } catch (IOException e) {
+                // Not there yet.
+              }
+              return false;
+            });
+  }
+
+  private int coordinator() {
+    return children.keySet().stream().filter(this::isCoordinator).findFirst().orElse(0);
+  }
+
+  private boolean isCoordinator(int peer) {
+    try {
+      return Files.readString(output(peer)).contains("coordinator");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Path output(int peer) {
+    return folder.resolve("peer-" + peer + ".out");
+  }
+
+  private Path log(Order order, int peer) {
+    return folder.resolve("logs").resolve(group(order) + "-peer-" + peer + ".log");
+  }
+}

@@ -50,9 +50,6 @@ public final class PeerCommand implements Callable<Integer> {
   @Option(names = "--messages", paramLabel = "M")
   private int messages = 10;
 
-  @Option(names = "--join")
-  private boolean join;
-
   @Option(names = "--child", hidden = true)
   private boolean child;
 
@@ -72,9 +69,7 @@ public final class PeerCommand implements Callable<Integer> {
         ParentWatch.start(context.in(), self::interrupt);
       }
       try {
-        return number == null && !join
-            ? follow(connections, id)
-            : alone(connections, id, number == null ? peers + 1 : number);
+        return number == null ? follow(connections, id) : alone(connections, id, number);
       } catch (InterruptedException stopped) {
         return signals.exitCode();
       }
@@ -92,10 +87,7 @@ public final class PeerCommand implements Callable<Integer> {
 
   private int alone(Connections connections, String id, int self)
       throws IOException, InterruptedException {
-    if (join && self <= peers) {
-      throw context.failure(ExitCode.USAGE, "multicast.badJoiner", self, peers);
-    }
-    if (self < 1 || (self > peers && !join)) {
+    if (self < 1 || self > peers) {
       throw context.failure(ExitCode.USAGE, "multicast.badNumber", self, peers);
     }
     Path folder = flags.folder(context);

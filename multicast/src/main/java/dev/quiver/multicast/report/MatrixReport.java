@@ -53,7 +53,7 @@ public final class MatrixReport {
     List<String> columns = rows.stream().map(MatrixReport::column).distinct().toList();
     Svg svg =
         new Svg(
-            LEFT + Math.max(6, columns.size()) * WIDE + 20,
+            LEFT + Math.max(8, columns.size()) * WIDE + 20,
             TOP + orders.size() * HIGH + 20,
             text.format("matrix.title"));
     svg.words(10, 18, 13, "start", Svg.INK, text.format("matrix.title"));

@@ -94,6 +94,8 @@ final class InFlight {
     if (tasks.remove(pending.id(), pending)) {
       release(pending);
       pending.refused(why);
+    } else {
+      pending.refusedAfterEnd();
     }
   }
 

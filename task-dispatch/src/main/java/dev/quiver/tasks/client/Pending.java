@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that was submitted here and has not ended. Its outcome may come before the broker's
- * confirmation of the submit; whichever thread is first tells the listener of the acceptance, so
- * that it always hears of that before the end.
+ * A task that was submitted here and has not ended. Its outcome may come before the broker's answer
+ * to the submit, also the outcome of an earlier submit of the same id: it is held back until that
+ * answer, which alone tells whether the id was known before. So the listener always hears of the
+ * acceptance before the end.
  */
 final class Pending {
 
@@ -24,11 +25,20 @@ final class Pending {
   private static final AtomicReferenceFieldUpdater<Pending, Fate> FATE =
       AtomicReferenceFieldUpdater.newUpdater(Pending.class, Fate.class, "fate");
 
+  private static final AtomicReferenceFieldUpdater<Pending, @Nullable Outcome> END =
+      AtomicReferenceFieldUpdater.newUpdater(Pending.class, Outcome.class, "end");
+
   private final TaskId id;
   private final Destination destination;
   private final TaskListener listener;
   private final boolean permitted;
   private volatile Fate fate = Fate.SUBMITTING;
+
+  /** Whether the listener has heard of the acceptance, and may hear of the end. */
+  private volatile boolean told;
+
+  /** How it ended, until the listener is told. */
+  private volatile @Nullable Outcome end;
 
   /** What is sent; its payload is not kept once it was accepted. */
   private volatile @Nullable Task task;
@@ -123,8 +133,18 @@ final class Pending {
     Task known = task;
     if (known != null && FATE.compareAndSet(this, Fate.SUBMITTING, Fate.ACCEPTED)) {
       task = null;
-      listener.accepted(known, knownBefore);
+      try {
+        listener.accepted(known, knownBefore);
+      } finally {
+        told = true;
+        tellEnd();
+      }
     }
+  }
+
+  /** It is refused now, but its outcome is here: it was accepted at another time. */
+  void refusedAfterEnd() {
+    accepted(!perhapsAccepted);
   }
 
   /** Tells whether it was still open. */
@@ -150,8 +170,19 @@ final class Pending {
     listener.progressed(progress);
   }
 
+  /** It has ended; the listener hears of it once it has heard of the acceptance. */
   void ended(Outcome outcome) {
-    accepted(false);
-    listener.ended(outcome);
+    end = outcome;
+    if (told) {
+      tellEnd();
+    }
+  }
+
+  /** Of two threads that come here, one tells it. */
+  private void tellEnd() {
+    Outcome outcome = end == null ? null : END.getAndSet(this, null);
+    if (outcome != null) {
+      listener.ended(outcome);
+    }
   }
 }

@@ -7,10 +7,12 @@ import dev.quiver.messaging.connection.DuplicateIdException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.RolledBackException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
+import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -236,5 +238,59 @@ class SubmitterTest {
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withCauseInstanceOf(SubmitUnknownException.class);
+  }
+
+  private static Outcome succeeded(String id) {
+    return new Outcome.Succeeded(
+        new Outcome.Facts(
+            new TaskId(id),
+            new TaskType("exec"),
+            null,
+            new WorkerId("w"),
+            1,
+            0,
+            Instant.EPOCH,
+            Instant.EPOCH),
+        Payload.of("done"));
+  }
+
+  @Test
+  void anOldOutcomeThatIsReadBeforeTheAnswerDoesNotMakeAKnownIdNew() throws Exception {
+    wire.accepted.add("a");
+    List<Pending> batch = batch("a", "b");
+
+    inFlight.ended(succeeded("a"));
+    assertThat(submissions.get(0).accepted()).isNotDone();
+    assertThat(submissions.get(0).outcome()).isNotDone();
+    submitter.submit(batch);
+
+    assertThat(accepted(0)).isFalse();
+    assertThat(submissions.get(0).outcome()).isCompleted();
+    assertThat(accepted(1)).isTrue();
+    assertThat(submissions.get(1).outcome()).isNotDone();
+  }
+
+  @Test
+  void theOutcomeOfANewIdThatOvertakesTheAnswerLeavesItNew() throws Exception {
+    wire.failures.add(new Failure(unknown(), true));
+    List<Pending> batch = batch("a");
+
+    inFlight.ended(succeeded("a"));
+    submitter.submit(batch);
+
+    assertThat(accepted(0)).isTrue();
+    assertThat(submissions.get(0).outcome()).isCompleted();
+  }
+
+  @Test
+  void anIdThatIsRefusedNowAndHasAnOutcomeWasKnown() throws Exception {
+    wire.failures.add(new Failure(new DiskFullException("full", null), false));
+    List<Pending> batch = batch("a");
+
+    inFlight.ended(succeeded("a"));
+    submitter.submit(batch);
+
+    assertThat(accepted(0)).isFalse();
+    assertThat(submissions.get(0).outcome()).isCompleted();
   }
 }

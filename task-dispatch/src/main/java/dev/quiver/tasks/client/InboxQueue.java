@@ -66,4 +66,16 @@ final class InboxQueue {
       throw Failures.translate(e);
     }
   }
+
+  /** Deletes it with what waits in it, if nobody reads it. */
+  void delete(ClientSession session) {
+    try {
+      ClientSession.QueueQuery query = session.queueQuery(name);
+      if (query.isExists() && query.getConsumerCount() == 0) {
+        session.deleteQueue(name);
+      }
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
 }

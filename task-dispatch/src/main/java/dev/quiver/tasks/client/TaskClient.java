@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * the client id's. The client survives restarts of the broker. Safe for several threads.
  *
  * <p>Closing it sends what waits to be sent, ends reading, and deletes the queue if no task is
- * outstanding; otherwise the next client of the same id finds the outcomes.
+ * outstanding; otherwise the next client of the same id finds the outcomes. That of an unnamed
+ * client, whose id nobody knows, is always deleted.
  */
 public final class TaskClient implements AutoCloseable {
 
@@ -255,7 +256,8 @@ public final class TaskClient implements AutoCloseable {
 
   /**
    * Sends what waits to be sent (within the configured time), stops reading, deletes the results
-   * queue if no task is outstanding and nothing waits in it, and disconnects. Idempotent.
+   * queue if no task is outstanding and nothing waits in it, or if nobody comes back for it, and
+   * disconnects. Idempotent.
    */
   @Override
   public void close() {
@@ -265,7 +267,8 @@ public final class TaskClient implements AutoCloseable {
     try {
       sender.stop(config.closeTimeout().toMillis());
       inbox.stop(config.closeTimeout().toMillis());
-      if (!config.keep() && inFlight.size() == 0 && !reading.isClosed()) {
+      boolean unneeded = config.once() || (!config.keep() && inFlight.size() == 0);
+      if (unneeded && !reading.isClosed()) {
         deleteInbox();
       }
     } catch (InterruptedException e) {
@@ -277,7 +280,11 @@ public final class TaskClient implements AutoCloseable {
 
   private void deleteInbox() {
     try (ClientSession session = reading.autoCommitSession()) {
-      queue.deleteIfEmpty(session);
+      if (config.once()) {
+        queue.delete(session);
+      } else {
+        queue.deleteIfEmpty(session);
+      }
     } catch (Exception e) {
       // The broker removes it after a time of disuse.
       LOG.debug("the results queue {} was not deleted: {}", queue.name(), e.getMessage());

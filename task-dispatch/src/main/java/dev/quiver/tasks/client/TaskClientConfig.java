@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  * @param clientId names its results queue; results wait under this name while no process of it runs
  * @param keep results are left where they are until they expire, and only looked at, so that they
  *     can be read again, also by another process; else they are taken
+ * @param once nobody comes back for its results: their queue is deleted when the client closes,
+ *     whatever waits in it or is still to come
  * @param maxInFlight so many tasks may be submitted and not ended; beyond, a submit waits
  * @param maxBatch so many submits share a transaction at most
  * @param retryWindow so long after it was sent first, a submit of unknown fate is sent again; it
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
 public record TaskClientConfig(
     String clientId,
     boolean keep,
+    boolean once,
     int maxInFlight,
     int maxBatch,
     Duration retryWindow,
@@ -35,6 +38,10 @@ public record TaskClientConfig(
 
   public TaskClientConfig {
     Addresses.defaults().taskResults("user", clientId);
+    if (keep && once) {
+      throw new IllegalArgumentException(
+          "results are kept for a later process, or nobody comes back for them: not both");
+    }
     if (maxInFlight < 1 || maxBatch < 1) {
       throw new IllegalArgumentException(
           "maxInFlight is " + maxInFlight + " and maxBatch " + maxBatch + ": both are 1 or more");
@@ -50,6 +57,7 @@ public record TaskClientConfig(
     return new TaskClientConfig(
         clientId,
         false,
+        false,
         20_000,
         500,
         Duration.ofSeconds(8),
@@ -61,7 +69,18 @@ public record TaskClientConfig(
 
   /** The defaults, for a process whose results nobody else will ask for. */
   public static TaskClientConfig unnamed(RandomGenerator random) {
-    return of("c-" + TaskId.random(random).value());
+    TaskClientConfig usual = of("c-" + TaskId.random(random).value());
+    return new TaskClientConfig(
+        usual.clientId,
+        false,
+        true,
+        usual.maxInFlight,
+        usual.maxBatch,
+        usual.retryWindow,
+        usual.cancelLife,
+        usual.closeTimeout,
+        usual.spool,
+        usual.history);
   }
 
   /** The same, leaving results where they are until they expire. */
@@ -69,6 +88,7 @@ public record TaskClientConfig(
     return new TaskClientConfig(
         clientId,
         true,
+        false,
         maxInFlight,
         maxBatch,
         retryWindow,
@@ -81,31 +101,76 @@ public record TaskClientConfig(
   /** The same, with another limit of tasks in flight. */
   public TaskClientConfig withMaxInFlight(int value) {
     return new TaskClientConfig(
-        clientId, keep, value, maxBatch, retryWindow, cancelLife, closeTimeout, spool, history);
+        clientId,
+        keep,
+        once,
+        value,
+        maxBatch,
+        retryWindow,
+        cancelLife,
+        closeTimeout,
+        spool,
+        history);
   }
 
   /** The same, with another limit of submits in a transaction. */
   public TaskClientConfig withMaxBatch(int value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, value, retryWindow, cancelLife, closeTimeout, spool, history);
+        clientId,
+        keep,
+        once,
+        maxInFlight,
+        value,
+        retryWindow,
+        cancelLife,
+        closeTimeout,
+        spool,
+        history);
   }
 
   /** The same, with another time in which a submit of unknown fate is sent again. */
   public TaskClientConfig withRetryWindow(Duration value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, maxBatch, value, cancelLife, closeTimeout, spool, history);
+        clientId,
+        keep,
+        once,
+        maxInFlight,
+        maxBatch,
+        value,
+        cancelLife,
+        closeTimeout,
+        spool,
+        history);
   }
 
   /** The same, with another life of cancels. */
   public TaskClientConfig withCancelLife(Duration value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, maxBatch, retryWindow, value, closeTimeout, spool, history);
+        clientId,
+        keep,
+        once,
+        maxInFlight,
+        maxBatch,
+        retryWindow,
+        value,
+        closeTimeout,
+        spool,
+        history);
   }
 
   /** The same, with another limit for closing. */
   public TaskClientConfig withCloseTimeout(Duration value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, maxBatch, retryWindow, cancelLife, value, spool, history);
+        clientId,
+        keep,
+        once,
+        maxInFlight,
+        maxBatch,
+        retryWindow,
+        cancelLife,
+        value,
+        spool,
+        history);
   }
 
   /** The same, keeping long results elsewhere. */
@@ -113,6 +178,7 @@ public record TaskClientConfig(
     return new TaskClientConfig(
         clientId,
         keep,
+        once,
         maxInFlight,
         maxBatch,
         retryWindow,
@@ -125,6 +191,15 @@ public record TaskClientConfig(
   /** The same, recording what is submitted and what comes of it. */
   public TaskClientConfig withHistory(TaskHistory value) {
     return new TaskClientConfig(
-        clientId, keep, maxInFlight, maxBatch, retryWindow, cancelLife, closeTimeout, spool, value);
+        clientId,
+        keep,
+        once,
+        maxInFlight,
+        maxBatch,
+        retryWindow,
+        cancelLife,
+        closeTimeout,
+        spool,
+        value);
   }
 }

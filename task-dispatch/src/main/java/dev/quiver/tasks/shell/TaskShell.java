@@ -13,11 +13,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interactive shell. Its name is the client id of its results, which are left where they are
- * until they expire, so that a shell of the same name sees them again.
+ * The interactive shell. Its name in lower case is the client id of its results, which are left
+ * where they are until they expire, so that a shell of the same name sees them again.
  *
  * <pre>{@code
  * try (ShellTerminal terminal = ShellTerminal.interactive(true)) {
@@ -68,6 +69,11 @@ public final class TaskShell {
     }
   }
 
+  /** The client id of that name: however people write their name, their results are the same. */
+  static String clientId(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
   private static boolean isUsable(String name) {
     try {
       TaskClientConfig.of(name);
@@ -82,7 +88,7 @@ public final class TaskShell {
    * each line's outcome is awaited, for {@code 10} seconds at most, before the next one is read, so
    * that a script sees its results.
    *
-   * @param name the client id
+   * @param name the user's name; in lower case it is the client id
    * @param terminal closed by the caller
    * @throws QuiverMessagingException if the broker cannot be reached or does not let the user in
    * @throws IllegalArgumentException if the name is not usable as an id
@@ -97,7 +103,7 @@ public final class TaskShell {
             outcome -> terminal.show(rendering.notice(outcome)),
             () -> terminal.show(rendering.text("disconnected")),
             () -> terminal.show(rendering.text("reconnected")));
-    TaskClientConfig config = TaskClientConfig.of(name).keeping();
+    TaskClientConfig config = TaskClientConfig.of(clientId(name)).keeping();
     try (TaskClient client = TaskClient.connect(settings, config, arrivals);
         Presence presence = Presence.announce(settings, name)) {
       BrokerBackend backend =

@@ -7,7 +7,6 @@ import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
-import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ final class Rendering {
   private static final int TYPES_COLUMNS = 80;
   private static final int NOTICE_COLUMNS = 2000;
   private static final int RESULT_COLUMNS = 200;
-  private static final int ID_CHARS = 8;
 
   private final Messages messages;
   private final Palette palette;
@@ -120,7 +118,7 @@ final class Rendering {
   }
 
   String sent(Task task, String to) {
-    return palette.faint(text("sent", shortId(task.id()), task.type().name(), to));
+    return palette.faint(text("sent", task.id().value(), task.type().name(), to));
   }
 
   String results(List<Outcome> outcomes) {
@@ -140,7 +138,7 @@ final class Rendering {
       Outcome.Facts facts = each.facts();
       table.add(
           time(facts.finishedAt()),
-          shortId(facts.taskId()),
+          facts.taskId().value(),
           facts.type().name(),
           worker(facts.worker()),
           text("outcome." + each.label()),
@@ -157,7 +155,7 @@ final class Rendering {
     String line =
         text(
             key,
-            shortId(facts.taskId()),
+            facts.taskId().value(),
             facts.type().name(),
             what,
             worker(facts.worker()),
@@ -196,10 +194,6 @@ final class Rendering {
 
   private static String worker(@Nullable WorkerId worker) {
     return worker == null ? "-" : worker.value();
-  }
-
-  private static String shortId(TaskId id) {
-    return id.value().length() > ID_CHARS ? id.value().substring(0, ID_CHARS) : id.value();
   }
 
   private String time(Instant at) {

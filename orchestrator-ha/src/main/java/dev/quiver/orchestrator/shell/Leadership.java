@@ -222,7 +222,7 @@ final class Leadership {
       throw new IllegalStateException("the ticket " + ticket.number() + " is void");
     }
     doing.accept(arrived);
-    // A source for one message has served; while it is open its group is nobody else's.
+    // A source for one message has served.
     sources.forget(arrived.source());
   }
 

@@ -175,7 +175,7 @@ final class Sources {
 
   /** Fetches the first held member of that group, if there is one. */
   boolean fetchHeld(GroupKey group) {
-    // The broker gives a group to one consumer at a time.
+    // What lies in a sweep's window would not be found.
     stopSweeping(new Place.Held(group.type()));
     for (int tries = 0; tries < FETCHES; tries++) {
       if (fetchOnce(group)) {
@@ -190,7 +190,7 @@ final class Sources {
         "a held member of " + group + " is there and cannot be received");
   }
 
-  /** Whether a browser finds one: it sees what is paged out, and what belongs to a consumer. */
+  /** Whether a browser finds one: it sees also what is paged out. */
   private boolean isHeld(GroupKey group) {
     try (ClientConsumer browser =
         session.createConsumer(

@@ -77,15 +77,6 @@ final class ChildJvm implements AutoCloseable {
     process.waitFor();
   }
 
-  /** Sends it a signal, such as {@code STOP}, by the system's {@code kill}. */
-  void signal(String name) throws IOException, InterruptedException {
-    Process kill =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
-    if (kill.waitFor() != 0) {
-      throw new IOException("kill -" + name + " " + process.pid() + " did not work");
-    }
-  }
-
   @Override
   public void close() throws IOException {
     try {

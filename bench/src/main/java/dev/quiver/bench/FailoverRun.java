@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills and stops workers and leaders, one at a time, and measures how long it takes until the work
- * goes on. Whoever was killed is begun again before the next round, whoever was stopped goes on.
+ * Kills workers and leaders, one at a time, and measures how long it takes until the work goes on.
+ * Whoever was killed is begun again before the next round.
  */
 final class FailoverRun {
 
@@ -31,11 +31,6 @@ final class FailoverRun {
     this.backup = backup;
   }
 
-  /** Who leads now. */
-  String leader() {
-    return leader;
-  }
-
   /** From each kill of a worker until the task that it had runs elsewhere, in milliseconds. */
   double[] killWorkers(int rounds) throws Exception {
     double[] measured = new double[rounds];
@@ -48,26 +43,6 @@ final class FailoverRun {
       task.awaitDone();
       testbed.worker(victim);
       testbed.awaitReady(victim);
-    }
-    return measured;
-  }
-
-  /** The same of workers that are stopped (SIGSTOP), and go on once their task has ended. */
-  double[] freezeWorkers(int rounds) throws Exception {
-    double[] measured = new double[rounds];
-    for (int i = 0; i < rounds; i++) {
-      HeldTask task = HeldTask.submit(client, "freeze-" + next++, HOLD);
-      String victim = task.awaitElsewhere("").worker();
-      ChildJvm process = testbed.get(victim);
-      long begun = System.nanoTime();
-      process.signal("STOP");
-      try {
-        measured[i] = millis(begun, task.awaitElsewhere(victim).atNanos());
-        task.awaitDone();
-      } finally {
-        process.signal("CONT");
-      }
-      awaitWorking(victim);
     }
     return measured;
   }
@@ -90,26 +65,6 @@ final class FailoverRun {
     return measured;
   }
 
-  /** The same of leaders that are stopped (SIGSTOP), and go on afterwards. */
-  double[] freezeLeaders(int rounds) throws Exception {
-    double[] measured = new double[rounds];
-    for (int i = 0; i < rounds; i++) {
-      ChildJvm process = testbed.get(leader);
-      long begun = System.nanoTime();
-      process.signal("STOP");
-      try {
-        lone();
-        measured[i] = millis(begun, System.nanoTime());
-      } finally {
-        process.signal("CONT");
-      }
-      // Once it answers it has noticed that it was away; it stands by soon after.
-      String unused = process.ask("ledger");
-      swap();
-    }
-    return measured;
-  }
-
   private void swap() {
     String former = leader;
     leader = backup;
@@ -124,21 +79,6 @@ final class FailoverRun {
             Payload.of("who leads?"),
             Instant.now());
     var unused = client.start(task, Destination.orchestrator()).outcome().get(60, TimeUnit.SECONDS);
-  }
-
-  /** Waits until that worker is given tasks again. */
-  private void awaitWorking(String worker) throws Exception {
-    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (System.nanoTime() < giveUp) {
-      HeldTask task = HeldTask.submit(client, "again-" + next++, Duration.ofMillis(50));
-      String where = task.awaitElsewhere("").worker();
-      task.awaitDone();
-      if (where.equals(worker)) {
-        return;
-      }
-    }
-    throw new IllegalStateException(
-        "worker " + worker + ", which was stopped and went on, got no task within 60 s");
   }
 
   private static double millis(long fromNanos, long toNanos) {

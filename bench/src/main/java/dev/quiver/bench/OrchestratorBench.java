@@ -151,14 +151,6 @@ public final class OrchestratorBench {
       report.doing("killing leaders");
       spread("orchestrator.failover", failover.killLeaders(options.kills()));
     }
-    if (options.freezes() > 0) {
-      report.doing("stopping workers");
-      double[] workers = failover.freezeWorkers(options.freezes());
-      report.figure(ms("worker.frozenMaxMs", Figure.percentile(workers, 1)));
-      report.doing("stopping leaders");
-      double[] leaders = failover.freezeLeaders(options.freezes());
-      report.figure(ms("orchestrator.frozenMaxMs", Figure.percentile(leaders, 1)));
-    }
   }
 
   private void spread(String name, double[] measured) {

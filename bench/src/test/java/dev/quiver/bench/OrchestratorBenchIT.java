@@ -26,7 +26,7 @@ class OrchestratorBenchIT {
         };
 
     new OrchestratorBench(
-            new OrchestratorBenchOptions(1, 1, 1_000, 1_000, 20, 100, 1, 1, 4_000), report)
+            new OrchestratorBenchOptions(1, 1, 1_000, 1_000, 20, 100, 1, 4_000), report)
         .run();
 
     assertThat(figures.keySet())
@@ -45,9 +45,7 @@ class OrchestratorBenchIT {
             "worker.failoverP50Ms",
             "worker.failoverP95Ms",
             "orchestrator.failoverP50Ms",
-            "orchestrator.failoverP95Ms",
-            "worker.frozenMaxMs",
-            "orchestrator.frozenMaxMs");
+            "orchestrator.failoverP95Ms");
     assertThat(figures.values()).allSatisfy(each -> assertThat(each.value()).isPositive());
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
   }

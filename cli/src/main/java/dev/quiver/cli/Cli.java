@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import dev.quiver.cli.output.Output;
 import dev.quiver.cli.output.OutputClosedException;
+import dev.quiver.cli.output.OutputFailedException;
 import dev.quiver.messaging.text.Messages;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -52,7 +53,7 @@ public final class Cli {
     return new Cli(
         new CommandContext(
             System.in,
-            new Output(new FileOutputStream(FileDescriptor.out), terminal.out()),
+            Output.ofProcess(terminal.out()),
             err,
             environment,
             homeIn(environment),
@@ -73,10 +74,14 @@ public final class Cli {
   /** Runs the command line and returns its {@link ExitCode}; throws nothing. */
   public int run(String... args) {
     int exitCode = commandLine().execute(args);
+    boolean told = context.out().hasFailed();
     try {
       context.out().flush();
     } catch (OutputClosedException closed) {
       return exitCode == ExitCode.DONE ? ExitCode.OUTPUT_CLOSED : exitCode;
+    } catch (OutputFailedException lost) {
+      int code = told ? ExitCode.WORK_FAILED : failed(lost);
+      return exitCode == ExitCode.DONE ? code : exitCode;
     }
     return exitCode;
   }

@@ -4,6 +4,7 @@ import dev.quiver.broker.BrokerStartException;
 import dev.quiver.broker.UserAdminException;
 import dev.quiver.chat.client.NameInUseException;
 import dev.quiver.cli.output.OutputClosedException;
+import dev.quiver.cli.output.OutputFailedException;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.DiskFullException;
 import dev.quiver.messaging.connection.LoginRefusedException;
@@ -42,6 +43,12 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     }
     if (failure instanceof OutputClosedException) {
       return new ErrorReport(ExitCode.OUTPUT_CLOSED, null, false);
+    }
+    if (failure instanceof OutputFailedException output) {
+      return new ErrorReport(
+          ExitCode.WORK_FAILED,
+          text.format("error.output", Printable.harmless(output.reason())),
+          false);
     }
     if (failure instanceof InterruptedException) {
       return new ErrorReport(ExitCode.INTERRUPTED, null, false);

@@ -4,12 +4,14 @@ import dev.quiver.cli.output.Output;
 import dev.quiver.messaging.text.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A command line whose streams are kept in memory. */
 public final class TestContexts {
@@ -19,10 +21,19 @@ public final class TestContexts {
   private final CommandContext context;
 
   public TestContexts(Path home, Map<String, String> environment, Locale locale, String in) {
+    this(home, environment, locale, in, null);
+  }
+
+  private TestContexts(
+      Path home,
+      Map<String, String> environment,
+      Locale locale,
+      String in,
+      @Nullable OutputStream into) {
     context =
         new CommandContext(
             new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-            new Output(out, false),
+            new Output(into == null ? out : into, false),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,
             home,
@@ -36,6 +47,11 @@ public final class TestContexts {
   /** English, nothing in the environment, nothing on the standard input. */
   public static TestContexts plain(Path home) {
     return new TestContexts(home, Map.of(), Locale.ENGLISH, "");
+  }
+
+  /** Likewise, with a standard output of the caller's. */
+  public static TestContexts writingTo(OutputStream out, Path home, Locale locale) {
+    return new TestContexts(home, Map.of(), locale, "", out);
   }
 
   public CommandContext context() {

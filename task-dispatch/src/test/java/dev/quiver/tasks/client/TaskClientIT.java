@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -260,5 +261,32 @@ class TaskClientIT {
                     Destination.pool()))
         .isInstanceOf(PayloadTooLargeException.class)
         .hasMessageContaining("at most 67108864");
+  }
+
+  @Test
+  void theResultsOfAnUnnamedClientGoWithIt() throws Exception {
+    platform.worker().close();
+    TaskClientConfig config = TaskClientConfig.unnamed(new SplittableRandom(1));
+    String queue = "tasks.results.client." + config.clientId();
+    TaskClient client = platform.client(config);
+    assertThat(client.submit(task("t-1", "nobody reads it"), Destination.pool())).isNotDone();
+    assertThat(platform.queue(queue)).isNotNull();
+
+    client.close();
+
+    assertThat(platform.queue(queue)).isNull();
+  }
+
+  @Test
+  void anIdThatHasEndedIsKnownAlsoToAClientWhoseKeptResultsHoldItsOutcome() throws Exception {
+    TestWorker worker = platform.worker();
+    for (int i = 0; i < 5; i++) {
+      TaskClient client = platform.client(TaskClientConfig.of("shell").keeping());
+      Submission submission = client.start(task("same", "x"), Destination.pool());
+      assertThat(submission.accepted().get(60, TimeUnit.SECONDS)).isEqualTo(i == 0);
+      await().until(() -> client.results().of(new TaskId("same")).isPresent());
+      client.close();
+    }
+    assertThat(worker.executed).containsEntry("same", 1);
   }
 }

@@ -107,6 +107,14 @@ class TaskShellIT {
   }
 
   @Test
+  void aNameLeadsToTheSameResultsHoweverItIsWritten() throws Exception {
+    runLines("Maria", SUM);
+    assertThat(runLines("maria", "/results"))
+        .contains("Results are waiting for you: 1")
+        .containsPattern("[0-9a-z]{20} +calculate.sum");
+  }
+
+  @Test
   void whatIsWrongIsSaidAndNothingIsSent() throws Exception {
     String said =
         runLines(

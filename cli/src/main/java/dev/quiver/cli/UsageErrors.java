@@ -4,6 +4,7 @@ import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,9 +32,13 @@ final class UsageErrors {
           String.join(", ", failure.getCommandLine().getSubcommands().keySet()));
     }
     if (failure instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-      return text.format(
-          "usage.missing",
-          missing.getMissing().stream().map(UsageErrors::name).collect(Collectors.joining(", ")));
+      String words =
+          text.format(
+              "usage.missing",
+              missing.getMissing().stream()
+                  .map(UsageErrors::name)
+                  .collect(Collectors.joining(", ")));
+      return tookFileForOption(missing) ? words + " " + text.format("usage.dash") : words;
     }
     ArgSpec argument = failure.getArgSpec();
     if (failure instanceof OverwrittenOptionException && argument != null) {
@@ -61,6 +66,18 @@ final class UsageErrors {
     return suggestions.isEmpty()
         ? words
         : words + " " + text.format("usage.suggestion", String.join(", ", suggestions));
+  }
+
+  /** Whether a file is missing that may have been there, and was taken for an option. */
+  private static boolean tookFileForOption(MissingParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    CommandLine.ParseResult parsed = command.getParseResult();
+    return parsed != null
+        && failure.getMissing().stream().anyMatch(each -> "FILE".equals(each.paramLabel()))
+        && parsed.originalArgs().stream()
+            .filter(each -> each.length() > 1 && each.startsWith("-"))
+            .map(each -> each.substring(0, (each + "=").indexOf('=')))
+            .anyMatch(each -> !command.getCommandSpec().optionsMap().containsKey(each));
   }
 
   private static String name(ArgSpec argument) {

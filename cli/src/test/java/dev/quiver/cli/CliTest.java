@@ -40,6 +40,15 @@ class CliTest {
   }
 
   @Test
+  void aFileThatLooksLikeAnOptionGetsAHint() {
+    assertThat(cli.run("map", "text.count_words", "-dash.txt")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("Missing: FILE", "./", "--");
+    TestContexts plainlyMissing = TestContexts.plain(home);
+    assertThat(plainlyMissing.run("map", "text.count_words", "--json")).isEqualTo(ExitCode.USAGE);
+    assertThat(plainlyMissing.err()).contains("Missing: FILE").doesNotContain("./");
+  }
+
+  @Test
   void badValuesAreShownWithWhatIsPossible() {
     assertThat(cli.run("worker", "--drain", "soon")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("\"soon\" is no value for --drain.", "500ms");

@@ -1,16 +1,19 @@
 package dev.quiver.cli.map;
 
+import dev.quiver.cli.Cli;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.Output;
+import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.TaskType;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -95,7 +98,7 @@ public final class MapCommand implements Callable<Integer> {
     MapRun run =
         new MapRun(
             inputs,
-            new InputReader(options.maxInput.bytes(), context.text()),
+            new InputReader(options.maxInput.bytes(), words()),
             tasks::of,
             platform.port(),
             window,
@@ -138,6 +141,11 @@ public final class MapCommand implements Callable<Integer> {
     return report(tally, inputs.total(), signals, System.nanoTime() - start);
   }
 
+  /** What is wrong with an input is told by its result; JSON is always English. */
+  private Messages words() {
+    return options.json ? Messages.of(Cli.class, Locale.ENGLISH) : context.text();
+  }
+
   private void say(ProgressBar bar, String key, Object... values) {
     bar.hide();
     context.say(key, values);
@@ -157,6 +165,10 @@ public final class MapCommand implements Callable<Integer> {
       String left = total.isPresent() ? Long.toString(total.getAsLong() - tally.done()) : "?";
       context.say("map.stopped", tally.succeeded(), tally.failed(), left, seconds);
       return signals.exitCode();
+    }
+    if (tally.done() == 0) {
+      context.say("map.nothing");
+      return ExitCode.DONE;
     }
     String rate = ProgressLine.shown(tally.done() * 1e9 / Math.max(1, nanos));
     context.say(

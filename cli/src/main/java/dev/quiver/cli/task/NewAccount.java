@@ -2,6 +2,7 @@ package dev.quiver.cli.task;
 
 import dev.quiver.broker.Role;
 import dev.quiver.broker.UserAdmin;
+import dev.quiver.broker.UserAdminException;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.config.ConnectionChoice;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Offers whoever comes for the first time, on the broker's own machine, to have an account made.
- * Who has one, or says which to use, is not asked.
+ * Who has one is asked for its password if it is not kept here; who says which to use is not asked.
  */
 public final class NewAccount {
 
@@ -39,6 +40,7 @@ public final class NewAccount {
    *
    * @param name who it is for
    * @param terminal where to ask; null to ask nobody
+   * @throws dev.quiver.cli.CommandFailure if there is such an account and its password is not known
    */
   public ConnectionChoice offer(
       ConnectionChoice choice, String name, @Nullable ShellTerminal terminal) throws IOException {
@@ -53,7 +55,11 @@ public final class NewAccount {
       return choice.as(user, Password.fromFile(store.fileOf(user)));
     }
     ConnectionChoice admin = context.connect(connection, Role.ADMIN.label());
-    if (terminal == null || admin.password() == null) {
+    Password secret = admin.password();
+    if (secret != null && exists(admin, secret, user)) {
+      return choice.as(user, ask(user, terminal));
+    }
+    if (terminal == null || secret == null) {
       return choice;
     }
     String answer = terminal.readLine(context.text().format("account.offer", user) + " ");
@@ -63,6 +69,28 @@ public final class NewAccount {
     ConnectionChoice made = make(choice, user);
     terminal.show(context.text().format("account.made", user, store.fileOf(user)));
     return made;
+  }
+
+  /** Whether there is that account; what keeps us from knowing is told when we log in. */
+  private static boolean exists(ConnectionChoice admin, Password secret, String user) {
+    try (UserAdmin users =
+        UserAdmin.connect(admin.url(), admin.user(), secret.reveal(), admin.namespace())) {
+      return users.list().stream().anyMatch(each -> each.name().equals(user));
+    } catch (UserAdminException e) {
+      return false;
+    }
+  }
+
+  /** The password of an account that is there and whose password is not kept here. */
+  private Password ask(String user, @Nullable ShellTerminal terminal) throws IOException {
+    String typed =
+        terminal == null
+            ? null
+            : terminal.readSecret(context.text().format("account.password", user) + " ");
+    if (typed == null || typed.isBlank()) {
+      throw context.failure(ExitCode.NOT_AUTHORISED, "account.notKept", user);
+    }
+    return Password.of(typed.strip());
   }
 
   /**

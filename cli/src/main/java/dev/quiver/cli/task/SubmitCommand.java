@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -107,16 +108,33 @@ final class SubmitCommand implements Callable<Integer> {
             : Destination.worker(new WorkerId(worker));
     try (HistoryFlags.Recording recording = history.open(context, "submit");
         TaskClient client = TaskClient.connect(settings, config(recording.history()))) {
+      // Whatever its type and way were then: an id whose outcome is here is not sent again.
+      Optional<Outcome> known = id == null ? Optional.empty() : client.results().of(task.id());
+      if (known.isPresent()) {
+        return tellKnown(task, known.get());
+      }
       Submission submission = client.start(task, to);
       boolean fresh = get(submission.accepted());
       if (!wait) {
         sayAccepted(task, fresh);
         return ExitCode.DONE;
       }
-      Outcome outcome = get(submission.outcome());
-      new OutcomePrinter(context, options.json).print(outcome);
-      return outcome instanceof Outcome.Succeeded ? ExitCode.DONE : ExitCode.WORK_FAILED;
+      return tell(get(submission.outcome()));
     }
+  }
+
+  private int tellKnown(Task task, Outcome outcome) throws IOException {
+    if (wait) {
+      context.say("task.known", task.id());
+      return tell(outcome);
+    }
+    sayAccepted(task, false);
+    return ExitCode.DONE;
+  }
+
+  private int tell(Outcome outcome) throws IOException {
+    new OutcomePrinter(context, options.json).print(outcome);
+    return outcome instanceof Outcome.Succeeded ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }
 
   private TaskClientConfig config(TaskHistory recorded) {

@@ -91,8 +91,17 @@ final class LineTerminal implements ShellTerminal {
 
   @Override
   public @Nullable String readLine(String prompt) throws IOException {
+    return read(prompt, null);
+  }
+
+  @Override
+  public @Nullable String readSecret(String prompt) throws IOException {
+    return read(prompt, '\0');
+  }
+
+  private @Nullable String read(String prompt, @Nullable Character mask) {
     try {
-      return reader.readLine(palette.name(prompt));
+      return reader.readLine(palette.name(prompt), mask);
     } catch (UserInterruptException e) {
       // Ctrl-C gives up the line, not the shell.
       return "";

@@ -47,6 +47,11 @@ final class PlainTerminal implements ShellTerminal {
   }
 
   @Override
+  public @Nullable String readSecret(String prompt) throws IOException {
+    return readLine(prompt);
+  }
+
+  @Override
   public void show(String lines) {
     byte[] bytes = (lines + "\n").getBytes(StandardCharsets.UTF_8);
     synchronized (out) {

@@ -59,6 +59,9 @@ public sealed interface ShellTerminal extends AutoCloseable permits LineTerminal
    */
   @Nullable String readLine(String prompt) throws IOException;
 
+  /** The next line like {@link #readLine}; what is typed is neither shown nor remembered. */
+  @Nullable String readSecret(String prompt) throws IOException;
+
   /** Shows one or several lines. Called by any thread. */
   void show(String lines);
 

@@ -321,16 +321,21 @@ public final class UserAdmin implements AutoCloseable {
   private static UserAdminException cannotConnect(
       String url, String admin, ActiveMQException cause) {
     boolean refused = cause.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION;
-    return new UserAdminException(
-        refused ? UserAdminException.Kind.NOT_ADMIN : UserAdminException.Kind.UNREACHABLE,
-        refused
-            ? "the broker at "
+    return refused
+        ? new UserAdminException(
+            UserAdminException.Kind.LOGIN_REFUSED,
+            "the broker at "
                 + url
                 + " does not let "
                 + admin
-                + " manage users: log in as an admin"
-            : "the broker at " + url + " cannot be reached: " + cause.getMessage(),
-        cause);
+                + " in: there is no such user, or the password is wrong",
+            admin,
+            cause)
+        : new UserAdminException(
+            UserAdminException.Kind.UNREACHABLE,
+            "no broker answers at " + url + ": start it, or say where it is",
+            url,
+            cause);
   }
 
   private static void close(

@@ -1,5 +1,7 @@
 package dev.quiver.broker;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a user could not be added, removed, listed or changed; the message says how to mend it. */
 public final class UserAdminException extends RuntimeException {
 
@@ -9,7 +11,9 @@ public final class UserAdminException extends RuntimeException {
   public enum Kind {
     /** No broker answers there. */
     UNREACHABLE,
-    /** The login is wrong or not an admin's. */
+    /** There is no such user, or the password is wrong. */
+    LOGIN_REFUSED,
+    /** The login is not an admin's. */
     NOT_ADMIN,
     /** Such a user is there already. */
     EXISTS,
@@ -28,15 +32,27 @@ public final class UserAdminException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final @Nullable String about;
 
   UserAdminException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.about = null;
   }
 
   UserAdminException(Kind kind, String message, Throwable cause) {
+    this(kind, message, null, cause);
+  }
+
+  UserAdminException(Kind kind, String message, @Nullable String about, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.about = about;
+  }
+
+  /** The broker that is not there, or the user who is refused; null for other kinds of trouble. */
+  public @Nullable String about() {
+    return about;
   }
 
   /** What kind of trouble it is. */

@@ -118,7 +118,7 @@ class UserAdminIT {
       }
     }
     assertKind(
-        UserAdminException.Kind.NOT_ADMIN,
+        UserAdminException.Kind.LOGIN_REFUSED,
         () -> UserAdmin.connect(broker.url(), "admin", "guess", "quiver"));
     assertKind(
         UserAdminException.Kind.UNREACHABLE,

@@ -5,6 +5,7 @@ import dev.quiver.broker.UserAdminException;
 import dev.quiver.chat.client.NameInUseException;
 import dev.quiver.cli.output.OutputClosedException;
 import dev.quiver.cli.output.OutputFailedException;
+import dev.quiver.cli.platform.TemporaryFolderException;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.DiskFullException;
 import dev.quiver.messaging.connection.LoginRefusedException;
@@ -74,10 +75,17 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
           false);
     }
     if (failure instanceof UserAdminException admin) {
-      return new ErrorReport(exitCodeOf(admin), harmless(admin), false);
+      return new ErrorReport(exitCodeOf(admin), wordsOf(admin, text), false);
     }
     if (failure instanceof BrokerStartException start) {
-      return new ErrorReport(ExitCode.WORK_FAILED, wordsOf(start, text), false);
+      boolean misused =
+          start instanceof BrokerStartException.BadConfig
+              || start instanceof BrokerStartException.HostUnusable;
+      return new ErrorReport(
+          misused ? ExitCode.USAGE : ExitCode.WORK_FAILED, wordsOf(start, text), false);
+    }
+    if (failure instanceof TemporaryFolderException temporary) {
+      return new ErrorReport(ExitCode.WORK_FAILED, wordsOf(temporary, text), false);
     }
     if (failure instanceof FileSystemException file && file.getFile() != null) {
       return new ErrorReport(
@@ -104,7 +112,7 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
   private static int exitCodeOf(UserAdminException failure) {
     return switch (failure.kind()) {
       case UNREACHABLE -> ExitCode.BROKER_UNREACHABLE;
-      case NOT_ADMIN -> ExitCode.NOT_AUTHORISED;
+      case NOT_ADMIN, LOGIN_REFUSED -> ExitCode.NOT_AUTHORISED;
       case BAD_NAME, BAD_PASSWORD, BAD_ROLE -> ExitCode.USAGE;
       case EXISTS, UNKNOWN, SYSTEM, FAILED -> ExitCode.WORK_FAILED;
     };
@@ -164,6 +172,18 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     return new ErrorReport(ExitCode.WORK_FAILED, harmless(failure), false);
   }
 
+  private static String wordsOf(UserAdminException failure, Messages text) {
+    String about = failure.about();
+    if (about == null) {
+      return harmless(failure);
+    }
+    return switch (failure.kind()) {
+      case UNREACHABLE -> text.format("error.unreachable", Printable.harmless(about));
+      case LOGIN_REFUSED -> text.format("error.loginOf", Printable.harmless(about));
+      default -> harmless(failure);
+    };
+  }
+
   private static String wordsOf(BrokerStartException failure, Messages text) {
     if (failure instanceof BrokerStartException.PortTaken taken) {
       return text.format("error.portTaken", Integer.toString(taken.port()));
@@ -172,6 +192,13 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
       return text.format("error.dataInUse", Printable.harmless(used.folder()));
     }
     return harmless(failure);
+  }
+
+  private static String wordsOf(TemporaryFolderException failure, Messages text) {
+    String folder = Printable.harmless(failure.folder());
+    return failure instanceof TemporaryFolderException.Full full
+        ? text.format("error.temporaryFull", folder, full.room().freeMib(), full.room().neededMib())
+        : text.format("error.temporary", folder);
   }
 
   /** The message of the file system, which for some exceptions is no more than the path. */

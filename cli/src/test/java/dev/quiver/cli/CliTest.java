@@ -78,6 +78,31 @@ class CliTest {
   }
 
   @Test
+  void absentBrokerIsToldToWhoeverManagesUsersInTheSameWords() throws Exception {
+    Path password = Files.writeString(home.resolve("password"), "guess\n");
+    assertThat(
+            cli.run(
+                "user",
+                "list",
+                "--url",
+                "tcp://127.0.0.1:1",
+                "--password-file",
+                password.toString()))
+        .isEqualTo(ExitCode.BROKER_UNREACHABLE);
+    assertThat(cli.err()).contains("No broker answers at").doesNotContain("AMQ");
+  }
+
+  @Test
+  void aPortOrAnAddressThatCannotBeIsAUsageError() {
+    String data = home.resolve("data").toString();
+    assertThat(cli.run("broker", "--data", data, "--port", "99999")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("99999", "65535");
+    assertThat(cli.run("broker", "--data", data, "--host", "no-such-host.invalid"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("no-such-host.invalid");
+  }
+
+  @Test
   void aHostThatDoesNotExistIsCalledSo() {
     assertThat(cli.run("task", "results", "--url", "tcp://no-such-host.invalid:61616"))
         .isEqualTo(ExitCode.BROKER_UNREACHABLE);

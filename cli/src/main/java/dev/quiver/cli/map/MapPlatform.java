@@ -24,17 +24,25 @@ final class MapPlatform implements AutoCloseable {
   private final Destination to;
   private final Outages outages;
   private final @Nullable EmbeddedPlatform own;
+  private final Path scratch;
 
   /**
    * @param to the way its tasks go
    * @param outages hears when the client's connection breaks
    * @param own the platform of this run alone; null if others use it as well
+   * @param scratch where waiting results may lie
    */
-  MapPlatform(TaskClient client, Destination to, Outages outages, @Nullable EmbeddedPlatform own) {
+  MapPlatform(
+      TaskClient client,
+      Destination to,
+      Outages outages,
+      @Nullable EmbeddedPlatform own,
+      Path scratch) {
     this.client = client;
     this.to = to;
     this.outages = outages;
     this.own = own;
+    this.scratch = scratch;
   }
 
   TaskPort port() {
@@ -59,7 +67,7 @@ final class MapPlatform implements AutoCloseable {
 
   /** Where waiting results may lie. */
   Path scratch() {
-    return own == null ? Path.of(System.getProperty("java.io.tmpdir")) : own.scratch();
+    return scratch;
   }
 
   void onBroken(Consumer<String> listener) {

@@ -9,6 +9,7 @@ import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.platform.BrokerStoppedException;
 import dev.quiver.cli.platform.EmbeddedPlatform;
+import dev.quiver.cli.platform.TemporaryFolder;
 import dev.quiver.cli.platform.WorkerPlan;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.ConnectionSettings;
@@ -126,14 +127,19 @@ final class MapPlatforms {
       client.close();
       throw e;
     }
-    return new MapPlatform(client, way(settings), outages, null);
+    return new MapPlatform(
+        client, way(settings), outages, null, TemporaryFolder.base(context.environment()));
   }
 
   private TaskClientConfig clientConfig() {
     Spool usual = Spool.defaults();
     return TaskClientConfig.unnamed(new SplittableRandom())
         .withHistory(history)
-        .withSpool(new Spool(usual.folder(), usual.memoryBytes(), options.maxInput.bytes()));
+        .withSpool(
+            new Spool(
+                TemporaryFolder.base(context.environment()),
+                usual.memoryBytes(),
+                options.maxInput.bytes()));
   }
 
   private MapPlatform own() throws IOException, InterruptedException {
@@ -158,7 +164,8 @@ final class MapPlatforms {
           TaskClient.connect(platform.settings(), config, outages),
           Destination.pool(),
           outages,
-          platform);
+          platform,
+          platform.scratch());
     } catch (ExecutionException e) {
       platform.close();
       throw broken(Objects.requireNonNullElse(e.getCause(), e));

@@ -1,5 +1,6 @@
 package dev.quiver.cli.map;
 
+import dev.quiver.cli.platform.TemporaryFolderException;
 import dev.quiver.tasks.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +32,12 @@ final class Spill implements AutoCloseable {
     byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
     FileChannel channel = file;
     if (channel == null) {
-      Path path = Files.createTempFile(folder, "quiver-results-", null);
+      Path path;
+      try {
+        path = Files.createTempFile(folder, "quiver-results-", null);
+      } catch (IOException e) {
+        throw new TemporaryFolderException.NotWritable(folder, e);
+      }
       channel =
           FileChannel.open(
               path,

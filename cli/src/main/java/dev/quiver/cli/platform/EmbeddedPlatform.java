@@ -71,18 +71,23 @@ public final class EmbeddedPlatform implements AutoCloseable {
    *
    * @param limits what the broker refuses
    * @throws dev.quiver.broker.BrokerStartException if the broker cannot be started
-   * @throws IOException if there is no room for its data, or a process cannot be started
+   * @throws TemporaryFolderException if there is no room for its data
+   * @throws IOException if a process cannot be started
    */
   public static EmbeddedPlatform start(
       Map<String, String> environment, BrokerLimits limits, WorkerPlan plan) throws IOException {
     TemporaryFolder folder = TemporaryFolder.make(environment);
     EmbeddedPlatform platform;
     try {
+      DiskRoom room = DiskRoom.forBroker(folder.path(), limits);
+      if (room.isTooLittle()) {
+        throw new TemporaryFolderException.Full(TemporaryFolder.base(environment), room);
+      }
       Path data = folder.path().resolve("broker");
       QuiverBroker broker =
           QuiverBroker.start(BrokerConfig.in(data).withPort(0).withLimits(limits));
       platform = new EmbeddedPlatform(folder, broker, plan);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | IOException e) {
       folder.close();
       throw e;
     }

@@ -52,13 +52,17 @@ public final class TemporaryFolder implements AutoCloseable {
 
   /**
    * Makes one, after removing those of this user's processes that were killed before they could.
+   *
+   * @throws TemporaryFolderException.NotWritable if nothing can be made there
    */
   public static TemporaryFolder make(Map<String, String> environment) throws IOException {
-    Path base =
-        Path.of(environment.getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir")))
-            .toAbsolutePath()
-            .normalize();
-    Path made = Files.createTempDirectory(base, UNFINISHED);
+    Path base = base(environment);
+    Path made;
+    try {
+      made = Files.createTempDirectory(base, UNFINISHED);
+    } catch (IOException e) {
+      throw new TemporaryFolderException.NotWritable(base, e);
+    }
     Path path = base.resolve(PREFIX + made.getFileName().toString().substring(UNFINISHED.length()));
     OWN.add(path);
     FileChannel lock =
@@ -75,6 +79,13 @@ public final class TemporaryFolder implements AutoCloseable {
     TemporaryFolder folder = new TemporaryFolder(path, lock);
     sweep(base, Files.getOwner(path));
     return folder;
+  }
+
+  /** Where temporary files are to lie. */
+  public static Path base(Map<String, String> environment) {
+    return Path.of(environment.getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir")))
+        .toAbsolutePath()
+        .normalize();
   }
 
   public Path path() {

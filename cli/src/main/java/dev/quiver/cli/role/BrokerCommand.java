@@ -12,6 +12,7 @@ import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.console.ConsoleUnavailableException;
 import dev.quiver.cli.console.WebConsole;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.DiskRoom;
 import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.connection.ConnectionSettings;
@@ -19,17 +20,22 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code quiver broker}: runs the broker in the foreground. */
 @Command(name = "broker")
 public final class BrokerCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerCommand.class);
 
   /** Its journal is safe at any instant; but a clean end makes the next start faster. */
   private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(10);
@@ -83,6 +89,7 @@ public final class BrokerCommand implements Callable<Integer> {
       if (child) {
         ParentWatch.start(context.in(), signals::stop, ORPHAN_PATIENCE);
       }
+      warnOfLittleRoom(config);
       try (QuiverBroker broker = QuiverBroker.start(config);
           WebConsole web = console(broker)) {
         sayReady(broker, web);
@@ -99,6 +106,18 @@ public final class BrokerCommand implements Callable<Integer> {
       }
       context.say("broker.stopped");
       return signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
+  }
+
+  /** It starts all the same: what it has can be fetched, which makes room. */
+  private void warnOfLittleRoom(BrokerConfig config) {
+    try {
+      DiskRoom room = DiskRoom.forBroker(config.dataFolder(), config.limits());
+      if (room.isTooLittle()) {
+        context.say("broker.littleRoom", config.dataFolder(), room.freeMib(), room.neededMib());
+      }
+    } catch (IOException unknown) {
+      LOG.debug("the room on the disk of {} is not known: {}", config.dataFolder(), unknown);
     }
   }
 

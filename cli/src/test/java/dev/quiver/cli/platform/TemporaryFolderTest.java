@@ -1,10 +1,13 @@
 package dev.quiver.cli.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quiver.broker.BrokerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,39 @@ class TemporaryFolderTest {
       Files.writeString(folder.path().resolve("a/b/c"), "x");
     }
     assertThat(base).isEmptyDirectory();
+  }
+
+  @Test
+  void whereNothingCanBeMadeTheFolderIsNamed() {
+    Path absent = base.resolve("absent");
+    assertThatThrownBy(() -> TemporaryFolder.make(Map.of("TMPDIR", absent.toString())))
+        .isInstanceOfSatisfying(
+            TemporaryFolderException.NotWritable.class,
+            e -> assertThat(e.folder()).isEqualTo(absent.toString()));
+  }
+
+  @Test
+  void platformDoesNotStartWithoutRoomForItsBroker() {
+    BrokerLimits limits = BrokerLimits.defaults().withMinDiskFree(Long.MAX_VALUE / 2);
+    WorkerPlan plan = new WorkerPlan(1, 1, "128m", List.of());
+    assertThatThrownBy(
+            () -> EmbeddedPlatform.start(Map.of("TMPDIR", base.toString()), limits, plan))
+        .isInstanceOfSatisfying(
+            TemporaryFolderException.Full.class,
+            e -> {
+              assertThat(e.folder()).isEqualTo(base.toString());
+              assertThat(e.room().isTooLittle()).isTrue();
+            });
+    assertThat(base).isEmptyDirectory();
+  }
+
+  @Test
+  void roomIsLookedUpWhereAFolderIsToBeMade() throws IOException {
+    DiskRoom room =
+        DiskRoom.forBroker(
+            base.resolve("not/there/yet"), BrokerLimits.defaults().withMinDiskFree(1));
+    assertThat(room.free()).isPositive();
+    assertThat(room.needed()).isGreaterThan(1);
   }
 
   @Test

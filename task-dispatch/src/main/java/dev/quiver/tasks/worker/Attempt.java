@@ -10,7 +10,6 @@ import dev.quiver.tasks.handler.TaskHandler;
 import dev.quiver.tasks.handler.TaskInput;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -78,11 +77,11 @@ final class Attempt implements TaskContext {
     try {
       own = told ? new AttemptResult.Stopped() : new AttemptResult.Finished(call());
     } catch (InvalidInputException e) {
-      own = new AttemptResult.Invalid(describe(e));
+      own = new AttemptResult.Invalid(Reasons.of(e));
     } catch (Throwable e) {
       // A handler is somebody else's code: whatever it throws, errors too, is the attempt's end and
       // not the slot's.
-      own = new AttemptResult.Broken(describe(e));
+      own = new AttemptResult.Broken(Reasons.of(e));
     }
     finish(own);
   }
@@ -229,19 +228,5 @@ final class Attempt implements TaskContext {
       }
       spools.clear();
     }
-  }
-
-  private static String describe(Throwable problem) {
-    String text = problem.getMessage();
-    String reason;
-    if (text == null) {
-      reason = problem.getClass().getSimpleName();
-    } else if (problem instanceof InvalidInputException) {
-      reason = text;
-    } else {
-      reason = problem.getClass().getSimpleName() + ": " + text;
-    }
-    // Half of a character, which a message cannot hold, becomes a question mark.
-    return new String(reason.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

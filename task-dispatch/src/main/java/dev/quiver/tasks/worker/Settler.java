@@ -78,7 +78,7 @@ final class Settler {
           new Outcome.Dead(
               facts,
               "a member of a group may hold it for "
-                  + groupHold
+                  + Reasons.shown(groupHold)
                   + " and no longer; attempt "
                   + attempt
                   + ": "

@@ -473,9 +473,7 @@ final class Slot {
     }
     long limit = head.message().task().timeout().toNanos();
     if (running > limit) {
-      tell(
-          head,
-          new AttemptResult.Broken("over its time limit of " + head.message().task().timeout()));
+      tell(head, new AttemptResult.Broken(Reasons.overTime(head.message().task().timeout())));
     }
     if (head.isTold() && head.isStarted() && now - toldNanos > config.interruptGrace().toNanos()) {
       abandon(head);

@@ -26,6 +26,7 @@ public final class UserStamps {
    * client} and {@code viewer}, who believe nobody.
    *
    * @throws UsersNotStampedException if it does not
+   * @throws NotAuthorisedException if the user may not send replies
    */
   public static void require(BrokerConnection connection) {
     ConnectionSettings settings = connection.settings();
@@ -55,7 +56,9 @@ public final class UserStamps {
 
   private static @Nullable String stampOnOwnMessage(ClientSession session, SimpleString queue)
       throws ActiveMQException {
-    ClientMessage message = session.createMessage(false);
+    // Durable, although the queue is not: the client waits for such a send, and so learns of a
+    // refusal.
+    ClientMessage message = session.createMessage(true);
     message.setRoutingType(RoutingType.ANYCAST);
     try (ClientConsumer consumer = session.createConsumer(queue)) {
       session.start();

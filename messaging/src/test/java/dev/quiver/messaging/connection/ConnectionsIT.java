@@ -176,6 +176,17 @@ class ConnectionsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "viewer"})
+  void aUserWhoMayNotBeARoleIsToldSo(String account) {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = broker.connectionsAs(account)) {
+      BrokerConnection connection = connections.connect(Use.CONSUME);
+      assertThatThrownBy(() -> UserStamps.require(connection))
+          .isInstanceOf(NotAuthorisedException.class);
+    }
+  }
+
   @Test
   void aRoleWaitsForABrokerThatStartsLater() throws Exception {
     List<String> said = new CopyOnWriteArrayList<>();

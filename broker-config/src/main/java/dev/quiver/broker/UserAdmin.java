@@ -308,9 +308,13 @@ public final class UserAdmin implements AutoCloseable {
     }
   }
 
+  /** Whether that names a missing permission, by one of Artemis' two codes for it. */
+  private static boolean isMissingPermission(String why) {
+    return why.contains("AMQ229213") || why.contains("AMQ229032");
+  }
+
   private static UserAdminException refused(String operation, String why) {
-    // AMQ229213 and AMQ229032 are Artemis' codes for a missing permission.
-    boolean notAllowed = why.contains("AMQ229213") || why.contains("AMQ229032");
+    boolean notAllowed = isMissingPermission(why);
     return new UserAdminException(
         notAllowed ? UserAdminException.Kind.NOT_ADMIN : UserAdminException.Kind.FAILED,
         notAllowed
@@ -320,6 +324,9 @@ public final class UserAdmin implements AutoCloseable {
 
   private static UserAdminException cannotConnect(
       String url, String admin, ActiveMQException cause) {
+    if (isMissingPermission(String.valueOf(cause.getMessage()))) {
+      return refused("login", String.valueOf(cause.getMessage()));
+    }
     boolean refused = cause.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION;
     return refused
         ? new UserAdminException(

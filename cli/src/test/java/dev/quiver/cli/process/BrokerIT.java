@@ -107,7 +107,7 @@ class BrokerIT {
 
     assertThat(second.exitCode()).as(second.err()).isEqualTo(1);
     assertThat(second.err())
-        .contains("Another broker runs on this data folder", data.toString())
+        .contains("Another broker runs on the data folder", data.toString())
         .doesNotContain("\tat ");
 
     Path wrong = Files.writeString(folder.resolve("wrong"), "wrong\n");

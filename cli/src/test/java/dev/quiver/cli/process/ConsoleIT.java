@@ -44,7 +44,10 @@ class ConsoleIT {
     String url = broker.out().replaceAll("(?s).*(http://127\\.0\\.0\\.1:[0-9]+/console).*", "$1");
     HttpClient stranger = browser();
 
-    assertThat(get(stranger, url + "/").body()).contains("<html");
+    HttpResponse<String> front = get(stranger, url + "/");
+    assertThat(front.statusCode()).isEqualTo(302);
+    assertThat(front.headers().firstValue("Location")).contains("/console/login");
+    assertThat(get(stranger, url + "/login").body()).contains("<html");
     assertThat(get(stranger, url + "/jolokia/list").statusCode()).isBetween(401, 403);
     assertThat(logIn(stranger, url, "admin", "wrong")).isBetween(401, 403);
     // With the right password, and still no admin.

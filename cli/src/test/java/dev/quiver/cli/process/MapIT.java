@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,8 @@ class MapIT {
     WordCounts.of(files).forEach((file, words) -> expected.add(file + "\t" + words));
     assertThat(map.lines()).as(map.err()).isEqualTo(expected);
     assertThat(map.exitCode()).isZero();
-    assertThat(map.err()).contains(files.size() + " done, 0 failed");
+    assertThat(map.err())
+        .contains(String.format(Locale.ENGLISH, "%,d done, 0 failed", files.size()));
     assertThat(quiver.temporary()).isEmptyDirectory();
   }
 

@@ -17,7 +17,8 @@ import java.util.List;
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
   /** Whose traces say nothing to people. */
-  private static final List<String> LIBRARIES = List.of("org.apache.activemq", "io.netty");
+  private static final List<String> LIBRARIES =
+      List.of("org.apache.activemq", "io.netty", "io.hawt");
 
   private static final String BRIEF = "brief";
 

@@ -56,12 +56,15 @@ class ConsoleIT {
 
     HttpClient admin = browser();
     assertThat(logIn(admin, url, "admin", password("admin"))).isEqualTo(200);
-    HttpResponse<String> seen =
-        get(
-            admin,
-            url + "/jolokia/read/org.apache.activemq.artemis:broker=%22quiver%22/AddressNames");
+    String names =
+        url + "/jolokia/read/org.apache.activemq.artemis:broker=%22quiver%22/AddressNames";
+    HttpResponse<String> seen = getFrom(url.replace("/console", ""), admin, names);
     assertThat(seen.statusCode()).isEqualTo(200);
     assertThat(seen.body()).contains("quiver.tasks.dead");
+    // A page from elsewhere in the admin's own browser.
+    assertThat(getFrom("http://elsewhere.invalid", admin, names).body())
+        .contains("not allowed")
+        .doesNotContain("quiver.tasks.dead");
 
     broker.terminate();
     assertThat(broker.awaitExit().exitCode()).as(broker.err()).isZero();
@@ -96,6 +99,14 @@ class ConsoleIT {
   private static HttpResponse<String> get(HttpClient client, String url) throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** As a browser does for a page of that origin. */
+  private static HttpResponse<String> getFrom(String origin, HttpClient client, String url)
+      throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(url)).header("Origin", origin).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static int logIn(HttpClient client, String url, String user, String password)

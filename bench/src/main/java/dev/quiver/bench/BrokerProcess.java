@@ -4,10 +4,13 @@ import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.QuiverBroker;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The broker in a process of its own: {@code BrokerProcess FOLDER [CHAT_MESSAGES_PER_SECOND]}.
@@ -17,6 +20,17 @@ import java.nio.file.Path;
 final class BrokerProcess {
 
   private BrokerProcess() {}
+
+  /**
+   * Starts it.
+   *
+   * @param limits what follows the folder among its arguments
+   */
+  static ChildJvm start(Path folder, String... limits) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(folder.toString()));
+    arguments.addAll(List.of(limits));
+    return ChildJvm.start(BrokerProcess.class, List.of("-Xms256m", "-Xmx1000m"), arguments);
+  }
 
   public static void main(String[] arguments) throws Exception {
     BrokerConfig config = BrokerConfig.in(Path.of(arguments[0])).withPort(0);

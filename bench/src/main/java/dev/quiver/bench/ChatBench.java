@@ -4,15 +4,12 @@ import dev.quiver.broker.Credentials;
 import dev.quiver.broker.Role;
 import dev.quiver.broker.UserAdmin;
 import dev.quiver.messaging.connection.ConnectionSettings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Measures rooms of chat: a broker in its own process, whose limit for floods is lifted, and all
@@ -40,11 +37,7 @@ public final class ChatBench {
   /** Measures everything; leaves no process and no file behind. */
   public void run() throws Exception {
     Path folder = Files.createTempDirectory("quiver-bench");
-    try (ChildJvm broker =
-        ChildJvm.start(
-            BrokerProcess.class,
-            List.of("-Xms256m", "-Xmx1000m"),
-            List.of(folder.toString(), Integer.toString(MESSAGES_PER_SECOND)))) {
+    try (ChildJvm broker = BrokerProcess.start(folder, Integer.toString(MESSAGES_PER_SECOND))) {
       String url = broker.awaitReady();
       String admin = Credentials.read(folder).passwordOf("admin").orElseThrow();
       int most = Collections.max(options.rooms());
@@ -55,7 +48,7 @@ public final class ChatBench {
         measure(size, people.subList(0, size), raw, folder);
       }
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -104,13 +97,5 @@ public final class ChatBench {
       measured[i] = round.run();
     }
     return Figure.median(measured);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -37,9 +37,7 @@ public final class OrchestratorBench {
   /** Measures everything; leaves no process and no file behind. */
   public void run() throws Exception {
     Path folder = Files.createTempDirectory("quiver-bench");
-    try (ChildJvm broker =
-        ChildJvm.start(
-            BrokerProcess.class, List.of("-Xms256m", "-Xmx1000m"), List.of(folder.toString()))) {
+    try (ChildJvm broker = BrokerProcess.start(folder)) {
       String url = broker.awaitReady();
       Credentials credentials = Credentials.read(folder);
       String password = credentials.passwordOf("admin").orElseThrow();

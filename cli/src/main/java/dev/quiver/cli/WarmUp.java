@@ -3,6 +3,7 @@ package dev.quiver.cli;
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
+import dev.quiver.cli.platform.TemporaryFolder;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.tasks.Payload;
@@ -17,15 +18,11 @@ import dev.quiver.tasks.handler.builtin.BuiltInHandlers;
 import dev.quiver.tasks.handler.builtin.ExecPolicy;
 import dev.quiver.tasks.worker.Worker;
 import dev.quiver.tasks.worker.WorkerConfig;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Does once what the commands do, so that the archive for class data sharing, which is written when
@@ -40,11 +37,8 @@ final class WarmUp {
     cli.run("--help");
     cli.run("--version");
     cli.run("no-such-command");
-    Path folder = Files.createTempDirectory("quiver-warm-up");
-    try {
-      work(cli, folder);
-    } finally {
-      delete(folder);
+    try (TemporaryFolder folder = TemporaryFolder.make(System.getenv())) {
+      work(cli, folder.path().resolve("broker"));
     }
     System.exit(0);
   }
@@ -78,13 +72,5 @@ final class WarmUp {
   private static ConnectionSettings settings(QuiverBroker broker, Role role) {
     String password = broker.credentials().passwordOf(role.label()).orElseThrow();
     return ConnectionSettings.of(broker.url(), role.label(), password);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

@@ -106,29 +106,26 @@ final class MapPlatforms {
     }
   }
 
-  /** Through an orchestrator, where one is. */
-  private static Destination way(ConnectionSettings settings) {
-    try (OrchestratorClient orchestrator = OrchestratorClient.connect(settings)) {
-      return orchestrator.isAnyThere() ? Destination.orchestrator() : Destination.pool();
-    }
-  }
-
   private MapPlatform existing(ConnectionChoice choice) {
     ConnectionSettings settings = choice.settings("map");
     Outages outages = new Outages();
     TaskClient client =
         TaskClient.connect(settings, clientConfig().withRetryWindow(RESEND), outages);
     context.say("map.existing", choice.url());
-    try {
-      if (!WorkersThere.serve(type, settings)) {
+    try (OrchestratorClient orchestrator = OrchestratorClient.connect(settings)) {
+      if (!orchestrator.isServed(type)) {
         context.say("map.noWorker", type);
       }
+      return new MapPlatform(
+          client,
+          orchestrator.usualWay(),
+          outages,
+          null,
+          TemporaryFolder.base(context.environment()));
     } catch (RuntimeException e) {
       client.close();
       throw e;
     }
-    return new MapPlatform(
-        client, way(settings), outages, null, TemporaryFolder.base(context.environment()));
   }
 
   private TaskClientConfig clientConfig() {

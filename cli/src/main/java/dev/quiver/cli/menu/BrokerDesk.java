@@ -10,7 +10,6 @@ import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
-import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskClientConfig;
 import java.security.SecureRandom;
@@ -55,9 +54,8 @@ final class BrokerDesk implements Desk {
   @Override
   public TaskId submit(TaskType type, String input) throws InterruptedException {
     Task task = Task.of(TaskId.random(random), type, Payload.of(input), clock.instant());
-    Destination to = orchestrator.isAnyThere() ? Destination.orchestrator() : Destination.pool();
     try (TaskClient client = client()) {
-      boolean unused = client.start(task, to).accepted().get();
+      boolean unused = client.start(task, orchestrator.usualWay()).accepted().get();
       return task.id();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof QuiverMessagingException refused) {

@@ -4,7 +4,7 @@ import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
-import dev.quiver.cli.numbers.TemporaryBroker;
+import dev.quiver.cli.platform.TemporaryBroker;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
@@ -42,7 +42,7 @@ final class Platform implements AutoCloseable {
       if (choice.configured() || choice.userChosen()) {
         throw e;
       }
-      TemporaryBroker own = TemporaryBroker.start(Role.PEER);
+      TemporaryBroker own = TemporaryBroker.start(Role.PEER, context.environment());
       context.say("multicast.broker", own.url());
       return new Platform(context, connection, own);
     }

@@ -7,6 +7,7 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.platform.TemporaryBroker;
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.Connections;
@@ -80,7 +81,7 @@ public final class DemoNumbersCommand implements Callable<Integer> {
       if (choice.configured() || choice.userChosen()) {
         throw e;
       }
-      TemporaryBroker own = TemporaryBroker.start(Role.NUMBERS);
+      TemporaryBroker own = TemporaryBroker.start(Role.NUMBERS, context.environment());
       narrator.say("main.platform.started", own.url(), own.data().toString());
       return own;
     }

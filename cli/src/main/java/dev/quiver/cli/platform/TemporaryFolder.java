@@ -29,10 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class TemporaryFolder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
-  private static final String PREFIX = "quiver-map-";
+  private static final String PREFIX = "quiver-run-";
 
   /** While it is made it bears a name that nobody sweeps. */
-  private static final String UNFINISHED = ".quiver-map-";
+  private static final String UNFINISHED = ".quiver-run-";
 
   private static final String LOCK = "lock";
 

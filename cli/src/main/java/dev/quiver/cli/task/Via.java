@@ -32,11 +32,11 @@ final class Via {
       if (requireWorker && !orchestrator.isServed(type)) {
         throw context.failure(ExitCode.WORK_FAILED, "task.noWorker", type);
       }
-      boolean there = !way.equals("pool") && orchestrator.isAnyThere();
-      if (way.equals("orchestrator") && !there) {
+      Destination usual = way.equals("pool") ? Destination.pool() : orchestrator.usualWay();
+      if (way.equals("orchestrator") && !usual.equals(Destination.orchestrator())) {
         throw context.failure(ExitCode.WORK_FAILED, "task.noOrchestrator");
       }
-      return there ? Destination.orchestrator() : Destination.pool();
+      return usual;
     }
   }
 }

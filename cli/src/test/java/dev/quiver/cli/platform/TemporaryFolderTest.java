@@ -65,7 +65,7 @@ class TemporaryFolderTest {
 
   @Test
   void thoseWhoseOwnerHasGoneAreSwept() throws IOException {
-    Path left = Files.createDirectory(base.resolve("quiver-map-123"));
+    Path left = Files.createDirectory(base.resolve("quiver-run-123"));
     Files.createFile(left.resolve("lock"));
     Files.writeString(left.resolve("data"), "x");
     try (TemporaryFolder folder = make()) {
@@ -87,10 +87,10 @@ class TemporaryFolderTest {
 
   @Test
   void whatIsNotOursIsLeft() throws IOException {
-    Path withoutLock = Files.createDirectory(base.resolve("quiver-map-of-something-else"));
+    Path withoutLock = Files.createDirectory(base.resolve("quiver-run-of-something-else"));
     Path elsewhere = Files.createDirectory(base.resolve("elsewhere"));
     Files.createFile(elsewhere.resolve("lock"));
-    Path link = Files.createSymbolicLink(base.resolve("quiver-map-link"), elsewhere);
+    Path link = Files.createSymbolicLink(base.resolve("quiver-run-link"), elsewhere);
     try (TemporaryFolder folder = make()) {
       assertThat(folder.path()).isDirectory();
       assertThat(withoutLock).exists();

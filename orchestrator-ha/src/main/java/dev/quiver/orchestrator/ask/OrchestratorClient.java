@@ -18,6 +18,7 @@ import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.reply.Requester;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.client.Destination;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +73,11 @@ public final class OrchestratorClient implements AutoCloseable {
     return !new PresenceBrowser(connection)
         .browse(PresenceKind.ORCHESTRATOR, OrchestratorClient::skip)
         .isEmpty();
+  }
+
+  /** The way for a task whose submitter names none: through an orchestrator, where one is. */
+  public Destination usualWay() {
+    return isAnyThere() ? Destination.orchestrator() : Destination.pool();
   }
 
   private static boolean skip(JsonReader in) throws IOException {

@@ -1,6 +1,7 @@
 package dev.quiver.orchestrator.shell;
 
 import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.KnownQueues;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.DuplicateIdException;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Leadership {
 
+  private static final int KNOWN_QUEUES = 2000;
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final int SINGLY = 300;
   private static final int MOST_REFUSALS = 20;
@@ -92,7 +94,7 @@ final class Leadership {
     this.history = config.history();
     this.counts = counts;
     this.session = connection.transactedSession();
-    this.queues = new KnownQueues(connection);
+    this.queues = new KnownQueues(connection.autoCommitSession(), KNOWN_QUEUES);
     this.sources =
         new Sources(
             session,

@@ -1,20 +1,19 @@
 package dev.quiver.orchestrator.shell;
 
 import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.KnownQueues;
 import dev.quiver.messaging.batch.ProducerCache;
-import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.Failures;
-import dev.quiver.messaging.text.Printable;
 import dev.quiver.orchestrator.Ending;
 import dev.quiver.orchestrator.Move;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
-import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.EventsCodec;
 import dev.quiver.tasks.wire.OutcomeCodec;
+import dev.quiver.tasks.wire.RejectedMessages;
 import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskEnvelope;
@@ -22,7 +21,6 @@ import dev.quiver.tasks.wire.TaskEvent;
 import dev.quiver.tasks.wire.TaskEvents;
 import dev.quiver.tasks.wire.TaskMessage;
 import dev.quiver.tasks.wire.TaskState;
-import dev.quiver.tasks.wire.WireProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,9 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MoveWriter {
 
-  private static final SimpleString JMS_TYPE = SimpleString.of("JMSType");
   private static final int PRODUCERS = 512;
-  private static final int SHOWN_CHARS = 2048;
 
   /** How long an outcome waits for its client. */
   private static final Duration RETENTION = Duration.ofDays(7);
@@ -171,46 +167,14 @@ final class MoveWriter {
 
   /** What is no task is put among the dead, as far as it can be shown. */
   void reject(Arrived arrived) {
-    ClientMessage refused = arrived.message();
-    acknowledge(refused);
-    ClientMessage message = session.createMessage(Message.TEXT_TYPE, true);
-    message.putStringProperty(JMS_TYPE, SimpleString.of("rejected"));
-    message.putStringProperty(
-        WireProperties.TASK_REASON,
-        SimpleString.of(Printable.harmless(String.valueOf(arrived.rejection()))));
-    TaskId id = TaskCodec.idOf(refused);
-    if (id != null) {
-      message.putStringProperty(WireProperties.TASK_ID, SimpleString.of(id.value()));
-    }
-    String sender = refused.getValidatedUserID();
-    TextBody.write(
-        message,
-        "from "
-            + arrived.source().queue()
-            + ", sent by "
-            + (sender == null ? "nobody the broker knows" : Printable.harmless(sender))
-            + ", "
-            + refused.getEncodeSize()
-            + " bytes\n"
-            + beginning(refused));
-    producers.send(addresses.taskDead(), message);
-  }
-
-  private static String beginning(ClientMessage refused) {
-    if (refused.isLargeMessage()) {
-      return "(a large message, not read)";
-    }
-    var body = refused.getReadOnlyBodyBuffer();
-    byte[] bytes = new byte[Math.min(2 * SHOWN_CHARS, body.readableBytes())];
-    body.readBytes(bytes);
-    StringBuilder text = new StringBuilder(bytes.length);
-    for (byte each : bytes) {
-      // A text body has two bytes a character; the empty halves are left out.
-      if (each != 0) {
-        text.append(each > 0 ? (char) each : '?');
-      }
-    }
-    return Printable.harmless(text.toString());
+    acknowledge(arrived.message());
+    producers.send(
+        addresses.taskDead(),
+        RejectedMessages.describe(
+            session::createMessage,
+            arrived.message(),
+            arrived.source().queue(),
+            String.valueOf(arrived.rejection())));
   }
 
   /** Whether there is a queue of that name; what is sent to one that is gone undoes the whole. */

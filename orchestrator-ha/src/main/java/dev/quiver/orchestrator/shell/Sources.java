@@ -1,6 +1,7 @@
 package dev.quiver.orchestrator.shell;
 
 import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.KnownQueues;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.orchestrator.GroupKey;
 import dev.quiver.orchestrator.Place;

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.worker;
 
 import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.batch.KnownQueues;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
@@ -8,6 +9,7 @@ import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.EventsCodec;
 import dev.quiver.tasks.wire.OutcomeCodec;
+import dev.quiver.tasks.wire.RejectedMessages;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskEnvelope;
 import dev.quiver.tasks.wire.TaskEvent;
@@ -35,9 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
+  private static final int INBOXES = 500;
+
   private final ClientSession session;
   private final ClientProducer producer;
-  private final Inboxes inboxes;
+  private final KnownQueues inboxes;
   private final WorkerId worker;
   private final Duration retention;
   private final WorkerCounters counters;
@@ -58,7 +62,7 @@ final class Batch {
       throws ActiveMQException {
     this.session = session;
     this.producer = session.createProducer();
-    this.inboxes = new Inboxes(session);
+    this.inboxes = new KnownQueues(session, INBOXES);
     this.worker = config.id();
     this.retention = config.retention();
     this.counters = counters;
@@ -236,15 +240,17 @@ final class Batch {
   }
 
   /** A message that is no task is put among the dead, as far as it can be shown. */
-  void reject(Arrival arrival, ClientMessage instead) throws ActiveMQException {
+  void reject(Arrival arrival) throws ActiveMQException {
     acknowledge(arrival);
     count();
-    send(dead, instead);
+    send(
+        dead,
+        RejectedMessages.describe(
+            session::createMessage,
+            arrival.message(),
+            arrival.source().queue(),
+            String.valueOf(arrival.rejection())));
     afterwards.add(counters.rejected::increment);
-  }
-
-  ClientMessage newMessage(byte type) {
-    return session.createMessage(type, true);
   }
 
   private void send(SimpleString address, ClientMessage message) throws ActiveMQException {

@@ -93,7 +93,7 @@ final class ExpiredReader {
       if (arrival.rejection() == null) {
         arrival.rejectedBecause("its body could not be kept: " + arrival.failure());
       }
-      batch.reject(arrival, Rejects.describe(arrival, batch));
+      batch.reject(arrival);
       return;
     }
     Verdict expired =

@@ -1,6 +1,8 @@
 package dev.quiver.tasks.worker;
 
+import dev.quiver.messaging.batch.KnownQueues;
 import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.tasks.Progress;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
@@ -22,13 +24,14 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 final class ProgressSender {
 
   private static final long EVERY_MILLIS = 250;
+  private static final int INBOXES = 500;
 
   private record News(String inbox, Progress progress) {}
 
   private final WorkerConfig config;
   private final ClientSession session;
   private final ClientProducer producer;
-  private final Inboxes inboxes;
+  private final KnownQueues inboxes;
   private final ProgressCodec codec = new ProgressCodec();
   private final Map<TaskId, News> news = new LinkedHashMap<>();
   private final Thread thread;
@@ -39,7 +42,7 @@ final class ProgressSender {
     this.config = config;
     this.session = connection.preAcknowledgedSession();
     this.producer = session.createProducer();
-    this.inboxes = new Inboxes(session);
+    this.inboxes = new KnownQueues(session, INBOXES);
     this.thread = new Thread(this::work, config.id() + "-progress");
     thread.setDaemon(true);
   }
@@ -85,7 +88,7 @@ final class ProgressSender {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ActiveMQException e) {
+    } catch (ActiveMQException | QuiverMessagingException e) {
       Slot.LOG.debug("{}: no progress is sent any more: {}", config.id(), e.getMessage());
     }
   }

@@ -292,7 +292,7 @@ final class Slot {
   private void take(Arrival arrival, boolean isAlone) throws ActiveMQException {
     TaskMessage message = arrival.content();
     if (message == null) {
-      batch.reject(arrival, Rejects.describe(arrival, batch));
+      batch.reject(arrival);
       if (arrival.message().isLargeMessage()) {
         close(arrival.source());
       }

@@ -1,25 +1,22 @@
-package dev.quiver.cli.numbers;
+package dev.quiver.cli.platform;
 
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** A broker in this process for the time of one demonstration. Its data go with it. */
 public final class TemporaryBroker implements AutoCloseable {
 
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final QuiverBroker broker;
   private final Role role;
 
-  private TemporaryBroker(Path folder, QuiverBroker broker, Role role) {
+  private TemporaryBroker(TemporaryFolder folder, QuiverBroker broker, Role role) {
     this.role = role;
     this.folder = folder;
     this.broker = broker;
@@ -29,18 +26,25 @@ public final class TemporaryBroker implements AutoCloseable {
    * Starts it on a free port.
    *
    * @param role whose password is kept for the children
+   * @param environment names the folder for temporary files
    * @throws dev.quiver.broker.BrokerStartException if that is not possible
    */
-  public static TemporaryBroker start(Role role) throws IOException {
-    Path folder = Files.createTempDirectory("quiver-" + role.label() + "-");
+  public static TemporaryBroker start(Role role, Map<String, String> environment)
+      throws IOException {
+    TemporaryFolder folder = TemporaryFolder.make(environment);
     try {
       QuiverBroker broker =
-          QuiverBroker.start(BrokerConfig.in(folder.resolve("broker")).withPort(0));
+          QuiverBroker.start(BrokerConfig.in(folder.path().resolve("broker")).withPort(0));
       TemporaryBroker temporary = new TemporaryBroker(folder, broker, role);
-      temporary.writePassword();
-      return temporary;
-    } catch (RuntimeException e) {
-      delete(folder);
+      try {
+        temporary.writePassword();
+        return temporary;
+      } catch (IOException | RuntimeException e) {
+        broker.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      folder.close();
       throw e;
     }
   }
@@ -60,7 +64,7 @@ public final class TemporaryBroker implements AutoCloseable {
 
   /** Holds the password of the role's account. */
   public Path passwordFile() {
-    return folder.resolve(role.label() + ".password");
+    return folder.path().resolve(role.label() + ".password");
   }
 
   /** Where it listens. */
@@ -78,18 +82,7 @@ public final class TemporaryBroker implements AutoCloseable {
     try {
       broker.close();
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : deepestFirst) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // It lies in the system's folder for temporary files, which is emptied by others too.
+      folder.close();
     }
   }
 }

@@ -1,10 +1,8 @@
-package dev.quiver.tasks.worker;
+package dev.quiver.tasks.wire;
 
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.TaskId;
-import dev.quiver.tasks.wire.TaskCodec;
-import dev.quiver.tasks.wire.WireProperties;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -16,20 +14,25 @@ import org.apache.activemq.artemis.reader.MessageUtil;
  * rejected}, where it came from, why it was refused, and the beginning of its body as harmless
  * text.
  */
-final class Rejects {
+public final class RejectedMessages {
 
-  static final SimpleString JMS_TYPE = SimpleString.of("rejected");
+  private static final SimpleString JMS_TYPE = SimpleString.of("rejected");
 
   private static final int SHOWN_BYTES = 2048;
 
-  private Rejects() {}
+  private RejectedMessages() {}
 
-  static ClientMessage describe(Arrival arrival, Batch batch) {
-    ClientMessage refused = arrival.message();
-    ClientMessage message = batch.newMessage(Message.TEXT_TYPE);
+  /**
+   * Describes one.
+   *
+   * @param queue where it came from
+   * @param why it was refused
+   */
+  public static ClientMessage describe(
+      MessageFactory messages, ClientMessage refused, String queue, String why) {
+    ClientMessage message = messages.create(Message.TEXT_TYPE, true);
     message.putStringProperty(MessageUtil.TYPE_HEADER_NAME, JMS_TYPE);
-    message.putStringProperty(
-        WireProperties.TASK_REASON, SimpleString.of(harmless(String.valueOf(arrival.rejection()))));
+    message.putStringProperty(WireProperties.TASK_REASON, SimpleString.of(harmless(why)));
     TaskId id = TaskCodec.idOf(refused);
     if (id != null) {
       message.putStringProperty(WireProperties.TASK_ID, SimpleString.of(id.value()));
@@ -38,7 +41,7 @@ final class Rejects {
     TextBody.write(
         message,
         "from "
-            + arrival.source().queue()
+            + queue
             + ", sent by "
             + (sender == null ? "nobody the broker knows" : harmless(sender))
             + ", "

@@ -10,12 +10,14 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The passwords of the system accounts, one a role and named like it. They are drawn at the
- * broker's first start and lie in the file {@code credentials} of its data folder, which only its
- * owner can read; local commands find them there.
+ * broker's first start, or given by whoever starts it, and lie in the file {@code credentials} of
+ * its data folder, which only its owner can read; local commands find them there.
  */
 public final class Credentials {
 
@@ -23,6 +25,29 @@ public final class Credentials {
 
   Credentials(Map<String, String> passwords) {
     this.passwords = Map.copyOf(passwords);
+  }
+
+  /**
+   * Passwords that somebody chose. An account that is not among them cannot log in.
+   *
+   * @param passwords by account, which is a role's label
+   * @throws IllegalArgumentException if there is none, one is empty, or there is no such account
+   */
+  public static Credentials of(Map<String, String> passwords) {
+    if (passwords.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no system account has a password, so nobody could log in: give one at least to admin");
+    }
+    passwords.forEach(
+        (account, password) -> {
+          if (Role.labelled(account).isEmpty()) {
+            throw new IllegalArgumentException("there is no system account \"" + account + "\"");
+          }
+          if (password.isBlank()) {
+            throw new IllegalArgumentException("the password of " + account + " is empty");
+          }
+        });
+    return new Credentials(passwords);
   }
 
   /** Draws a password of 144 random bits for every system account. */
@@ -61,15 +86,28 @@ public final class Credentials {
 
   void write(DataFolder folder) throws IOException {
     StringBuilder text =
-        new StringBuilder("# Passwords of the system accounts, drawn at the first start. Keep.\n");
+        new StringBuilder("# Passwords of the system accounts, drawn or given at a start. Keep.\n");
     new TreeMap<>(passwords)
-        .forEach((user, password) -> text.append(user).append('=').append(password).append('\n'));
+        .forEach(
+            (user, password) ->
+                text.append(user).append('=').append(escaped(password)).append('\n'));
     DataFolder.writePrivately(folder.credentialsFile(), text.toString());
+  }
+
+  /** A chosen one may begin with a blank or hold backslashes, which mean something in the file. */
+  private static String escaped(String password) {
+    String whole = password.replace("\\", "\\\\");
+    return Character.isWhitespace(whole.charAt(0)) ? "\\" + whole : whole;
   }
 
   /** The password of that system account. */
   public Optional<String> passwordOf(String user) {
     return Optional.ofNullable(passwords.get(user));
+  }
+
+  /** The accounts that have a password. */
+  public Set<String> accounts() {
+    return new TreeSet<>(passwords.keySet());
   }
 
   Map<String, String> passwords() {
@@ -78,6 +116,6 @@ public final class Credentials {
 
   @Override
   public String toString() {
-    return "Credentials of " + new TreeMap<>(passwords).keySet();
+    return "Credentials of " + accounts();
   }
 }

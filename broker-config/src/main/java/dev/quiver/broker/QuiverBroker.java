@@ -68,6 +68,16 @@ public final class QuiverBroker implements AutoCloseable {
    *     then
    */
   public static QuiverBroker start(BrokerConfig config) {
+    return start(config, null);
+  }
+
+  /**
+   * The same with passwords that somebody chose for the system accounts, instead of those that were
+   * drawn or given at an earlier start. Other accounts stay as they are.
+   *
+   * @param given the passwords; null keeps those there are, and draws them at the first start
+   */
+  public static QuiverBroker start(BrokerConfig config, @Nullable Credentials given) {
     DataFolder folder = new DataFolder(config.dataFolder());
     folder.create();
     FolderLock lock = FolderLock.take(folder);
@@ -75,7 +85,7 @@ public final class QuiverBroker implements AutoCloseable {
     ActiveMQServer server = null;
     try {
       requireFreePort(config);
-      Credentials credentials = users.open();
+      Credentials credentials = users.open(given);
       server = startServer(config, folder, users);
       int port = portOf(server);
       QuiverBroker broker =

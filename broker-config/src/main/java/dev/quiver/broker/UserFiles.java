@@ -1,6 +1,7 @@
 package dev.quiver.broker;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,10 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.URIParameter;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import javax.security.auth.login.Configuration;
 import org.apache.activemq.artemis.utils.PasswordMaskingUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users of one broker as files in its data folder: {@code login.config} for JAAS, {@code
@@ -35,14 +38,21 @@ final class UserFiles {
     return namespace + "-" + Long.toHexString(sum.getValue());
   }
 
-  /** Makes the files if they are not there yet, and tells JAAS of them. */
-  Credentials open() {
+  /**
+   * Makes the files if they are not there yet, and tells JAAS of them.
+   *
+   * @param given passwords to use instead of those there are
+   */
+  Credentials open(@Nullable Credentials given) {
     try {
-      Credentials credentials = credentials();
+      Credentials credentials = given == null ? credentials() : given;
       Path login = folder.etc().resolve("login.config");
       DataFolder.writePrivately(login, loginConfig());
       if (!Files.exists(users()) || !Files.exists(roles())) {
         writeSystemAccounts(credentials);
+      }
+      if (given != null) {
+        replacePasswords(given);
       }
       URI uri = login.toUri();
       Realms.add(realm(), Configuration.getInstance("JavaLoginConfig", new URIParameter(uri)));
@@ -84,6 +94,23 @@ final class UserFiles {
     }
     DataFolder.writePrivately(roles(), lines(members));
     DataFolder.writePrivately(users(), lines(hashed));
+  }
+
+  /** An account that was not given loses its password, so that nobody has it by an old one. */
+  private void replacePasswords(Credentials given) throws IOException {
+    Properties known = new Properties();
+    try (Reader reader = Files.newBufferedReader(users())) {
+      known.load(reader);
+    }
+    Map<String, String> hashed = new TreeMap<>();
+    for (String user : known.stringPropertyNames()) {
+      if (Role.labelled(user).isEmpty()) {
+        hashed.put(user, known.getProperty(user));
+      }
+    }
+    given.passwords().forEach((account, password) -> hashed.put(account, hash(password)));
+    DataFolder.writePrivately(users(), lines(hashed));
+    given.write(folder);
   }
 
   private Path users() {

@@ -14,8 +14,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * Serves the web console of a broker in this process, on loopback only. Admins of the broker log
- * in, nobody else: the console manages it through JMX, where Artemis' permissions do not hold.
+ * Serves the web console of a broker in this process, on loopback unless told otherwise. Admins of
+ * the broker log in, nobody else: the console manages it through JMX, where Artemis' permissions do
+ * not hold.
  *
  * <p>Closing it stops serving; the broker goes on.
  */
@@ -23,6 +24,9 @@ public final class WebConsole implements AutoCloseable {
 
   /** Where Artemis' own instances have theirs. */
   public static final int DEFAULT_PORT = 8161;
+
+  /** Where it listens unless told otherwise: its logins and passwords are not encrypted. */
+  public static final String DEFAULT_HOST = "127.0.0.1";
 
   private static final String PATH = "/console";
   private static final String ARCHIVE = "artemis-console-war-";
@@ -41,10 +45,12 @@ public final class WebConsole implements AutoCloseable {
       """;
 
   private final Server server;
+  private final String host;
   private final int port;
 
-  private WebConsole(Server server, int port) {
+  private WebConsole(Server server, String host, int port) {
     this.server = server;
+    this.host = host;
     this.port = port;
   }
 
@@ -53,16 +59,18 @@ public final class WebConsole implements AutoCloseable {
    *
    * @param broker a broker that is managed, see {@code BrokerConfig.withManaged}
    * @param libraries the folder in which the console's archive lies
+   * @param host the address to listen on; beyond loopback only inside a container, whose port is
+   *     published on loopback
    * @param port where to listen, 0 for any free port
    * @throws ConsoleUnavailableException if the archive is not there, or the port taken
    */
-  public static WebConsole start(QuiverBroker broker, Path libraries, int port)
+  public static WebConsole start(QuiverBroker broker, Path libraries, String host, int port)
       throws ConsoleUnavailableException {
     Server server = new Server();
     try {
       configure(broker);
       ServerConnector connector = new ServerConnector(server);
-      connector.setHost("127.0.0.1");
+      connector.setHost(host);
       connector.setPort(port);
       server.addConnector(connector);
       WebAppContext console = new WebAppContext(archive(libraries).toString(), PATH);
@@ -73,7 +81,7 @@ public final class WebConsole implements AutoCloseable {
       console.setTempDirectory(broker.config().dataFolder().resolve("console").toFile());
       server.setHandler(console);
       server.start();
-      return new WebConsole(server, connector.getLocalPort());
+      return new WebConsole(server, host, connector.getLocalPort());
     } catch (ConsoleUnavailableException e) {
       throw e;
     } catch (Exception e) {
@@ -84,7 +92,7 @@ public final class WebConsole implements AutoCloseable {
 
   /** Where to find it. */
   public String url() {
-    return "http://127.0.0.1:" + port + PATH;
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + PATH;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.dht.ChordConfig;
 import dev.quiver.dht.Id;
 import dev.quiver.dht.NodeRef;
@@ -95,6 +96,7 @@ final class NodeCommand implements Callable<Integer> {
       try (RingProcess process =
           RingProcess.start(connections, setup, talk, talk, context.clock())) {
         sayReady(setup);
+        HealthFile.report(context.environment(), context.clock(), () -> !talk.isWaiting());
         ended.await();
         if (talk.refused()) {
           return ExitCode.WORK_FAILED;

@@ -33,6 +33,11 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
     return refused;
   }
 
+  /** Whether the broker is away. */
+  boolean isWaiting() {
+    return saidWaiting;
+  }
+
   @Override
   public void on(NodeRef node, Notice notice) {
     if (notice instanceof Notice.Changed changed) {

@@ -3,6 +3,7 @@ package dev.quiver.cli.role;
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.BrokerStartException;
+import dev.quiver.broker.Credentials;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.ByteSize;
@@ -13,6 +14,7 @@ import dev.quiver.cli.console.ConsoleUnavailableException;
 import dev.quiver.cli.console.WebConsole;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.DiskRoom;
+import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.connection.ConnectionSettings;
@@ -64,6 +66,12 @@ public final class BrokerCommand implements Callable<Integer> {
       fallbackValue = "" + WebConsole.DEFAULT_PORT)
   private @Nullable Integer console;
 
+  @Option(names = "--console-host", paramLabel = "ADDRESS")
+  private String consoleHost = WebConsole.DEFAULT_HOST;
+
+  @Option(names = "--passwords", paramLabel = "DIR")
+  private @Nullable Path passwords;
+
   @Option(names = "--json")
   private boolean json;
 
@@ -90,9 +98,15 @@ public final class BrokerCommand implements Callable<Integer> {
         ParentWatch.start(context.in(), signals::stop, ORPHAN_PATIENCE);
       }
       warnOfLittleRoom(config);
-      try (QuiverBroker broker = QuiverBroker.start(config);
+      Credentials given = GivenPasswords.find(context, passwords).orElse(null);
+      try (QuiverBroker broker = QuiverBroker.start(config, given);
           WebConsole web = console(broker)) {
+        HealthFile.report(
+            context.environment(), context.clock(), () -> broker.server().isStarted());
         sayReady(broker, web);
+        if (given != null) {
+          context.say("broker.accounts", String.join(", ", given.accounts()));
+        }
         CompletableFuture.anyOf(signals.request(), ended(broker)).join();
         if (broker.failure().isPresent()) {
           throw context.failure(ExitCode.WORK_FAILED, "broker.failed", config.dataFolder());
@@ -127,7 +141,7 @@ public final class BrokerCommand implements Callable<Integer> {
     }
     Path libraries = Path.of(System.getProperty("quiver.dist", ".")).resolve("lib");
     try {
-      return WebConsole.start(broker, libraries, console);
+      return WebConsole.start(broker, libraries, consoleHost, console);
     } catch (ConsoleUnavailableException e) {
       throw e.portTaken()
           ? context.failure(ExitCode.WORK_FAILED, "broker.consolePort", Integer.toString(console))

@@ -9,6 +9,7 @@ import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.OrchestratorConfig;
@@ -101,6 +102,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
               opened,
               json ? this::printJson : lines,
               new SayWaiting(context))) {
+        HealthFile.report(context.environment(), context.clock(), role::isServing);
         context.say("orchestrator.started", id, ProcessHandle.current().pid(), choice.url());
         while (role.isRunning()) {
           TimeUnit.MILLISECONDS.sleep(TURN_MS);

@@ -13,13 +13,25 @@ final class SayWaiting implements WaitListener {
 
   private final CommandContext context;
   private boolean said;
+  private volatile boolean connected;
 
   SayWaiting(CommandContext context) {
     this.context = context;
   }
 
+  /** Says that the role has begun: from then on it is connected while it does not wait. */
+  void begun() {
+    connected = true;
+  }
+
+  /** Whether the role has begun and does not wait for the broker. */
+  boolean isConnected() {
+    return connected;
+  }
+
   @Override
   public synchronized void waiting(QuiverMessagingException why, int attempt, Duration pause) {
+    connected = false;
     if (said) {
       return;
     }
@@ -36,6 +48,7 @@ final class SayWaiting implements WaitListener {
   @Override
   public synchronized void connected() {
     said = false;
+    connected = true;
     context.say("worker.connected");
   }
 }

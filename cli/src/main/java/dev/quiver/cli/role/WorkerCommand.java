@@ -9,6 +9,7 @@ import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
@@ -111,18 +112,16 @@ public final class WorkerCommand implements Callable<Integer> {
       }
       Worker worker;
       ConnectionChoice choice;
+      SayWaiting waits = new SayWaiting(context);
       try {
         choice = LocalBroker.await(context, connection, Role.WORKER);
-        worker =
-            Worker.start(
-                config,
-                choice.settings("worker " + config.id()),
-                handlers,
-                new SayWaiting(context));
+        worker = Worker.start(config, choice.settings("worker " + config.id()), handlers, waits);
       } catch (InterruptedException stopped) {
         return exitCode(signals);
       }
+      waits.begun();
       sayReady(worker, handlers, choice);
+      HealthFile.report(context.environment(), context.clock(), waits::isConnected);
       awaitInterrupt();
       context.say("worker.draining", worker.id());
       DrainReport report = worker.drain(orphaned ? ORPHAN_PATIENCE : drain);

@@ -51,6 +51,47 @@ class BrokerIT {
   }
 
   @Test
+  void passwordsThatWereGivenAreUsedAndNoneAreMadeUpBesideThem() throws IOException {
+    Path given = Files.createDirectory(folder.resolve("given"));
+    Files.writeString(given.resolve("worker"), "of-worker\n");
+    String port = Integer.toString(QuiverLauncher.freePort());
+
+    QuiverProcess refused =
+        quiver.run(
+            "broker", "--data", data.toString(), "--port", port, "--passwords", given.toString());
+
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(given.toString(), "\"admin\"", "QUIVER_BROKER_PASSWORD_ADMIN")
+        .doesNotContain("\tat ");
+    assertThat(credentials()).doesNotExist();
+
+    Files.writeString(given.resolve("admin"), "of-admin\n");
+    QuiverProcess broker =
+        quiver
+            .start(
+                "broker",
+                "--data",
+                data.toString(),
+                "--port",
+                port,
+                "--passwords",
+                given.toString())
+            .awaitErr("admin, worker");
+    QuiverProcess users =
+        quiver.run(
+            "user",
+            "list",
+            "--url",
+            "tcp://127.0.0.1:" + port,
+            "--password-file",
+            given.resolve("admin").toString());
+    assertThat(users.exitCode()).as(users.err()).isZero();
+    broker.terminate();
+    assertThat(broker.awaitExit().exitCode()).as(broker.err()).isZero();
+  }
+
+  @Test
   void aPortThatIsTakenIsNamed() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(other.getLocalPort());

@@ -88,6 +88,11 @@ public final class OrchestratorRole implements AutoCloseable {
     return thread.isAlive();
   }
 
+  /** Whether it is connected, and leads or stands by. */
+  public boolean isServing() {
+    return current != null;
+  }
+
   /** What came from others and was not acceptable. */
   public Rejections rejections() {
     return rejections;

@@ -12,15 +12,21 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One queue that is listened to, in a session of its own. A message is acknowledged when it was
- * taken. It may begin by gathering what the broker has, to be taken all at once.
+ * One queue that is listened to, in a session of its own. A message is acknowledged after it was
+ * taken: at once if no other waits here, else together with those that wait, since in a busy room
+ * an acknowledgement for each message costs the broker more than the message. It may begin by
+ * gathering what the broker has, to be taken all at once.
  */
 final class Subscription implements AutoCloseable {
 
   private static final int WINDOW_BYTES = 256 * 1024;
+
+  /** What is acknowledged together at the most, however much waits. */
+  private static final int ACKNOWLEDGED_BYTES = 32 * 1024;
 
   /** Takes messages one at a time. */
   @FunctionalInterface
@@ -33,6 +39,7 @@ final class Subscription implements AutoCloseable {
   private final Condition more;
   private final Taker taker;
   private @Nullable List<ClientMessage> gathered;
+  private @Nullable ClientConsumerInternal consumer;
 
   private Subscription(
       ClientSession session,
@@ -54,19 +61,23 @@ final class Subscription implements AutoCloseable {
    */
   static Subscription to(
       BrokerConnection connection, String queue, ReentrantLock order, boolean gather, Taker taker) {
-    ClientSession session = connection.autoCommitSession();
+    ClientSession session = connection.autoCommitSession(ACKNOWLEDGED_BYTES);
     Subscription subscription =
         new Subscription(session, order, taker, gather ? new ArrayList<>() : null);
     try {
-      ClientConsumer consumer =
-          session.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false);
-      consumer.setMessageHandler(subscription::came);
+      subscription.listen(
+          session.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false));
       session.start();
       return subscription;
     } catch (ActiveMQException e) {
       subscription.close();
       throw Failures.translate(e);
     }
+  }
+
+  private void listen(ClientConsumer made) throws ActiveMQException {
+    consumer = (ClientConsumerInternal) made;
+    made.setMessageHandler(this::came);
   }
 
   private void came(ClientMessage message) {
@@ -90,11 +101,15 @@ final class Subscription implements AutoCloseable {
     acknowledge(message);
   }
 
-  private static void acknowledge(ClientMessage message) {
+  private void acknowledge(ClientMessage message) {
     try {
       message.acknowledge();
+      ClientConsumerInternal from = consumer;
+      if (from != null && from.getBufferSize() == 0) {
+        from.flushAcks();
+      }
     } catch (ActiveMQException e) {
-      // The connection is gone; the message comes again and is known as a double.
+      // The connection is gone; what was not acknowledged comes again and is known as a double.
       return;
     }
   }
@@ -117,7 +132,7 @@ final class Subscription implements AutoCloseable {
       }
       gathered = null;
       to.accept(list);
-      list.forEach(Subscription::acknowledge);
+      list.forEach(this::acknowledge);
     } finally {
       order.unlock();
     }

@@ -12,6 +12,7 @@ import dev.quiver.numbers.consumer.ConsumerConfig;
 import dev.quiver.numbers.consumer.ConsumerSummary;
 import dev.quiver.numbers.log.ConsumerLog;
 import dev.quiver.numbers.log.ProcessName;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -49,8 +50,10 @@ public final class ConsumeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     String name = id == null ? NumbersIds.process() : id;
     // From the start of the process: it takes a while until this line, and a run that ends in that
-    // while is one that its user meant.
-    Instant since = ProcessHandle.current().info().startInstant().orElse(context.clock().instant());
+    // while is one that its user meant. As the JVM counts it: the system's own answer is reckoned
+    // from when the machine was started, in whole seconds, and may lie before the end of a run that
+    // was over long ago.
+    Instant since = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     ConsumerConfig config = ConsumerConfig.of(name, untilEnd, since).withWork(slow);
     ProcessName self = ProcessName.consumer(name);
     try (NumbersProcess process = NumbersProcess.open(context, connection, flags, self);

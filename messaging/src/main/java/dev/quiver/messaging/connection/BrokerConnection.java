@@ -45,22 +45,33 @@ public final class BrokerConnection implements AutoCloseable {
    * ({@code individualAcknowledge}), else everything received before is acknowledged as well.
    */
   public ClientSession transactedSession() {
-    return session(false, false, false);
+    return session(false, false, false, 0);
   }
 
   /** A session in which each durable send is on disk when it returns. */
   public ClientSession autoCommitSession() {
-    return session(true, true, false);
+    return autoCommitSession(0);
+  }
+
+  /**
+   * The same, where acknowledgements of one consumer wait until they are for so many bytes of
+   * messages, until the consumer is told to flush them, or until it is closed.
+   *
+   * @param acknowledgedBytes 0 to acknowledge each message at once
+   */
+  public ClientSession autoCommitSession(int acknowledgedBytes) {
+    return session(true, true, false, acknowledgedBytes);
   }
 
   /**
    * A session that has acknowledged what it delivers: for beats and other words that may be lost.
    */
   public ClientSession preAcknowledgedSession() {
-    return session(true, true, true);
+    return session(true, true, true, 0);
   }
 
-  private ClientSession session(boolean commitSends, boolean commitAcks, boolean preAcknowledge) {
+  private ClientSession session(
+      boolean commitSends, boolean commitAcks, boolean preAcknowledge, int acknowledgedBytes) {
     Password password = settings.password();
     try {
       return factory.createSession(
@@ -70,7 +81,7 @@ public final class BrokerConnection implements AutoCloseable {
           commitSends,
           commitAcks,
           preAcknowledge,
-          0,
+          acknowledgedBytes,
           settings.clientName());
     } catch (ActiveMQException e) {
       throw Failures.isLoginRefused(e)

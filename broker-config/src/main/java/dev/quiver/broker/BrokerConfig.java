@@ -1,7 +1,9 @@
 package dev.quiver.broker;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a broker of ours runs.
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
  * @param limits what it refuses
  * @param disuse when it removes what nobody uses
  * @param managed whether it shows itself to JMX in its process, which a web console needs
+ * @param pair what it must know of the other one if it is one of a pair; null for a broker alone
  */
 public record BrokerConfig(
     Path dataFolder,
@@ -22,7 +25,8 @@ public record BrokerConfig(
     String namespace,
     BrokerLimits limits,
     DisuseTimes disuse,
-    boolean managed) {
+    boolean managed,
+    @Nullable PairConfig pair) {
 
   /** The port where local commands look for a broker. */
   public static final int DEFAULT_PORT = 61616;
@@ -46,6 +50,9 @@ public record BrokerConfig(
               + "\" is not usable: begin with a lower-case letter and use lower-case letters,"
               + " digits and dashes, at most 32");
     }
+    if (pair != null) {
+      pair.self(host, port);
+    }
   }
 
   /** The defaults, with the data in that folder. */
@@ -57,36 +64,58 @@ public record BrokerConfig(
         "quiver",
         BrokerLimits.defaults(),
         DisuseTimes.defaults(),
-        false);
+        false,
+        null);
   }
 
   /** The same, listening on another address. */
   public BrokerConfig withHost(String value) {
-    return new BrokerConfig(dataFolder, value, port, namespace, limits, disuse, managed);
+    return new BrokerConfig(dataFolder, value, port, namespace, limits, disuse, managed, pair);
   }
 
   /** The same, on another port; 0 takes a free one. */
   public BrokerConfig withPort(int value) {
-    return new BrokerConfig(dataFolder, host, value, namespace, limits, disuse, managed);
+    return new BrokerConfig(dataFolder, host, value, namespace, limits, disuse, managed, pair);
   }
 
   /** The same, for another namespace. */
   public BrokerConfig withNamespace(String value) {
-    return new BrokerConfig(dataFolder, host, port, value, limits, disuse, managed);
+    return new BrokerConfig(dataFolder, host, port, value, limits, disuse, managed, pair);
   }
 
   /** The same, with other limits. */
   public BrokerConfig withLimits(BrokerLimits value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, value, disuse, managed);
+    return new BrokerConfig(dataFolder, host, port, namespace, value, disuse, managed, pair);
   }
 
   /** The same, with other times of disuse. */
   public BrokerConfig withDisuse(DisuseTimes value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, value, managed);
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, value, managed, pair);
   }
 
   /** The same, shown to JMX in its process or not. */
   public BrokerConfig withManaged(boolean value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, value);
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, value, pair);
+  }
+
+  /** The same, as one of a pair that shares the data folder. */
+  public BrokerConfig withPair(PairConfig value) {
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, managed, value);
+  }
+
+  /** Which part it plays. */
+  public Profile profile() {
+    return pair == null ? Profile.SINGLE : pair.profile();
+  }
+
+  /** Where each of a pair is reached, the primary first; empty for a broker alone. */
+  public List<HostPort> members() {
+    if (pair == null) {
+      return List.of();
+    }
+    HostPort self = pair.self(host, port);
+    return pair.profile() == Profile.PRIMARY
+        ? List.of(self, pair.peer())
+        : List.of(pair.peer(), self);
   }
 }

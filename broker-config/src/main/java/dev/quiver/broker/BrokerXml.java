@@ -14,16 +14,53 @@ import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
 import org.apache.activemq.artemis.utils.XMLUtil;
 import org.w3c.dom.Element;
 
-/** The profile {@code broker.xml}: substitutes what differs, and reads it as Artemis does. */
+/** The description {@code broker.xml}: substitutes what differs, and reads it as Artemis does. */
 final class BrokerXml {
 
   private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z.]+)}");
+  private static final String PAIR_PLACE = "<!-- ${quiver.pair} -->";
+  private static final String PART_PLACE = "<!-- ${quiver.part} -->";
+
+  /** A clean stop hands over as well; and the start returns while the other one still serves. */
+  private static final String PRIMARY =
+      "<primary><failover-on-shutdown>true</failover-on-shutdown>"
+          + "<wait-for-activation>false</wait-for-activation></primary>";
+
+  private static final String BACKUP =
+      "<backup><failover-on-shutdown>true</failover-on-shutdown>"
+          + "<allow-failback>true</allow-failback></backup>";
 
   private BrokerXml() {}
 
-  /** The profile with the values of this configuration. */
+  /** The description with the values of this configuration. */
   static String render(BrokerConfig config) {
-    return substitute(profile(), values(config));
+    return render(config, "");
+  }
+
+  /**
+   * The description with the values of this configuration.
+   *
+   * @param clusterPassword by which the two of a pair know each other
+   */
+  static String render(BrokerConfig config, String clusterPassword) {
+    String whole = resource("broker.xml").replace(PAIR_PLACE, pair(config, clusterPassword));
+    return substitute(whole, values(config));
+  }
+
+  private static String pair(BrokerConfig config, String clusterPassword) {
+    PairConfig pair = config.pair();
+    if (pair == null) {
+      return "<!-- A broker alone. -->";
+    }
+    boolean primary = pair.profile() == Profile.PRIMARY;
+    return substitute(
+        resource("pair.xml").strip().replace(PART_PLACE, primary ? PRIMARY : BACKUP),
+        Map.of(
+            "quiver.namespace", config.namespace(),
+            "quiver.self", pair.self(config.host(), config.port()).toString(),
+            "quiver.peer", pair.peer().toString(),
+            "quiver.clusterUser", config.namespace() + ".pair",
+            "quiver.clusterPassword", clusterPassword));
   }
 
   /** What Artemis makes of it. */
@@ -86,14 +123,14 @@ final class BrokerXml {
             });
   }
 
-  private static String profile() {
-    try (InputStream in = BrokerXml.class.getResourceAsStream("broker.xml")) {
+  private static String resource(String name) {
+    try (InputStream in = BrokerXml.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("broker.xml is missing from the program");
+        throw new IllegalStateException(name + " is missing from the program");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException cause) {
-      throw new IllegalStateException("broker.xml cannot be read from the program", cause);
+      throw new IllegalStateException(name + " cannot be read from the program", cause);
     }
   }
 

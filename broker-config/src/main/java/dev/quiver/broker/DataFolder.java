@@ -34,7 +34,10 @@ public final class DataFolder {
     return base.resolve("broker").toAbsolutePath().normalize();
   }
 
-  /** The URL of the broker that runs on this folder, if one does (or did and was killed). */
+  /**
+   * The URL of the broker or the pair that runs on this folder, if one does (or did and was
+   * killed).
+   */
   public static Optional<String> urlOfRunning(Path dataFolder) {
     try {
       return Optional.of(Files.readString(new DataFolder(dataFolder).urlFile()).strip())
@@ -56,8 +59,31 @@ public final class DataFolder {
     return root.resolve("credentials");
   }
 
+  /** One for both of a pair. */
+  Path clusterPasswordFile() {
+    return root.resolve("pair.password");
+  }
+
+  /** What a broker of that profile was started with. */
+  Path configuration(Profile profile) {
+    return etc().resolve(named("broker", profile) + ".xml");
+  }
+
+  Path loginConfig(Profile profile) {
+    return etc().resolve(named("login", profile) + ".config");
+  }
+
+  private static String named(String name, Profile profile) {
+    return profile == Profile.SINGLE ? name : name + "-" + profile.label();
+  }
+
   Path urlFile() {
     return root.resolve("broker.url");
+  }
+
+  /** Held for as long as it takes to draw the first passwords. */
+  Path setupLockFile() {
+    return root.resolve("lock.setup");
   }
 
   Path lockFile() {

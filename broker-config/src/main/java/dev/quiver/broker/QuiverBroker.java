@@ -7,10 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -33,6 +36,11 @@ public final class QuiverBroker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(QuiverBroker.class);
 
+  /**
+   * How long a primary whose backup does not run may take to read its journal before it is said.
+   */
+  private static final Duration BEGIN = Duration.ofSeconds(10);
+
   private final BrokerConfig config;
   private final DataFolder folder;
   private final UserFiles users;
@@ -40,6 +48,7 @@ public final class QuiverBroker implements AutoCloseable {
   private final FolderLock lock;
   private final ActiveMQServer server;
   private final int port;
+  private final Parts parts;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
@@ -51,7 +60,8 @@ public final class QuiverBroker implements AutoCloseable {
       Credentials credentials,
       FolderLock lock,
       ActiveMQServer server,
-      int port) {
+      int port,
+      Parts parts) {
     this.config = config;
     this.folder = folder;
     this.users = users;
@@ -59,16 +69,18 @@ public final class QuiverBroker implements AutoCloseable {
     this.lock = lock;
     this.server = server;
     this.port = port;
+    this.parts = parts;
   }
 
   /**
-   * Starts a broker and returns when it takes connections.
+   * Starts a broker and returns when it takes connections, or, if it is one of a pair, when it does
+   * or waits.
    *
    * @throws BrokerStartException with what is in the way and how to mend it; nothing is left behind
    *     then
    */
   public static QuiverBroker start(BrokerConfig config) {
-    return start(config, null);
+    return start(config, null, PartListener.NONE);
   }
 
   /**
@@ -78,22 +90,44 @@ public final class QuiverBroker implements AutoCloseable {
    * @param given the passwords; null keeps those there are, and draws them at the first start
    */
   public static QuiverBroker start(BrokerConfig config, @Nullable Credentials given) {
+    return start(config, given, PartListener.NONE);
+  }
+
+  /**
+   * The same for one of a pair.
+   *
+   * @param given the passwords; null keeps those there are, and draws them at the first start
+   * @param listener hears whether it serves or waits, first before this returns
+   */
+  public static QuiverBroker start(
+      BrokerConfig config, @Nullable Credentials given, PartListener listener) {
     DataFolder folder = new DataFolder(config.dataFolder());
     folder.create();
-    FolderLock lock = FolderLock.take(folder);
-    UserFiles users = new UserFiles(folder, config.namespace());
+    FolderLock lock = FolderLock.take(folder, config.profile());
+    UserFiles users = new UserFiles(folder, config.namespace(), config.profile());
     ActiveMQServer server = null;
     try {
       requireFreePort(config);
       Credentials credentials = users.open(given);
-      server = startServer(config, folder, users);
-      int port = portOf(server);
+      Parts parts = new Parts(listener);
+      server = startServer(config, folder, users, parts);
+      // One of a pair may not listen yet, but where it will is known.
+      int port = config.pair() == null ? portOf(server) : config.port();
       QuiverBroker broker =
-          new QuiverBroker(config, folder, users, credentials, lock, server, port);
+          new QuiverBroker(config, folder, users, credentials, lock, server, port, parts);
       server.registerIOCriticalErrorListener((cause, what, file) -> broker.failed(what, cause));
+      server.registerActivationFailureListener(cause -> broker.failed("it did not begin", cause));
       DataFolder.writePrivately(folder.urlFile(), broker.url() + "\n");
       LOG.info(
-          "broker {}: listens on {}, data in {}", config.namespace(), broker.url(), folder.root());
+          "broker {}: {}, listens on {}, data in {}",
+          config.namespace(),
+          config.profile().label(),
+          broker.url(),
+          folder.root());
+      boolean alone = config.profile() == Profile.PRIMARY && lock.isLast();
+      if (!server.isActive() && !(alone && parts.servesWithin(BEGIN))) {
+        parts.waits();
+      }
       return broker;
     } catch (BrokerStartException known) {
       stopQuietly(server);
@@ -108,8 +142,12 @@ public final class QuiverBroker implements AutoCloseable {
     }
   }
 
-  /** Where clients connect: {@code tcp://host:port}. */
+  /** Where clients connect: {@code tcp://host:port}, or for a pair both of them. */
   public String url() {
+    List<HostPort> members = config.members();
+    if (!members.isEmpty()) {
+      return members.stream().map(HostPort::url).collect(Collectors.joining(",", "(", ")"));
+    }
     String host = config.host();
     return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
@@ -117,6 +155,11 @@ public final class QuiverBroker implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return port;
+  }
+
+  /** Whether it takes connections now, which the one of a pair that waits does not. */
+  public boolean serves() {
+    return server.isActive();
   }
 
   /** How it was started. */
@@ -160,8 +203,11 @@ public final class QuiverBroker implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    parts.close();
     try {
-      Files.deleteIfExists(folder.urlFile());
+      if (lock.isLast()) {
+        Files.deleteIfExists(folder.urlFile());
+      }
     } catch (IOException left) {
       LOG.warn(
           "broker {}: {} could not be removed: {}",
@@ -194,10 +240,13 @@ public final class QuiverBroker implements AutoCloseable {
     stopped.countDown();
   }
 
-  private static ActiveMQServer startServer(BrokerConfig config, DataFolder folder, UserFiles users)
-      throws Exception {
-    String xml = BrokerXml.render(config);
-    Path file = folder.etc().resolve("broker.xml");
+  private static ActiveMQServer startServer(
+      BrokerConfig config, DataFolder folder, UserFiles users, Parts parts) throws Exception {
+    String xml =
+        config.pair() == null
+            ? BrokerXml.render(config)
+            : BrokerXml.render(config, users.clusterPassword());
+    Path file = folder.configuration(config.profile());
     DataFolder.writePrivately(file, xml);
     Configuration configuration = BrokerXml.parse(xml);
     configuration.setConfigurationUrl(file.toUri().toURL());
@@ -205,6 +254,7 @@ public final class QuiverBroker implements AutoCloseable {
         new ActiveMQServerImpl(configuration, new ActiveMQJAASSecurityManager(users.realm()));
     AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     server.registerActivationFailureListener(cause -> failure.compareAndSet(null, cause));
+    server.registerActivateCallback(parts);
     server.start();
     Exception cause = failure.get();
     if (cause != null) {

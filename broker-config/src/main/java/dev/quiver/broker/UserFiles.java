@@ -3,6 +3,7 @@ package dev.quiver.broker;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,8 @@ import java.util.zip.CRC32;
 import javax.security.auth.login.Configuration;
 import org.apache.activemq.artemis.utils.PasswordMaskingUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The users of one broker as files in its data folder: {@code login.config} for JAAS, {@code
@@ -23,19 +26,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserFiles {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UserFiles.class);
+
   private final DataFolder folder;
   private final String namespace;
+  private final Profile profile;
 
-  UserFiles(DataFolder folder, String namespace) {
+  UserFiles(DataFolder folder, String namespace, Profile profile) {
     this.folder = folder;
     this.namespace = namespace;
+    this.profile = profile;
   }
 
-  /** The JAAS name of this broker, different for every data folder. */
+  /** The JAAS name of this broker, different for every data folder and part. */
   String realm() {
     CRC32 sum = new CRC32();
-    sum.update(folder.root().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    return namespace + "-" + Long.toHexString(sum.getValue());
+    sum.update(folder.root().toString().getBytes(StandardCharsets.UTF_8));
+    String name = namespace + "-" + Long.toHexString(sum.getValue());
+    return profile == Profile.SINGLE ? name : name + "-" + profile.label();
   }
 
   /**
@@ -44,9 +52,11 @@ final class UserFiles {
    * @param given passwords to use instead of those there are
    */
   Credentials open(@Nullable Credentials given) {
-    try {
+    // Both of a pair may be starting for the first time.
+    try (SetupLock alone = SetupLock.take(folder)) {
+      LOG.debug("{} is held while the users are made", alone);
       Credentials credentials = given == null ? credentials() : given;
-      Path login = folder.etc().resolve("login.config");
+      Path login = folder.loginConfig(profile);
       DataFolder.writePrivately(login, loginConfig());
       if (!Files.exists(users()) || !Files.exists(roles())) {
         writeSystemAccounts(credentials);
@@ -62,6 +72,18 @@ final class UserFiles {
           folder.root(),
           "its files of users cannot be written or read (" + cause + "); check their rights",
           cause);
+    }
+  }
+
+  /** By which the two of a pair know each other: drawn by the first that starts. */
+  String clusterPassword() throws IOException {
+    try (SetupLock alone = SetupLock.take(folder)) {
+      LOG.debug("{} is held while the password of the pair is drawn", alone);
+      Path file = folder.clusterPasswordFile();
+      if (!Files.exists(file)) {
+        DataFolder.writePrivately(file, Credentials.randomPassword(new SecureRandom()) + "\n");
+      }
+      return Files.readString(file).strip();
     }
   }
 

@@ -6,26 +6,100 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
 import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.ha.PrimaryOnlyPolicyConfiguration;
+import org.apache.activemq.artemis.core.config.ha.SharedStoreBackupPolicyConfiguration;
+import org.apache.activemq.artemis.core.config.ha.SharedStorePrimaryPolicyConfiguration;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BrokerXmlTest {
 
   private static final BrokerConfig CONFIG = BrokerConfig.in(Path.of("/data")).withNamespace("ns");
 
-  @Test
-  void itFollowsArtemisSchema() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void itFollowsArtemisSchema(Profile profile) throws Exception {
     SchemaFactory.newInstance("http://www.w3.org/2001/XMLSchema")
         .newSchema(BrokerXmlTest.class.getResource("/schema/artemis-server.xsd"))
         .newValidator()
-        .validate(new StreamSource(new StringReader(BrokerXml.render(CONFIG))));
+        .validate(new StreamSource(new StringReader(BrokerXml.render(as(profile), "secret"))));
+  }
+
+  private static BrokerConfig as(Profile profile) {
+    return profile == Profile.SINGLE
+        ? CONFIG
+        : CONFIG.withPair(new PairConfig(profile, new HostPort("b", 1), null));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void addressesSettingsAndRightsAreTheSameInAllProfiles(Profile profile) {
+    Configuration single = BrokerXml.parse(BrokerXml.render(CONFIG));
+    Configuration other = BrokerXml.parse(BrokerXml.render(as(profile), "secret"));
+    assertThat(other.getAddressSettings()).isEqualTo(single.getAddressSettings()).isNotEmpty();
+    assertThat(other.getSecurityRoles()).isEqualTo(single.getSecurityRoles()).isNotEmpty();
+    assertThat(other.getAddressConfigurations().toString())
+        .isEqualTo(single.getAddressConfigurations().toString())
+        .contains("ns.tasks.dead");
+  }
+
+  @Test
+  void oneOfAPairSharesTheStoreAndKnowsTheOther() {
+    Configuration primary = BrokerXml.parse(BrokerXml.render(as(Profile.PRIMARY), "secret"));
+    assertThat(primary.getHAPolicyConfiguration())
+        .isInstanceOf(SharedStorePrimaryPolicyConfiguration.class);
+    assertThat(primary.getClusterPassword()).isEqualTo("secret");
+    assertThat(Objects.requireNonNull(primary.getConnectorConfigurations().get("peer")).getParams())
+        .containsEntry("host", "b");
+    Configuration backup = BrokerXml.parse(BrokerXml.render(as(Profile.BACKUP), "secret"));
+    assertThat(backup.getHAPolicyConfiguration())
+        .isInstanceOfSatisfying(
+            SharedStoreBackupPolicyConfiguration.class,
+            policy -> {
+              assertThat(policy.isAllowFailBack()).isTrue();
+              assertThat(policy.isFailoverOnServerShutdown()).isTrue();
+            });
+    assertThat(BrokerXml.parse(BrokerXml.render(CONFIG)).getHAPolicyConfiguration())
+        .isInstanceOf(PrimaryOnlyPolicyConfiguration.class);
+  }
+
+  @Test
+  void aPairsMembersAreNamedThePrimaryFirst() {
+    PairConfig pair =
+        new PairConfig(Profile.BACKUP, HostPort.parse("[::1]:5"), HostPort.parse("b.example:6"));
+    assertThat(CONFIG.withHost("0.0.0.0").withPair(pair).members())
+        .extracting(HostPort::url)
+        .containsExactly("tcp://[::1]:5", "tcp://b.example:6");
+    assertThat(CONFIG.members()).isEmpty();
+    assertThat(CONFIG.profile()).isEqualTo(Profile.SINGLE);
+  }
+
+  @Test
+  void aPairThatCannotBeReachedIsRefused() {
+    PairConfig pair = new PairConfig(Profile.PRIMARY, new HostPort("b", 1), null);
+    assertThatThrownBy(() -> CONFIG.withPair(pair).withPort(0))
+        .isInstanceOf(BrokerStartException.BadConfig.class)
+        .hasMessageContaining("give it a port");
+    assertThatThrownBy(() -> CONFIG.withPair(pair).withHost("0.0.0.0"))
+        .isInstanceOf(BrokerStartException.BadConfig.class)
+        .hasMessageContaining("--advertise");
+    assertThatThrownBy(() -> new PairConfig(Profile.SINGLE, new HostPort("b", 1), null))
+        .isInstanceOf(BrokerStartException.BadConfig.class);
+    for (String text : new String[] {"", "b", "b:", ":1", "b:0", "b:65536", "b:1:2", "tcp://b:1"}) {
+      assertThatThrownBy(() -> HostPort.parse(text))
+          .isInstanceOf(BrokerStartException.BadConfig.class)
+          .hasMessageContaining("HOST:PORT");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.BrokerStartException;
 import dev.quiver.broker.Credentials;
+import dev.quiver.broker.PairConfig;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.ByteSize;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quiver broker}: runs the broker in the foreground. */
@@ -58,6 +60,8 @@ public final class BrokerCommand implements Callable<Integer> {
 
   @Option(names = "--max-input", paramLabel = "SIZE")
   private ByteSize maxInput = new ByteSize(BrokerLimits.defaults().streamedBytes());
+
+  @Mixin private PairFlags pairFlags = new PairFlags();
 
   @Option(
       names = "--console",
@@ -93,17 +97,30 @@ public final class BrokerCommand implements Callable<Integer> {
             .withNamespace(namespace)
             .withLimits(BrokerLimits.defaults().withStreamedBytes(maxInput.bytes()))
             .withManaged(console != null);
+    PairConfig pair = pairFlags.pair(context);
+    if (pair != null) {
+      config = config.withPair(pair);
+    }
+    return run(config);
+  }
+
+  private Integer run(BrokerConfig config) throws Exception {
     try (StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen()) {
       if (child) {
         ParentWatch.start(context.in(), signals::stop, ORPHAN_PATIENCE);
       }
       warnOfLittleRoom(config);
       Credentials given = GivenPasswords.find(context, passwords).orElse(null);
-      try (QuiverBroker broker = QuiverBroker.start(config, given);
+      PairNotices notices = new PairNotices(context, config, json);
+      try (QuiverBroker broker = QuiverBroker.start(config, given, notices);
           WebConsole web = console(broker)) {
         HealthFile.report(
             context.environment(), context.clock(), () -> broker.server().isStarted());
-        sayReady(broker, web);
+        if (config.pair() == null) {
+          sayReady(broker, web);
+        } else if (web != null) {
+          sayConsole(broker, web);
+        }
         if (given != null) {
           context.say("broker.accounts", String.join(", ", given.accounts()));
         }
@@ -192,15 +209,22 @@ public final class BrokerCommand implements Callable<Integer> {
     } else {
       context.out().line(context.text().format("broker.ready", broker.url(), folder, pid));
       if (web != null) {
-        context
-            .out()
-            .line(
-                context
-                    .text()
-                    .format(
-                        "broker.console", web.url(), Role.ADMIN.label(), folder + "/credentials"));
+        sayConsole(broker, web);
       }
     }
+    context.out().flush();
+  }
+
+  private void sayConsole(QuiverBroker broker, WebConsole web) {
+    String credentials = broker.config().dataFolder() + "/credentials";
+    context
+        .out()
+        .line(
+            json
+                ? new JsonLine().put("console", web.url()).end()
+                : context
+                    .text()
+                    .format("broker.console", web.url(), Role.ADMIN.label(), credentials));
     context.out().flush();
   }
 }

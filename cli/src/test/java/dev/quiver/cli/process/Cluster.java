@@ -7,6 +7,7 @@ import dev.quiver.broker.Credentials;
 import dev.quiver.broker.Role;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,25 +25,115 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
-/** A broker, orchestrators and workers of the distribution, each of which can be killed or held. */
+/**
+ * A broker or a pair of them, orchestrators and workers of the distribution, each of which can be
+ * killed or held.
+ */
 final class Cluster implements AutoCloseable {
 
   static final String BROKER = "broker";
+  static final String PRIMARY = "primary";
+  static final String BACKUP = "backup";
+  private static final Set<String> BROKERS = Set.of(BROKER, PRIMARY, BACKUP);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final QuiverLauncher quiver;
   private final Path folder;
   private final Path data;
-  private final int port = QuiverLauncher.freePort();
+  private final String url;
   private final Map<String, Supplier<QuiverProcess>> starts = new LinkedHashMap<>();
   private final Map<String, QuiverProcess> running = new TreeMap<>();
 
-  /** Starts the broker. */
-  Cluster(Path folder) {
+  private Cluster(Path folder, String url) {
     this.folder = folder;
     this.quiver = new QuiverLauncher(folder);
     this.data = folder.resolve("data");
-    add(BROKER, () -> quiver.broker(data, port));
+    this.url = url;
+  }
+
+  /** Starts a broker. */
+  static Cluster single(Path folder) {
+    int port = QuiverLauncher.freePort();
+    Cluster cluster = new Cluster(folder, QuiverLauncher.url(port));
+    cluster.add(BROKER, () -> cluster.quiver.broker(cluster.data, port));
+    return cluster;
+  }
+
+  /** Starts a primary that serves, then a backup that waits. */
+  static Cluster pair(Path folder) {
+    int first = QuiverLauncher.freePort();
+    int second = QuiverLauncher.freePort();
+    Cluster cluster =
+        new Cluster(
+            folder, "(" + QuiverLauncher.url(first) + "," + QuiverLauncher.url(second) + ")");
+    cluster.add(PRIMARY, () -> cluster.member(PRIMARY, first, second));
+    cluster.process(PRIMARY).awaitOut("\"live\"");
+    cluster.add(BACKUP, () -> cluster.member(BACKUP, second, first));
+    return cluster;
+  }
+
+  /** Starts one of the pair, and returns when it has said what it does. */
+  private QuiverProcess member(String profile, int port, int peer) {
+    return quiver
+        .start(
+            "broker",
+            "--json",
+            "--profile",
+            profile,
+            "--data",
+            data.toString(),
+            "--port",
+            Integer.toString(port),
+            "--peer",
+            "127.0.0.1:" + peer)
+        .awaitOut("\"event\"");
+  }
+
+  /** Which of a pair serves, by what they have said last; none while one takes over. */
+  List<String> live() {
+    return Stream.of(PRIMARY, BACKUP)
+        .filter(each -> process(each).isAlive())
+        .filter(
+            each ->
+                process(each).out().lastIndexOf("\"live\"")
+                    > process(each).out().lastIndexOf("\"waiting\""))
+        .toList();
+  }
+
+  /** Waits until that one of the pair serves, and the other does not. */
+  void awaitLive(String name) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(() -> assertThat(live()).containsExactly(name));
+  }
+
+  /** Which of a pair answers somebody who logs in there. */
+  List<String> accepting() {
+    List<String> accepting = new ArrayList<>();
+    List<String> urls = List.of(url.substring(1, url.length() - 1).split(","));
+    for (String each : List.of(PRIMARY, BACKUP)) {
+      String at = urls.get(each.equals(PRIMARY) ? 0 : 1);
+      try (Connections connections = Connections.to(as(Role.VIEWER).withUrl(at))) {
+        connections.connect(Use.FENCED);
+        accepting.add(each);
+      } catch (QuiverMessagingException refused) {
+        // It waits, is dead or is held.
+      }
+    }
+    return accepting;
+  }
+
+  String url() {
+    return url;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  QuiverLauncher quiver() {
+    return quiver;
   }
 
   private void add(String name, Supplier<QuiverProcess> start) {
@@ -54,13 +146,13 @@ final class Cluster implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("--concurrency", "2"));
     arguments.addAll(List.of("--history", history(id).toString()));
     arguments.addAll(List.of(more));
-    add(id, () -> quiver.worker(data, port, id, arguments.toArray(String[]::new)));
+    add(id, () -> quiver.worker(data, url, id, arguments.toArray(String[]::new)));
   }
 
   /** Starts an orchestrator that records its history, and returns when it leads or stands by. */
   void orchestrator(String id) {
     List<String> arguments = new ArrayList<>(List.of("orchestrator", "--id", id, "--json"));
-    arguments.addAll(List.of("--data", data.toString(), "--url", QuiverLauncher.url(port)));
+    arguments.addAll(List.of("--data", data.toString(), "--url", url));
     arguments.addAll(List.of("--history", history(id).toString()));
     add(id, () -> quiver.start(arguments.toArray(String[]::new)).awaitOut("StartedAs"));
   }
@@ -80,7 +172,7 @@ final class Cluster implements AutoCloseable {
 
   /** The orchestrator that leads, by what they have said. */
   String leader() {
-    return names(each -> !each.equals(BROKER) && leads(each)).stream()
+    return names(each -> !BROKERS.contains(each) && leads(each)).stream()
         .findFirst()
         .orElseThrow(() -> new AssertionError("nobody leads"));
   }
@@ -104,9 +196,7 @@ final class Cluster implements AutoCloseable {
   ConnectionSettings as(Role role) {
     try {
       return ConnectionSettings.of(
-          QuiverLauncher.url(port),
-          role.label(),
-          Credentials.read(data).passwordOf(role.label()).orElseThrow());
+          url, role.label(), Credentials.read(data).passwordOf(role.label()).orElseThrow());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -155,7 +245,7 @@ final class Cluster implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("check", "tasks", "--json"));
     arguments.add(client.toString());
     starts.keySet().stream()
-        .filter(each -> !each.equals(BROKER))
+        .filter(each -> !BROKERS.contains(each))
         .forEach(each -> arguments.add(history(each).toString()));
     return quiver.run(arguments.toArray(String[]::new));
   }

@@ -41,7 +41,7 @@ class FailoverIT {
 
   @BeforeEach
   void start() throws IOException {
-    cluster = new Cluster(folder);
+    cluster = Cluster.single(folder);
     for (int i = 1; i <= 3; i++) {
       cluster.worker("w" + i);
     }

@@ -86,8 +86,13 @@ final class QuiverLauncher implements AutoCloseable {
 
   /** Starts a worker of that id and returns when it works. */
   QuiverProcess worker(Path data, int port, String id, String... more) {
+    return worker(data, url(port), id, more);
+  }
+
+  /** Starts a worker of that id and returns when it works. */
+  QuiverProcess worker(Path data, String url, String id, String... more) {
     List<String> arguments = new ArrayList<>(List.of("worker", "--id", id));
-    arguments.addAll(List.of("--data", data.toString(), "--url", url(port)));
+    arguments.addAll(List.of("--data", data.toString(), "--url", url));
     arguments.addAll(List.of(more));
     return start(arguments.toArray(String[]::new)).awaitOut("Worker " + id);
   }

@@ -85,14 +85,23 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
         || servers.stream().anyMatch(server -> server.contains("sslEnabled=true"));
   }
 
+  /** The same way to one of the servers alone. */
+  BrokerUrl only(URI server) {
+    return new BrokerUrl(
+        servers.stream().filter(each -> uri(each).equals(server)).limit(1).toList(), parameters);
+  }
+
   /** The client library's URL for a core connection. */
   String forCore(Use use, ConnectionSettings.Timings timings) {
     Map<String, String> all = new LinkedHashMap<>();
-    // A lone broker's topology names it as it sees itself, which may be another name than ours.
-    all.put("ha", Boolean.toString(servers.size() > 1));
+    // What a broker says of itself and its pair may be other names than ours, and is forgotten with
+    // it; what the user wrote stays, and is tried in turn.
+    all.put("ha", "false");
     all.put("useTopologyForLoadBalancing", "false");
     all.put("initialConnectAttempts", "1");
-    all.put("reconnectAttempts", use.reconnects() ? "-1" : "0");
+    boolean pair = servers.size() > 1;
+    all.put("reconnectAttempts", !use.reconnects() ? "0" : pair ? "1" : "-1");
+    all.put("failoverAttempts", use.reconnects() && pair ? "-1" : "0");
     all.put("retryInterval", millis(timings.retry()));
     all.put("retryIntervalMultiplier", "2.0");
     all.put("maxRetryInterval", millis(timings.maxRetry()));

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -22,6 +24,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  * closes every connection it made.
  */
 public final class Connections implements AutoCloseable {
+
+  /** A backup serves within some two seconds of its primary's death; longer on a busy machine. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(6);
 
   private final ConnectionSettings settings;
   private final BrokerUrl url;
@@ -43,16 +48,40 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Connects, logs in and makes sure that the broker is ours, or gives up within a few seconds.
+   * Connects, logs in and makes sure that the broker is ours, or gives up within a few seconds. Of
+   * a pair both may be away while one takes over from the other; that is waited for.
    *
    * @throws BrokerUnreachableException if none answers
    * @throws NotOurBrokerException if something else answers
    * @throws LoginRefusedException if it does not let the user in
    */
   public BrokerConnection connect(Use use) {
+    long until = System.nanoTime() + TAKEOVER.toNanos();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connectOnce(use);
+      } catch (BrokerUnreachableException e) {
+        boolean over = url.uris().size() == 1 || System.nanoTime() > until;
+        if (over || !e.unknownHosts().isEmpty() || !rested(pauseAfter(attempt))) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** False if it was closed or interrupted meanwhile. */
+  private boolean rested(Duration pause) {
+    try {
+      return !closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private BrokerConnection connectOnce(Use use) {
     requireOpen();
-    probe();
-    BrokerConnection connection = open(use);
+    BrokerConnection connection = open(use, probe());
     try {
       requireOurs(connection);
     } catch (RuntimeException e) {
@@ -82,7 +111,7 @@ public final class Connections implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       QuiverMessagingException why;
       try {
-        BrokerConnection connection = connect(use);
+        BrokerConnection connection = connectOnce(use);
         if (attempt > 1) {
           listener.connected();
         }
@@ -138,26 +167,32 @@ public final class Connections implements AutoCloseable {
     return pause.compareTo(longest) > 0 ? longest : pause;
   }
 
-  /** One server of the pair is enough; what the most talkative of the others said is the reason. */
-  private void probe() {
+  /**
+   * Looks which servers are brokers: one is enough, and the first that answers will do, so that one
+   * that hangs costs no time. What the most talkative of the others said is the reason if none is.
+   *
+   * @return the way to the one that answered for who does not connect again by itself
+   */
+  private BrokerUrl probe() {
     if (url.encrypted()) {
-      return;
+      return url;
     }
     NotOurBrokerException foreign = null;
     List<String> unknown = new ArrayList<>();
     StringBuilder absent = new StringBuilder();
-    for (URI server : url.uris()) {
-      ServiceProbe.Finding finding =
-          ServiceProbe.look(server.getHost(), server.getPort(), settings.timings().probe());
-      if (finding instanceof ServiceProbe.Finding.Broker) {
-        return;
-      } else if (finding instanceof ServiceProbe.Finding.Foreign other) {
+    BlockingQueue<Looked> looks = look();
+    for (int i = 0; i < url.uris().size(); i++) {
+      Looked looked = next(looks);
+      URI server = looked.server();
+      if (looked.finding() instanceof ServiceProbe.Finding.Broker) {
+        return url.only(server);
+      } else if (looked.finding() instanceof ServiceProbe.Finding.Foreign other) {
         foreign =
             new NotOurBrokerException(
                 server.getHost() + ":" + server.getPort(),
                 other.name(),
                 "give the broker's address (--url, QUIVER_URL), or start a broker on another port");
-      } else if (finding instanceof ServiceProbe.Finding.Absent nothing) {
+      } else if (looked.finding() instanceof ServiceProbe.Finding.Absent nothing) {
         absent.append(absent.isEmpty() ? "" : "; ").append(nothing.why());
       } else {
         unknown.add(server.getHost());
@@ -175,10 +210,46 @@ public final class Connections implements AutoCloseable {
         null);
   }
 
-  private BrokerConnection open(Use use) {
+  private record Looked(URI server, ServiceProbe.Finding finding) {}
+
+  /** At the servers of a pair at the same time. */
+  private BlockingQueue<Looked> look() {
+    BlockingQueue<Looked> looks = new LinkedBlockingQueue<>();
+    List<URI> servers = url.uris();
+    for (URI server : servers) {
+      Runnable look =
+          () ->
+              looks.add(
+                  new Looked(
+                      server,
+                      ServiceProbe.look(
+                          server.getHost(), server.getPort(), settings.timings().probe())));
+      if (servers.size() == 1) {
+        look.run();
+      } else {
+        Thread thread = new Thread(look, "quiver-probe");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    }
+    return looks;
+  }
+
+  private Looked next(BlockingQueue<Looked> looks) {
+    try {
+      return looks.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerUnreachableException(
+          url.hostsAndPorts(), "interrupted while looking for it", e);
+    }
+  }
+
+  private BrokerConnection open(Use use, BrokerUrl answered) {
     ServerLocator locator = null;
     try {
-      locator = ActiveMQClient.createServerLocator(url.forCore(use, settings.timings()));
+      BrokerUrl way = use.reconnects() ? url : answered;
+      locator = ActiveMQClient.createServerLocator(way.forCore(use, settings.timings()));
       ClientSessionFactory factory = locator.createSessionFactory();
       return new BrokerConnection(settings, use, locator, factory);
     } catch (Exception e) {

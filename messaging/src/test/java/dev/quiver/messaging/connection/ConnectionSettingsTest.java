@@ -3,6 +3,7 @@ package dev.quiver.messaging.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,11 +91,17 @@ class ConnectionSettingsTest {
   }
 
   @Test
-  void aPairIsHighlyAvailableAndTheUsersParametersWin() {
-    assertThat(BrokerUrl.parse("a:1,b:2?callTimeout=7").forCore(Use.CONSUME, TIMINGS))
-        .startsWith("(tcp://a:1,tcp://b:2)?ha=true&")
-        .contains("callTimeout=7")
+  void theServersOfAPairAreTriedInTurnAndTheUsersParametersWin() {
+    BrokerUrl pair = BrokerUrl.parse("a:1,b:2?callTimeout=7");
+    assertThat(pair.forCore(Use.CONSUME, TIMINGS))
+        .startsWith("(tcp://a:1,tcp://b:2)?ha=false&")
+        .contains("reconnectAttempts=1", "failoverAttempts=-1", "callTimeout=7")
         .doesNotContain("callTimeout=10000");
+    assertThat(pair.forCore(Use.FENCED, TIMINGS))
+        .contains("reconnectAttempts=0", "failoverAttempts=0");
+    assertThat(pair.only(URI.create("tcp://b:2")).forCore(Use.FENCED, TIMINGS))
+        .startsWith("tcp://b:2?")
+        .contains("callTimeout=7");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -61,12 +62,26 @@ final class ChildJvm implements AutoCloseable {
 
   /** Asks the child a question of one line; its answer is one line. */
   String ask(String question) throws IOException, InterruptedException {
-    process.getOutputStream().write((question + "\n").getBytes(StandardCharsets.UTF_8));
+    tell(question);
+    return answer(Duration.ofSeconds(READY_SECONDS));
+  }
+
+  /** Says a line to the child without waiting for what it answers. */
+  void tell(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
-    String line = lines.poll(READY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The child's next line. */
+  String answer(Duration patience) throws InterruptedException {
+    String line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (line == null) {
       throw new IllegalStateException(
-          "a child process of the benchmark did not answer \"" + question + "\"");
+          "a child process of the benchmark did not answer within "
+              + patience.toSeconds()
+              + " s"
+              + (process.isAlive() ? "" : ": it ended with exit code " + process.exitValue())
+              + "; what it wrote to standard error says why");
     }
     return line;
   }

@@ -91,6 +91,15 @@ public enum Order {
     return streamed;
   }
 
+  /**
+   * Whether a peer can join a round that is under way: it gets the log so far, and what it gets
+   * from there fits to it. Without streams or numbers nothing says where the one ends and the other
+   * begins.
+   */
+  public boolean takesJoiners() {
+    return streamed || this == TOTAL_SEQUENCER;
+  }
+
   public boolean isTotal() {
     return promises.contains(Property.TOTAL);
   }

@@ -101,6 +101,17 @@ public sealed interface PeerMessage {
   record Framed(int view, long position, Frame frame) implements PeerMessage {}
 
   /**
+   * Frames of its sender's stream that left it together; on the wire alone.
+   *
+   * @param frames as they follow each other
+   */
+  record Frames(List<Framed> frames) implements PeerMessage {
+    public Frames {
+      frames = List.copyOf(frames);
+    }
+  }
+
+  /**
    * What the coordinator numbered, in one go.
    *
    * @param first the number of the first item
@@ -113,8 +124,16 @@ public sealed interface PeerMessage {
 
   // To the coordinator, through its exclusive queue.
 
-  /** Number this. */
-  record Request(Data data) implements PeerMessage {}
+  /**
+   * Number these.
+   *
+   * @param data in the order of their sender
+   */
+  record Request(List<Data> data) implements PeerMessage {
+    public Request {
+      data = List.copyOf(data);
+    }
+  }
 
   /** That peer is gone. */
   record Leave(int peer) implements PeerMessage {}

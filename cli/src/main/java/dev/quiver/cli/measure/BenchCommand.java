@@ -5,5 +5,11 @@ import picocli.CommandLine.Command;
 /** {@code quiver bench}: figures beside the broker's raw limit. */
 @Command(
     name = "bench",
-    subcommands = {BenchTasksCommand.class, BenchOrchestratorCommand.class, BenchChatCommand.class})
+    subcommands = {
+      BenchTasksCommand.class,
+      BenchOrchestratorCommand.class,
+      BenchChatCommand.class,
+      BenchMulticastCommand.class,
+      BenchDhtCommand.class
+    })
 public final class BenchCommand {}

@@ -11,6 +11,7 @@ import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.View;
+import dev.quiver.multicast.jms.NobodyToJoinException;
 import dev.quiver.multicast.jms.PeerAgent;
 import dev.quiver.multicast.jms.PeerRound;
 import dev.quiver.multicast.jms.Reports;
@@ -50,6 +51,9 @@ public final class PeerCommand implements Callable<Integer> {
   @Option(names = "--messages", paramLabel = "M")
   private int messages = 10;
 
+  @Option(names = "--join")
+  private boolean join;
+
   @Option(names = "--child", hidden = true)
   private boolean child;
 
@@ -79,7 +83,7 @@ public final class PeerCommand implements Callable<Integer> {
   private int follow(Connections connections, String id) throws IOException, InterruptedException {
     connections.await(Use.FENCED, WaitListener.silent()).close();
     try (PeerAgent agent =
-        new PeerAgent(connections, group, id, flags.folder(context), new Words(id))) {
+        new PeerAgent(connections, group, id, flags.folder(context), join, new Words(id))) {
       agent.run();
     }
     return ExitCode.DONE;
@@ -87,8 +91,9 @@ public final class PeerCommand implements Callable<Integer> {
 
   private int alone(Connections connections, String id, int self)
       throws IOException, InterruptedException {
-    if (self < 1 || self > peers) {
-      throw context.failure(ExitCode.USAGE, "multicast.badNumber", self, peers);
+    if (join ? self <= peers : self < 1 || self > peers) {
+      throw context.failure(
+          ExitCode.USAGE, join ? "multicast.badJoiner" : "multicast.badNumber", self, peers);
     }
     Path folder = flags.folder(context);
     RoundConfig config = round.round(context, group, View.first(peers).members(), messages);
@@ -98,6 +103,9 @@ public final class PeerCommand implements Callable<Integer> {
     try (PeerRound peer =
         PeerRound.start(connections, config, self, id, folder, words, context.clock())) {
       result = peer.await();
+    } catch (NobodyToJoinException e) {
+      throw context.failure(
+          ExitCode.WORK_FAILED, "multicast.nobodyToJoin", group, e.waited().toSeconds());
     }
     try (BrokerConnection broker = connections.connect(Use.FENCED)) {
       Reports.submit(
@@ -126,6 +134,11 @@ public final class PeerCommand implements Callable<Integer> {
     }
 
     @Override
+    public void cameTooLate(int roundNumber) {
+      say("multicast.peer.tooLate", self);
+    }
+
+    @Override
     public void waitingForManager() {
       say("multicast.peer.waiting", group);
     }
@@ -148,6 +161,8 @@ public final class PeerCommand implements Callable<Integer> {
     public void told(PeerMessage message) {
       if (message instanceof PeerMessage.Installed installed) {
         say("multicast.peer.view", self, installed.view().members().toString());
+      } else if (message instanceof PeerMessage.Restored restored) {
+        say("multicast.peer.restored", self, restored.log().size());
       }
     }
 

@@ -27,11 +27,23 @@ final class PeerFleet implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(5);
 
   private final Connections connections;
+  private final List<String> arguments;
+  private final boolean isFoundByEnvironment;
+  private final Consumer<String> said;
   private final GroupServer server;
   private final List<ChildProcess> children = new ArrayList<>();
 
-  private PeerFleet(Connections connections, String group) {
-    this.connections = connections;
+  private PeerFleet(
+      CommandContext context, Platform platform, String group, Path logs, Consumer<String> said)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("multicast", "peer", "--group", group));
+    words.addAll(platform.arguments());
+    words.addAll(List.of("--log-dir", logs.toString()));
+    words.addAll(List.of("--lang", context.locale().getLanguage()));
+    this.arguments = List.copyOf(words);
+    this.isFoundByEnvironment = platform.isFoundByEnvironment();
+    this.said = said;
+    this.connections = Connections.to(platform.settings());
     this.server = new GroupServer(connections, group);
   }
 
@@ -54,18 +66,10 @@ final class PeerFleet implements AutoCloseable {
       Path logs,
       Consumer<String> said)
       throws IOException, InterruptedException {
-    PeerFleet fleet = new PeerFleet(Connections.to(platform.settings()), group);
+    PeerFleet fleet = new PeerFleet(context, platform, group, logs, said);
     try {
-      List<String> arguments = new ArrayList<>(List.of("multicast", "peer", "--group", group));
-      arguments.addAll(platform.arguments());
-      arguments.addAll(List.of("--log-dir", logs.toString()));
-      arguments.addAll(List.of("--lang", context.locale().getLanguage()));
       for (int peer = 1; peer <= peers; peer++) {
-        ChildProcess.Plan plan = ChildProcess.of(arguments).heap("96m").small().errors(said);
-        if (!platform.isFoundByEnvironment()) {
-          plan.withoutConnection();
-        }
-        fleet.children.add(plan.start());
+        fleet.children.add(fleet.plan(fleet.arguments).start());
       }
       SortedSet<Integer> present = fleet.server.awaitPeers(peers, START);
       if (present.isEmpty()) {
@@ -78,6 +82,20 @@ final class PeerFleet implements AutoCloseable {
     } catch (IOException | InterruptedException | RuntimeException e) {
       fleet.stop();
       throw e;
+    }
+  }
+
+  private ChildProcess.Plan plan(List<String> words) {
+    ChildProcess.Plan plan = ChildProcess.of(words).heap("96m").small().errors(said);
+    return isFoundByEnvironment ? plan : plan.withoutConnection();
+  }
+
+  /** Starts more peers, which also join a round that is under way; does not wait for them. */
+  void join(int peers) throws IOException {
+    List<String> words = new ArrayList<>(arguments);
+    words.add("--join");
+    for (int peer = 1; peer <= peers; peer++) {
+      children.add(plan(words).start());
     }
   }
 

@@ -42,6 +42,9 @@ final class RoundRunner {
       context.say(
           "multicast.notStarted", outcome.notStarted().toString(), round.startWait().toSeconds());
     }
+    if (!outcome.joined().isEmpty()) {
+      context.say("multicast.joined", outcome.joined().toString());
+    }
     if (!outcome.missing().isEmpty()) {
       context.say("multicast.missing", outcome.missing().toString());
     }

@@ -28,6 +28,9 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--peers", paramLabel = "N")
   private int peers = 3;
 
+  @Option(names = "--joiners", paramLabel = "N")
+  private int joiners;
+
   @Option(names = "--messages", paramLabel = "M")
   private int messages = 10;
 
@@ -48,7 +51,10 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     String group = PeerFleet.newGroup();
     // What makes no sense is told before anything is started.
-    round.round(context, group, View.first(peers).members(), messages);
+    RoundConfig planned = round.round(context, group, View.first(peers).members(), messages);
+    if (joiners > 0 && !planned.order().takesJoiners()) {
+      throw context.failure(ExitCode.USAGE, "multicast.noJoiners", planned.order().label());
+    }
     Thread self = Thread.currentThread();
     try (StopSignals signals = StopSignals.listen();
         Platform platform = Platform.open(context, connection)) {
@@ -56,7 +62,7 @@ public final class RunCommand implements Callable<Integer> {
       Path logs = flags.folder(context);
       try (PeerFleet fleet =
           PeerFleet.start(context, platform, group, peers, logs, context.err()::println)) {
-        boolean kept = rounds(fleet.server(), group);
+        boolean kept = rounds(fleet, group);
         context.say("multicast.logs", logs.toString());
         return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
       } catch (InterruptedException stopped) {
@@ -65,11 +71,15 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private boolean rounds(GroupServer server, String group)
-      throws IOException, InterruptedException {
+  private boolean rounds(PeerFleet fleet, String group) throws IOException, InterruptedException {
+    GroupServer server = fleet.server();
     boolean kept = true;
     for (int each = 1; each <= rounds && !server.present().isEmpty(); each++) {
       RoundConfig config = round.round(context, group + "-" + each, server.present(), messages);
+      if (each == 1) {
+        // A process needs longer to start than the round to begin.
+        fleet.join(joiners);
+      }
       kept &= new RoundRunner(context, server, json, report).run(config);
     }
     return kept;

@@ -86,6 +86,12 @@ public final class DhtClient implements AutoCloseable {
     return ((ClientMessage.LookedUp) askAny(new ClientMessage.Lookup(0, id, recursive))).result();
   }
 
+  /** As {@link #lookup(Id, boolean)}; others may be under way. Fails if no node answers. */
+  public CompletableFuture<LookupResult> lookupLater(Id id, boolean recursive) {
+    return ask(any(), new ClientMessage.Lookup(0, id, recursive), PATIENCE)
+        .thenApply(answer -> ((ClientMessage.LookedUp) answer).result());
+  }
+
   /** As {@link #lookup(Id, boolean)}, asked at that node. */
   public LookupResult lookupFrom(NodeRef node, Id id, boolean recursive) {
     ChordMessage question = new ClientMessage.Lookup(0, id, recursive);

@@ -43,7 +43,9 @@ public final class Experiments {
               fixed(each.halfLog()),
               Integer.toString(each.lengths().percentile(.01)),
               Integer.toString(each.lengths().percentile(.99)),
-              paper == null ? "" : Integer.toString(paper.percentile99())));
+              paper == null ? "" : Integer.toString(paper.percentile99()),
+              fixed(each.meanOfNetworks(.025)),
+              fixed(each.meanOfNetworks(.975))));
     }
     Map<String, String> pictures = new LinkedHashMap<>();
     pictures.put("path-length.svg", pathPicture(results));
@@ -54,7 +56,17 @@ public final class Experiments {
     return new Report(
         "path-length",
         List.of(
-            "nodes", "lookups", "mean", "paper", "difference", "halfLog2", "p1", "p99", "paperP99"),
+            "nodes",
+            "lookups",
+            "mean",
+            "paper",
+            "difference",
+            "halfLog2",
+            "p1",
+            "p99",
+            "paperP99",
+            "single2.5%",
+            "single97.5%"),
         rows,
         pictures);
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Part of the nodes dies at once, before anybody notices (ToN section VI-D, Table II): 1000 nodes
@@ -24,16 +25,40 @@ public final class MassFailure {
       double failed, int lookups, int succeeded, Distribution hops, Distribution timeouts) {}
 
   private static final int SUCCESSORS = 20;
+  private static final int NETWORKS = 20;
   private static final Duration MESSAGE = Duration.ofMillis(50);
 
   private MassFailure() {}
 
   /**
-   * Measures.
+   * Measures. Who happens to die says more than the lookups do: of single networks of 1000 nodes of
+   * which 30 % have died the mean of the time-outs varies by 9 % (standard deviation), so the
+   * lookups are spread over {@value #NETWORKS} networks.
    *
    * @param failed the part of the nodes that dies, from 0 to below 1
    */
   public static Result run(int nodes, double failed, int lookups, long seed) {
+    List<Result> parts =
+        IntStream.range(0, NETWORKS)
+            .parallel()
+            .mapToObj(
+                i -> {
+                  int share = lookups / NETWORKS + (i < lookups % NETWORKS ? 1 : 0);
+                  return network(nodes, failed, share, seed + 1000L * i);
+                })
+            .toList();
+    Distribution hops = new Distribution();
+    Distribution timeouts = new Distribution();
+    int succeeded = 0;
+    for (Result part : parts) {
+      hops.addAll(part.hops());
+      timeouts.addAll(part.timeouts());
+      succeeded += part.succeeded();
+    }
+    return new Result(failed, lookups, succeeded, hops, timeouts);
+  }
+
+  private static Result network(int nodes, double failed, int lookups, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Distribution hops = new Distribution();
     Distribution timeouts = new Distribution();

@@ -16,8 +16,26 @@ import java.util.stream.IntStream;
  */
 public final class PathLength {
 
-  /** One size of network. */
-  public record Result(int nodes, long lookups, Distribution lengths) {
+  /**
+   * One size of network.
+   *
+   * @param means of the single networks, sorted
+   */
+  public record Result(int nodes, long lookups, Distribution lengths, List<Double> means) {
+    public Result {
+      means = List.copyOf(means);
+    }
+
+    /**
+     * The mean that this part of the single networks do not exceed.
+     *
+     * @param part above 0, at most 1
+     */
+    public double meanOfNetworks(double part) {
+      int rank = (int) Math.ceil(part * means.size());
+      return means.get(Math.max(0, Math.min(means.size(), rank) - 1));
+    }
+
     /** What theory expects. */
     public double halfLog() {
       return Math.log(nodes) / Math.log(2) / 2;
@@ -49,7 +67,8 @@ public final class PathLength {
             .toList();
     Distribution all = new Distribution();
     parts.forEach(all::addAll);
-    return new Result(nodes, all.total(), all);
+    List<Double> means = parts.stream().map(Distribution::mean).sorted().toList();
+    return new Result(nodes, all.total(), all, means);
   }
 
   private static Distribution network(int nodes, long seed, int copy, int copies) {

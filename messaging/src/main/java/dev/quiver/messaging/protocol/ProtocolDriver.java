@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProtocolDriver<M> implements AutoCloseable {
 
+  /** After so many steps what was gathered goes even if more is waiting. */
+  private static final int MOST_STEPS = 64;
+
   /** Hears what went wrong, on the driver's thread. */
   @FunctionalInterface
   public interface FaultHandler<M> {
@@ -117,11 +120,17 @@ public final class ProtocolDriver<M> implements AutoCloseable {
   private void run() {
     Instant now = setup.clock().instant();
     Event<M> event = next();
+    int steps = 0;
     while (event != null) {
       // A clock that is set back must not take the protocol with it.
       Instant read = setup.clock().instant();
       now = read.isBefore(now) ? now : read;
       step(now, event);
+      steps++;
+      if (steps >= MOST_STEPS || isIdle()) {
+        flush(event);
+        steps = 0;
+      }
       event = next();
     }
   }
@@ -131,9 +140,26 @@ public final class ProtocolDriver<M> implements AutoCloseable {
       for (Effect<M> effect : protocol.on(now, event)) {
         carryOut(now, effect);
       }
-      setup.transport().flush();
     } catch (RuntimeException e) {
       setup.faults().onFault(event, e);
+    }
+  }
+
+  /** Nothing new may be waiting: then what was gathered must not wait either. */
+  private boolean isIdle() {
+    lock.lock();
+    try {
+      return mailbox.isEmpty() || closing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void flush(Event<M> last) {
+    try {
+      setup.transport().flush();
+    } catch (RuntimeException e) {
+      setup.faults().onFault(last, e);
     }
   }
 

@@ -7,6 +7,6 @@ public interface Transport<M> {
   /** Sends; a failure is the driver's fault handler's. */
   void send(NodeId to, M message);
 
-  /** All effects of a step were carried out: what was gathered may go. */
+  /** Nothing waits to be stepped, or many steps were made: what was gathered must go. */
   default void flush() {}
 }

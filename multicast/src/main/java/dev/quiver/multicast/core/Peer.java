@@ -176,7 +176,7 @@ public final class Peer implements Protocol<PeerMessage> {
       if (config.order().isStreamed()) {
         publish(data);
       } else if (config.order() == Order.TOTAL_SEQUENCER) {
-        send(Destinations.COORDINATOR, new Request(data));
+        send(Destinations.COORDINATOR, new Request(List.of(data)));
       } else if (config.order() == Order.TOPIC) {
         send(Destinations.ALL, new Plain(data));
       } else {

@@ -1,5 +1,6 @@
 package dev.quiver.multicast.core;
 
+import dev.quiver.multicast.Data;
 import dev.quiver.multicast.Item;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.PeerMessage.Join;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Reign {
 
   private static final int MOST = 256;
-  private static final int MOST_CHARS = 128 * 1024;
+
+  /** So that what is published stays below what the broker handles as a large message. */
+  private static final int MOST_CHARS = 40 * 1024;
 
   private record Waiting(long tag, PeerMessage message, int chars) {}
 
@@ -57,9 +60,14 @@ public final class Reign {
       last = number;
       lastTag = tag;
     } else {
-      int chars = message instanceof Request request ? request.data().body().length() : 0;
-      waiting.add(new Waiting(tag, message, chars));
+      waiting.add(new Waiting(tag, message, chars(message)));
     }
+  }
+
+  private static int chars(PeerMessage message) {
+    return message instanceof Request request
+        ? request.data().stream().mapToInt(data -> data.body().length()).sum()
+        : 0;
   }
 
   /** The next transaction, if there is one to make; the caller must commit it or end the reign. */
@@ -73,7 +81,7 @@ public final class Reign {
     View view = from.view();
     int chars = 0;
     int taken = 0;
-    while (taken < waiting.size() && taken < MOST && (chars == 0 || chars < MOST_CHARS)) {
+    while (taken < waiting.size() && items.size() < MOST && (chars == 0 || chars < MOST_CHARS)) {
       Waiting each = waiting.get(taken);
       if (taken > 0 && chars + each.chars() > MOST_CHARS) {
         break;
@@ -82,8 +90,10 @@ public final class Reign {
       chars += each.chars();
       tags.add(each.tag());
       if (each.message() instanceof Request request) {
-        if (view.has(request.data().sender())) {
-          items.add(request.data());
+        for (Data data : request.data()) {
+          if (view.has(data.sender())) {
+            items.add(data);
+          }
         }
       } else {
         View changed = changed(view, each.message());

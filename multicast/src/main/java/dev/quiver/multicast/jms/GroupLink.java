@@ -9,10 +9,13 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.Transport;
+import dev.quiver.multicast.Data;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.core.Destinations;
 import dev.quiver.multicast.wire.PeerCodec;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -30,6 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
 
+  /** What is gathered at the most, so that no message goes in pieces. */
+  private static final int MOST_GATHERED = 128;
+
+  private static final int MOST_GATHERED_CHARS = 32 * 1024;
+
   private static final int WINDOW_BYTES = 1024 * 1024;
 
   private final String group;
@@ -44,14 +52,20 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
   private final AtomicLong framesIn = new AtomicLong();
   private final AtomicLong words = new AtomicLong();
   private final int others;
+  private final Runnable beforeSends;
+  private final List<PeerMessage.Framed> frames = new ArrayList<>();
+  private final List<Data> requests = new ArrayList<>();
+  private int gatheredChars;
 
   /**
    * Makes the queues of all members, so that nobody's first words are lost. What was left in this
    * peer's own one by a killed peer of an earlier run is dropped; a READY lost by that is repeated.
    *
+   * @param beforeSends run before anything leaves, on the thread that sends
    * @throws IllegalArgumentException if a peer of that number is running in the group already
    */
-  GroupLink(BrokerConnection connection, RoundConfig round, int self) {
+  GroupLink(BrokerConnection connection, RoundConfig round, int self, Runnable beforeSends) {
+    this.beforeSends = beforeSends;
     this.group = round.group();
     this.self = self;
     this.others = round.members().size() - 1;
@@ -137,9 +151,7 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
           framesIn.incrementAndGet();
           try {
             PeerCodec.Arrived arrived = codec.read(message);
-            if (arrived.group().equals(group)) {
-              listener.accept(arrived);
-            } else {
+            if (!arrived.group().equals(group)) {
               throw new RejectedMessageException(
                   dev.quiver.messaging.codec.Rejection.WRONG_VALUE,
                   "it is for the group "
@@ -147,14 +159,65 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
                       + ", not for "
                       + group);
             }
+            unpacked(arrived, listener);
           } catch (RejectedMessageException e) {
             rejections.count(e, queue);
           }
         });
   }
 
+  private static void unpacked(PeerCodec.Arrived arrived, Consumer<PeerCodec.Arrived> listener) {
+    if (arrived.message() instanceof PeerMessage.Frames several) {
+      for (PeerMessage.Framed each : several.frames()) {
+        listener.accept(new PeerCodec.Arrived(arrived.group(), arrived.from(), each));
+      }
+    } else {
+      listener.accept(arrived);
+    }
+  }
+
+  /** Frames and requests are gathered; whatever else goes at once, after what was gathered. */
   @Override
   public void send(NodeId to, PeerMessage message) {
+    if (message instanceof PeerMessage.Framed framed) {
+      frames.add(framed);
+      gather(framed.frame() instanceof Data data ? data.body().length() : 0);
+    } else if (message instanceof PeerMessage.Request request) {
+      requests.addAll(request.data());
+      gather(request.data().stream().mapToInt(data -> data.body().length()).sum());
+    } else {
+      flush();
+      sendNow(to, message);
+    }
+  }
+
+  private void gather(int chars) {
+    gatheredChars += chars;
+    if (frames.size() + requests.size() >= MOST_GATHERED || gatheredChars >= MOST_GATHERED_CHARS) {
+      flush();
+    }
+  }
+
+  @Override
+  public void flush() {
+    beforeSends.run();
+    gatheredChars = 0;
+    if (!frames.isEmpty()) {
+      words.addAndGet((frames.size() - 1L) * others);
+      PeerMessage all =
+          frames.size() == 1 ? frames.get(0) : new PeerMessage.Frames(List.copyOf(frames));
+      frames.clear();
+      sendNow(Destinations.ALL, all);
+    }
+    if (!requests.isEmpty()) {
+      words.addAndGet(requests.size() - 1L);
+      PeerMessage all = new PeerMessage.Request(List.copyOf(requests));
+      requests.clear();
+      sendNow(Destinations.COORDINATOR, all);
+    }
+  }
+
+  private void sendNow(NodeId to, PeerMessage message) {
     ClientMessage text = sending.createMessage(Message.TEXT_TYPE, false);
     codec.write(text, group, self, message);
     framesOut.incrementAndGet();

@@ -40,11 +40,13 @@ public final class GroupServer implements AutoCloseable {
    * @param logs of those who handed one in, in the order in which they came
    * @param missing who handed in none
    * @param notStarted who never answered that it started
+   * @param joined who came when the round was under way
    */
   public record Outcome(
       List<PeerLog> logs,
       SortedSet<Integer> missing,
       SortedSet<Integer> notStarted,
+      SortedSet<Integer> joined,
       Traffic traffic) {
     public Outcome {
       logs = List.copyOf(logs);
@@ -86,7 +88,10 @@ public final class GroupServer implements AutoCloseable {
         return new Responder.Answer(ManagerWords.PEERS, ManagerWords.peers(manager.list()));
       }
       case ManagerWords.NEXT -> {
-        return next(question);
+        return next(manager.next(question.id(), question.round()));
+      }
+      case ManagerWords.JOIN -> {
+        return next(manager.join(question.id(), question.round()));
       }
       default -> {
         return null;
@@ -95,8 +100,7 @@ public final class GroupServer implements AutoCloseable {
     return new Responder.Answer(ManagerWords.OK, "{}");
   }
 
-  private Responder.Answer next(ManagerWords.Question question) {
-    Manager.Round round = manager.next(question.id(), question.round());
+  private Responder.Answer next(Manager.@Nullable Round round) {
     if (round != null) {
       return new Responder.Answer(ManagerWords.START, ManagerWords.round(round));
     }
@@ -137,12 +141,13 @@ public final class GroupServer implements AutoCloseable {
     long until = System.nanoTime() + limit.toNanos();
     List<PeerLog> logs = new ArrayList<>();
     Traffic traffic = Traffic.NONE;
-    TreeSet<Integer> waiting = new TreeSet<>(config.members());
+    TreeSet<Integer> members = new TreeSet<>(config.members());
+    TreeSet<Integer> waiting = new TreeSet<>(members);
     TreeMap<Integer, Long> lastSeen = new TreeMap<>();
     long begun = System.nanoTime();
     while (!waiting.isEmpty() && System.nanoTime() < until) {
       Optional<Reports.Submitted> log = reports.poll(LOOK);
-      if (log.isPresent() && isWanted(log.get(), config, logs)) {
+      if (log.isPresent() && isWanted(log.get(), config.group(), members, logs)) {
         waiting.remove(log.get().peer());
         Optional<PeerLog> read = read(log.get());
         if (read.isPresent()) {
@@ -152,6 +157,12 @@ public final class GroupServer implements AutoCloseable {
         }
       }
       long now = System.nanoTime();
+      for (int joiner : manager.joiners()) {
+        if (members.add(joiner)) {
+          waiting.add(joiner);
+          lastSeen.put(joiner, now);
+        }
+      }
       for (int peer : here.now()) {
         lastSeen.put(peer, now);
       }
@@ -165,16 +176,19 @@ public final class GroupServer implements AutoCloseable {
         throw new InterruptedException("interrupted while the logs were waited for");
       }
     }
-    TreeSet<Integer> missing = new TreeSet<>(config.members());
+    manager.over();
+    TreeSet<Integer> missing = new TreeSet<>(members);
     logs.forEach(log -> missing.remove(log.peer()));
     TreeSet<Integer> notStarted = new TreeSet<>(config.members());
     notStarted.removeAll(manager.startedOf(round.number()));
-    return new Outcome(logs, missing, notStarted, traffic);
+    members.removeAll(config.members());
+    return new Outcome(logs, missing, notStarted, members, traffic);
   }
 
-  private static boolean isWanted(Reports.Submitted log, RoundConfig config, List<PeerLog> logs) {
-    return log.group().equals(config.group())
-        && config.members().contains(log.peer())
+  private static boolean isWanted(
+      Reports.Submitted log, String group, SortedSet<Integer> members, List<PeerLog> logs) {
+    return log.group().equals(group)
+        && members.contains(log.peer())
         && logs.stream().noneMatch(each -> each.peer() == log.peer());
   }
 

@@ -36,6 +36,7 @@ final class Manager {
 
   private final InstantSource clock;
   private final Map<String, Member> members = new LinkedHashMap<>();
+  private final SortedSet<Integer> joiners = new TreeSet<>();
   private @Nullable Round round;
   private boolean ended;
 
@@ -100,6 +101,29 @@ final class Manager {
     return concerned ? current : null;
   }
 
+  /**
+   * As {@link #next}, and also a round under way that began without the peer, if its ordering takes
+   * joiners.
+   */
+  synchronized @Nullable Round join(String id, int after) {
+    Round asMember = next(id, after);
+    Member member = members.get(id);
+    Round current = round;
+    if (asMember != null || member == null || current == null || current.number() <= after) {
+      return asMember;
+    }
+    if (!current.config().order().takesJoiners()) {
+      return null;
+    }
+    joiners.add(member.number);
+    return current;
+  }
+
+  /** Who has joined the round under way. */
+  synchronized SortedSet<Integer> joiners() {
+    return new TreeSet<>(joiners);
+  }
+
   /** The peer has answered that it started that round. */
   synchronized void started(String id, int number) {
     Member member = members.get(id);
@@ -120,6 +144,12 @@ final class Manager {
 
   synchronized void start(Round next) {
     round = next;
+    joiners.clear();
+  }
+
+  /** The round under way is over: nobody joins it any more. */
+  synchronized void over() {
+    round = null;
   }
 
   /** There are no more rounds. */

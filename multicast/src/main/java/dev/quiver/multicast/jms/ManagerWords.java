@@ -15,6 +15,10 @@ final class ManagerWords {
   static final String REGISTER = "register";
   static final String DEREGISTER = "deregister";
   static final String NEXT = "next";
+
+  /** What comes next, also a round under way. */
+  static final String JOIN = "join";
+
   static final String STARTED = "started";
   static final String LIST = "list";
   static final String REGISTERED = "registered";

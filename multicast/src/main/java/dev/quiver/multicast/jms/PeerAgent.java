@@ -30,6 +30,9 @@ public final class PeerAgent implements AutoCloseable {
 
     void registered(int number);
 
+    /** It came too late for the round that it wanted to join. */
+    void cameTooLate(int round);
+
     /** The manager does not answer; it is asked on. */
     void waitingForManager();
 
@@ -42,6 +45,7 @@ public final class PeerAgent implements AutoCloseable {
   private final String group;
   private final String id;
   private final Path folder;
+  private final boolean joins;
   private final Listener listener;
   private final Requester requester;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -51,9 +55,16 @@ public final class PeerAgent implements AutoCloseable {
   /**
    * @param id the peer's own, random: no other peer of the group bears it
    * @param folder where its logs go
+   * @param joins whether it also takes part in a round that is under way
    */
   public PeerAgent(
-      Connections connections, String group, String id, Path folder, Listener listener) {
+      Connections connections,
+      String group,
+      String id,
+      Path folder,
+      boolean joins,
+      Listener listener) {
+    this.joins = joins;
     this.connections = connections;
     this.group = group;
     this.id = id;
@@ -79,7 +90,7 @@ public final class PeerAgent implements AutoCloseable {
         number = ManagerWords.number(registered.body());
         listener.registered(number);
       }
-      Reply next = ask(ManagerWords.NEXT);
+      Reply next = ask(joins ? ManagerWords.JOIN : ManagerWords.NEXT);
       if (next != null && next.type().equals(ManagerWords.START)) {
         Manager.Round round = ManagerWords.round(next.body());
         last = round.number();
@@ -101,6 +112,9 @@ public final class PeerAgent implements AutoCloseable {
     try (PeerRound peer =
         PeerRound.start(connections, config, number, id, folder, listener, Clock.systemUTC())) {
       result = peer.await();
+    } catch (NobodyToJoinException e) {
+      listener.cameTooLate(round.number());
+      return;
     }
     try (BrokerConnection connection = connections.connect(Use.FENCED)) {
       Reports.submit(

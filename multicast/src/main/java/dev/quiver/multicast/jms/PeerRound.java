@@ -17,6 +17,7 @@ import dev.quiver.multicast.log.LogFile;
 import dev.quiver.multicast.log.PeerLog.End;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +79,7 @@ public final class PeerRound implements AutoCloseable {
     this.connection = connections.connect(Use.FENCED);
     connection.onChange(new Ending());
     // Before the log: whoever has this number already is writing it.
-    this.link = new GroupLink(connection, round, self);
+    this.link = new GroupLink(connection, round, self, this::flushLog);
     this.log =
         LogFile.create(
             folder.resolve(round.group() + "-peer-" + self + ".log"),
@@ -135,6 +137,12 @@ public final class PeerRound implements AutoCloseable {
       Path folder,
       RoundListener listener,
       Clock clock) {
+    if (!round.members().contains(self) && !round.order().takesJoiners()) {
+      throw new IllegalArgumentException(
+          "nobody can join a group whose order is "
+              + round.order().label()
+              + ": nothing says what of the past is missing; choose another order");
+    }
     return new PeerRound(connections, round, self, id, folder, listener, clock);
   }
 
@@ -142,6 +150,7 @@ public final class PeerRound implements AutoCloseable {
    * Waits for its end.
    *
    * @throws QuiverMessagingException if the connection broke
+   * @throws NobodyToJoinException if it wanted to join, and nobody let it in
    */
   public Result await() throws InterruptedException {
     try {
@@ -220,7 +229,14 @@ public final class PeerRound implements AutoCloseable {
 
   private void write(LogEntry entry) {
     log.add(entry);
-    log.flush();
+  }
+
+  /** What is in the log must be there also if the process is killed once others can know of it. */
+  private void flushLog() {
+    @Nullable LogFile current = log; // The link comes before the log.
+    if (current != null) {
+      current.flush();
+    }
   }
 
   private static long micros(Instant instant) {
@@ -232,7 +248,12 @@ public final class PeerRound implements AutoCloseable {
   private void sendAll() {
     SplittableRandom random = new SplittableRandom(round.seed() + self);
     try {
-      opened.await();
+      if (round.members().contains(self)) {
+        opened.await();
+      } else if (!opened.await(joinPatience().toMillis(), TimeUnit.MILLISECONDS)) {
+        end.completeExceptionally(new NobodyToJoinException(round.group(), joinPatience()));
+        return;
+      }
       for (int message = 1; message <= round.messages(); message++) {
         pause(random);
         underWay.acquire();
@@ -242,6 +263,11 @@ public final class PeerRound implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A view without somebody who has just died can come first. */
+  private Duration joinPatience() {
+    return round.startWait().plus(Watch.PRESENCE);
   }
 
   private void pause(SplittableRandom random) throws InterruptedException {

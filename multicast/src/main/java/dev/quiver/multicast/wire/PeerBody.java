@@ -12,6 +12,7 @@ import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.PeerMessage.Excluded;
 import dev.quiver.multicast.PeerMessage.Framed;
+import dev.quiver.multicast.PeerMessage.Frames;
 import dev.quiver.multicast.PeerMessage.Join;
 import dev.quiver.multicast.PeerMessage.LastNumber;
 import dev.quiver.multicast.PeerMessage.Leave;
@@ -35,6 +36,7 @@ final class PeerBody {
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Boolean> marks = new HashMap<>();
   private @Nullable List<Item> items;
+  private @Nullable List<Framed> frames;
 
   private PeerBody() {}
 
@@ -73,6 +75,7 @@ final class PeerBody {
             "positions" ->
             texts.put(name, in.string());
         case "stop", "answer" -> marks.put(name, in.bool());
+        case "frames" -> frames = in.list(each -> each.object(PeerBody::framed));
         case "items" -> items = in.list(each -> each.object(PeerBody::item));
         default -> in.skip();
       }
@@ -85,12 +88,27 @@ final class PeerBody {
     return body.texts.containsKey("id") ? body.data() : body.view();
   }
 
+  private static Framed framed(JsonReader in) throws IOException {
+    PeerBody body = new PeerBody();
+    body.take(in);
+    return body.framed();
+  }
+
+  private static Data asked(Item item) {
+    if (item instanceof Data data) {
+      return data;
+    }
+    throw new IllegalArgumentException("a view is nothing to be numbered for a peer");
+  }
+
   private PeerMessage message(String type) {
     return switch (type) {
-      case "frame" -> new Framed(whole("view"), number("position"), frame());
+      case "frame" -> framed();
+      case "frames" -> new Frames(required("frames", frames));
       case "numbered" -> new Numbered(number("number"), required("items", items));
       case "plain" -> new Plain(data());
-      case "request" -> new Request(data());
+      case "request" ->
+          new Request(required("items", items).stream().map(PeerBody::asked).toList());
       case "proposal" ->
           new Proposal(whole("view"), MessageId.parse(text("id")), number("priority"));
       case "ready" -> new Ready(required("answer", marks.get("answer")));
@@ -111,6 +129,10 @@ final class PeerBody {
       default ->
           throw new RejectedMessageException(Rejection.UNKNOWN_MESSAGE_TYPE, "its type is " + type);
     };
+  }
+
+  private Framed framed() {
+    return new Framed(whole("view"), number("position"), frame());
   }
 
   private Frame frame() {

@@ -12,6 +12,7 @@ import dev.quiver.multicast.Item;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.PeerMessage.Excluded;
 import dev.quiver.multicast.PeerMessage.Framed;
+import dev.quiver.multicast.PeerMessage.Frames;
 import dev.quiver.multicast.PeerMessage.Join;
 import dev.quiver.multicast.PeerMessage.LastNumber;
 import dev.quiver.multicast.PeerMessage.Leave;
@@ -57,6 +58,8 @@ public final class PeerCodec {
   public static String type(PeerMessage message) {
     if (message instanceof Framed) {
       return "frame";
+    } else if (message instanceof Frames) {
+      return "frames";
     } else if (message instanceof Numbered) {
       return "numbered";
     } else if (message instanceof Plain) {
@@ -92,14 +95,15 @@ public final class PeerCodec {
 
   private static void write(JsonWriter out, PeerMessage message) throws IOException {
     if (message instanceof Framed framed) {
-      out.field("view", framed.view()).field("position", framed.position());
-      write(out, framed.frame());
+      framed(framed, out);
+    } else if (message instanceof Frames frames) {
+      out.objects("frames", frames.frames(), PeerCodec::framed);
     } else if (message instanceof Numbered numbered) {
       out.field("number", numbered.first()).objects("items", numbered.items(), PeerCodec::item);
     } else if (message instanceof Plain plain) {
       data(out, plain.data());
     } else if (message instanceof Request request) {
-      data(out, request.data());
+      out.objects("items", request.data(), (data, fields) -> data(fields, data));
     } else if (message instanceof Proposal proposal) {
       out.field("view", proposal.view())
           .field("id", proposal.id().toString())
@@ -125,6 +129,11 @@ public final class PeerCodec {
       out.field("number", last.number());
       view(out, last.view());
     }
+  }
+
+  private static void framed(Framed framed, JsonWriter out) throws IOException {
+    out.field("view", framed.view()).field("position", framed.position());
+    write(out, framed.frame());
   }
 
   private static void write(JsonWriter out, Frame frame) throws IOException {

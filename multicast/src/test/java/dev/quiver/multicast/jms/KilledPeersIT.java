@@ -18,15 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Peers that are processes and are killed in the middle. */
+/** Peers that are processes and are killed in the middle; one that comes later. */
 @Tag("long")
 class KilledPeersIT {
 
@@ -77,6 +81,60 @@ class KilledPeersIT {
     judge(order, victim);
     if (order == Order.TOTAL_SEQUENCER) {
       assertThat(children.keySet()).anyMatch(peer -> peer != victim && isCoordinator(peer));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(
+      value = Order.class,
+      names = {"FIFO", "TOTAL_SEQUENCER", "TOTAL_LAMPORT"})
+  void aJoinerGetsTheLogSoFarAndTheSameOrderFromThere(Order order) throws Exception {
+    startAll(order);
+    awaitDeliveries(1, 60);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      RoundConfig round = Rounds.config(group(order), order, PEERS, 10);
+      Future<PeerLog> joiner =
+          thread.submit(() -> new Rounds(broker, folder.resolve("logs")).peer(round, PEERS + 1));
+      PeerLog log = joiner.get(120, TimeUnit.SECONDS);
+      assertThat(log.isCorrect()).isTrue();
+      List<PeerLog> logs = ended(order, 0);
+      logs.add(log);
+      CheckReport report = Checker.check(logs);
+      assertThat(log.delivered()).hasSize(PEERS * MESSAGES + 10);
+      assertThat(log.entries().get(0).kind()).hasToString("STATE");
+      for (Property property : order.promises()) {
+        assertThat(report.of(property).first()).as(property.label()).isNull();
+      }
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPeerThatNeverStartsIsGoneWithoutAfterTheStatedTime() throws Exception {
+    RoundConfig three = Rounds.config("absent", Order.TOTAL_LAMPORT, 3, 20);
+    RoundConfig round =
+        new RoundConfig(
+            three.group(),
+            three.members(),
+            three.order(),
+            three.messages(),
+            three.minDelay(),
+            three.maxDelay(),
+            three.seed(),
+            three.size(),
+            Duration.ofSeconds(3));
+    Rounds rounds = new Rounds(broker, folder.resolve("logs"));
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<PeerLog> one = threads.submit(() -> rounds.peer(round, 1));
+      Future<PeerLog> two = threads.submit(() -> rounds.peer(round, 2));
+      List<PeerLog> logs = List.of(one.get(120, TimeUnit.SECONDS), two.get(120, TimeUnit.SECONDS));
+      assertThat(Checker.check(logs).holds(Order.TOTAL_LAMPORT.promises())).isTrue();
+      assertThat(logs.get(0).delivered()).hasSize(40);
+    } finally {
+      threads.shutdownNow();
     }
   }
 

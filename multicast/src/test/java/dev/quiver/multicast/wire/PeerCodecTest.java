@@ -32,14 +32,18 @@ class PeerCodecTest {
         new PeerMessage.Framed(1, 10, new Frame.Flush(2, Map.of(4, 17L))),
         new PeerMessage.Numbered(41, List.of(DATA, VIEW)),
         new PeerMessage.Plain(Data.plain(ID, true, "")),
-        new PeerMessage.Request(DATA),
+        new PeerMessage.Request(List.of(DATA, DATA)),
         new PeerMessage.Proposal(1, ID, 9),
         new PeerMessage.Ready(true),
         new PeerMessage.Excluded(VIEW),
         new PeerMessage.State(VIEW, 0, 2, List.of(ID), Map.of(1, 2), Map.of(1, 7L), 42, 12),
         new PeerMessage.Leave(4),
         new PeerMessage.Join(4),
-        new PeerMessage.LastNumber(41, VIEW));
+        new PeerMessage.LastNumber(41, VIEW),
+        new PeerMessage.Frames(
+            List.of(
+                new PeerMessage.Framed(1, 7, DATA),
+                new PeerMessage.Framed(1, 8, new Frame.Ack(9)))));
   }
 
   @ParameterizedTest
@@ -61,6 +65,8 @@ class PeerCodecTest {
         "frame | {\"group\":\"g\",\"from\":1,\"view\":0,\"position\":1,\"flush\":1,\"received\":\"x\"}",
         "leave | {\"group\":\"g\",\"from\":1,\"peer\":99999999999}",
         "last | {\"group\":\"g\",\"from\":1,\"number\":1,\"view\":-1,\"members\":\"1\"}",
+        "request | {\"group\":\"g\",\"from\":1,\"items\":[{\"view\":1,\"members\":\"1\"}]}",
+        "frames | {\"group\":\"g\",\"from\":1,\"frames\":[{\"view\":0}]}",
         "plain | [1]",
         "plain | not json"
       })

@@ -1,0 +1,173 @@
+package dev.quiver.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * A compose file under a project name of its own, with new passwords and on free ports, and the
+ * distribution on this machine beside it, as an operator has it. Closing it takes it down with its
+ * data.
+ */
+final class ComposeStack implements AutoCloseable {
+
+  private static final Path FOLDER = Path.of("").toAbsolutePath();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path scratch;
+  private final List<String> compose;
+  private final Map<String, String> environment = new TreeMap<>();
+
+  /**
+   * @param scratch an empty folder
+   * @param files the names of the compose files, each on top of those before
+   */
+  ComposeStack(Path scratch, String... files) {
+    this.scratch = scratch;
+    List<String> command =
+        new ArrayList<>(
+            Program.isThere("docker-compose")
+                ? List.of("docker-compose")
+                : List.of("docker", "compose"));
+    for (String file : files) {
+      command.addAll(List.of("-f", FOLDER.resolve(file).toString()));
+    }
+    command.addAll(List.of("-p", "quiver-test-" + ProcessHandle.current().pid()));
+    this.compose = command;
+    Path secrets = scratch.resolve("secrets");
+    environment.put("QUIVER_SECRETS", secrets.toString());
+    environment.put("QUIVER_PORT", Integer.toString(freePort()));
+    environment.put("QUIVER_BACKUP_PORT", Integer.toString(freePort()));
+    environment.put("QUIVER_CONSOLE_PORT", Integer.toString(freePort()));
+    environment.put("QUIVER_TAG", "test");
+    environment.put("QUIVER_BASE_IMAGE", Images.base());
+    environment.put("QUIVER_HOME", scratch.resolve("home").toString());
+    environment.put("QUIVER_URL", "tcp://127.0.0.1:" + environment.get("QUIVER_PORT"));
+    environment.put("QUIVER_USER", "client");
+    environment.put("QUIVER_PASSWORD_FILE", secrets.resolve("client").toString());
+    must(FOLDER.resolve("make-secrets").toString(), secrets.toString());
+    must("tar", "-xzf", distribution().toString());
+  }
+
+  /** Commands on this machine go to both of a pair from now on. */
+  void usePair() {
+    environment.put(
+        "QUIVER_URL",
+        "(tcp://127.0.0.1:"
+            + environment.get("QUIVER_PORT")
+            + ",tcp://127.0.0.1:"
+            + environment.get("QUIVER_BACKUP_PORT")
+            + ")");
+  }
+
+  /** Runs compose, which must succeed; its output. */
+  String compose(String... arguments) {
+    List<String> command = new ArrayList<>(compose);
+    command.addAll(List.of(arguments));
+    return must(command.toArray(String[]::new));
+  }
+
+  /** Runs {@code quiver} on this machine as the account {@code client}; its output. */
+  String quiver(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(scratch.resolve("quiver/bin/quiver").toString()));
+    command.addAll(List.of(arguments));
+    return must(command.toArray(String[]::new));
+  }
+
+  /** The same with {@code --json}: each line of the output. */
+  List<JsonNode> quiverJson(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.add("--json");
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : quiver(command.toArray(String[]::new)).lines().toList()) {
+      lines.add(parsed(line));
+    }
+    return lines;
+  }
+
+  /** The containers of that service that run. */
+  List<String> containers(String service) {
+    return compose("ps", "-q", service).lines().filter(this::isRunning).toList();
+  }
+
+  /** What a container has said so far. */
+  String log(String container) {
+    Program logs = run("docker", "logs", container);
+    return logs.out() + logs.err();
+  }
+
+  /** {@code kill -9}. */
+  void kill(String container) {
+    engine().killContainerCmd(container).exec();
+  }
+
+  int exitCode(String container) {
+    Long code = engine().inspectContainerCmd(container).exec().getState().getExitCodeLong();
+    return code == null ? -1 : code.intValue();
+  }
+
+  private boolean isRunning(String container) {
+    return Boolean.TRUE.equals(
+        engine().inspectContainerCmd(container).exec().getState().getRunning());
+  }
+
+  @Override
+  public void close() {
+    compose("down", "-v", "--timeout", "5");
+  }
+
+  private String must(String... command) {
+    Program ended = run(command);
+    assertThat(ended.exitCode()).as("%s: %s", List.of(command), ended).isZero();
+    return ended.out();
+  }
+
+  private Program run(String... command) {
+    return Program.run(scratch, environment, List.of(command));
+  }
+
+  private static DockerClient engine() {
+    return DockerClientFactory.instance().client();
+  }
+
+  private static JsonNode parsed(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(line, e);
+    }
+  }
+
+  private static Path distribution() {
+    try (var files = Files.list(Images.CONTEXT)) {
+      return files
+          .filter(file -> file.toString().endsWith(".tar.gz"))
+          .findAny()
+          .orElseThrow(() -> new AssertionError("no distribution in " + Images.CONTEXT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.quiver.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+
+/**
+ * The images, built from {@code target/image}. The engine keeps each layer by the content of what
+ * went into it, so a second build of the same distribution takes a second.
+ */
+final class Images {
+
+  static final Path CONTEXT = Path.of("target/image").toAbsolutePath();
+
+  private static final Map<String, String> BUILT = new ConcurrentHashMap<>();
+
+  private Images() {}
+
+  /** What the images are built on. */
+  static String base() {
+    return System.getenv().getOrDefault("QUIVER_BASE_IMAGE", "eclipse-temurin:17-jre");
+  }
+
+  /** The image of all roles; its name. */
+  static String quiver() {
+    return BUILT.computeIfAbsent("quiver", Images::build);
+  }
+
+  /** The image of the broker; its name. */
+  static String broker() {
+    return BUILT.computeIfAbsent("broker", Images::build);
+  }
+
+  private static String build(String target) {
+    assertThat(CONTEXT.resolve("Dockerfile"))
+        .as("what the images are built from, which mvn package makes")
+        .matches(Files::exists, "is there");
+    return new ImageFromDockerfile("quiver/" + target + "-test", false)
+        .withFileFromPath(".", CONTEXT)
+        .withTarget(target)
+        .withBuildArgs(Map.of("BASE_IMAGE", base()))
+        .get();
+  }
+}

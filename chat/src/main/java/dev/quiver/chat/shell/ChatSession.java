@@ -10,6 +10,7 @@ import dev.quiver.chat.client.ChatClient;
 import dev.quiver.chat.core.FloodGate;
 import dev.quiver.messaging.connection.QueueMissingException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.text.LineFault;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class ChatSession {
         return false;
       }
       execute(command);
-    } catch (ChatFault fault) {
+    } catch (LineFault fault) {
       failed(fault);
     } catch (QuiverMessagingException | IOException | IllegalArgumentException failure) {
       failures.incrementAndGet();
@@ -77,12 +78,12 @@ final class ChatSession {
     return true;
   }
 
-  private void failed(ChatFault fault) {
+  private void failed(LineFault fault) {
     failures.incrementAndGet();
     screen.fault(fault);
   }
 
-  private void execute(ChatCommand command) throws ChatFault, IOException, InterruptedException {
+  private void execute(ChatCommand command) throws LineFault, IOException, InterruptedException {
     if (command instanceof ChatCommand.Say say) {
       passGate();
       client.say(new Place.Room(currentRoom()), say.text(), say.action(), this::settled);
@@ -101,7 +102,7 @@ final class ChatSession {
     } else if (command instanceof ChatCommand.Away away) {
       away(away.why());
     } else if (command instanceof ChatCommand.Nick) {
-      throw new ChatFault("fault.nick", client.self());
+      throw new LineFault("fault.nick", client.self());
     } else if (command instanceof ChatCommand.Help) {
       screen.notice("help");
     } else {
@@ -109,7 +110,7 @@ final class ChatSession {
     }
   }
 
-  private void look(ChatCommand command) throws ChatFault, IOException {
+  private void look(ChatCommand command) throws LineFault, IOException {
     if (command instanceof ChatCommand.ListConnected) {
       List<Connected> connected = new ArrayList<>(client.connected());
       connected.sort(Comparator.comparing(Connected::kind).thenComparing(Connected::name));
@@ -127,29 +128,29 @@ final class ChatSession {
     } else if (command instanceof ChatCommand.Accept accept) {
       String file = offer(accept.file());
       if (!client.accept(file)) {
-        throw new ChatFault("fault.file", file);
+        throw new LineFault("fault.file", file);
       }
     } else if (command instanceof ChatCommand.Refuse refuse) {
       String file = offer(refuse.file());
       if (!client.refuse(file)) {
-        throw new ChatFault("fault.file", file);
+        throw new LineFault("fault.file", file);
       }
     }
   }
 
-  private void passGate() throws ChatFault, InterruptedException {
+  private void passGate() throws LineFault, InterruptedException {
     while (!gate.pass(clock.instant())) {
       if (!pace) {
-        throw new ChatFault("fault.flood", limits.perSecond(), limits.burst());
+        throw new LineFault("fault.flood", limits.perSecond(), limits.burst());
       }
       Thread.sleep(Math.max(1, gate.untilNext(clock.instant()).toMillis()));
     }
   }
 
-  private RoomName currentRoom() throws ChatFault {
+  private RoomName currentRoom() throws LineFault {
     RoomName room = client.current();
     if (room == null) {
-      throw new ChatFault("fault.noRoom");
+      throw new LineFault("fault.noRoom");
     }
     return room;
   }
@@ -164,7 +165,7 @@ final class ChatSession {
   private Consumer<@Nullable QuiverMessagingException> told(UserName to) {
     return failure -> {
       if (failure instanceof QueueMissingException) {
-        failed(new ChatFault("fault.noAccount", to));
+        failed(new LineFault("fault.noAccount", to));
       } else if (failure != null) {
         settled(failure);
       } else if (!client.isHere(to)) {
@@ -182,9 +183,9 @@ final class ChatSession {
     screen.notice(client.join(room) ? "joined" : "current", room);
   }
 
-  private void leave(RoomName room) throws ChatFault, InterruptedException {
+  private void leave(RoomName room) throws LineFault, InterruptedException {
     if (!client.leave(room)) {
-      throw new ChatFault("fault.notIn", room);
+      throw new LineFault("fault.notIn", room);
     }
     RoomName now = client.current();
     if (now == null) {
@@ -194,7 +195,7 @@ final class ChatSession {
     }
   }
 
-  private void history(int count) throws ChatFault, InterruptedException {
+  private void history(int count) throws LineFault, InterruptedException {
     if (count > MOST_HISTORY) {
       screen.notice("history.most", MOST_HISTORY);
     }
@@ -208,32 +209,32 @@ final class ChatSession {
     screen.notice(back ? "back" : "away");
   }
 
-  private String offer(@Nullable String file) throws ChatFault {
+  private String offer(@Nullable String file) throws LineFault {
     if (file != null) {
       return file;
     }
     if (client.offers().isEmpty()) {
-      throw new ChatFault("fault.noOffer");
+      throw new LineFault("fault.noOffer");
     }
     return client.offers().get(0).file();
   }
 
-  private static Path path(String typed) throws ChatFault {
+  private static Path path(String typed) throws LineFault {
     try {
       String home = System.getProperty("user.home", "");
       return typed.startsWith("~/") ? Path.of(home, typed.substring(2)) : Path.of(typed);
     } catch (InvalidPathException e) {
-      throw new ChatFault("fault.path", typed);
+      throw new LineFault("fault.path", typed);
     }
   }
 
   /** Lets the broker have what was said, and files be taken. */
   void finish(Duration words, Duration files) throws InterruptedException {
     if (!client.flush(words)) {
-      failed(new ChatFault("fault.notSent", words.toSeconds()));
+      failed(new LineFault("fault.notSent", words.toSeconds()));
     }
     if (!client.awaitFiles(files)) {
-      failed(new ChatFault("fault.filesLeft", files.toSeconds()));
+      failed(new LineFault("fault.filesLeft", files.toSeconds()));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.quiver.chat.ChatLimits;
 import dev.quiver.chat.ChatMessage;
 import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
+import dev.quiver.messaging.text.LineFault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +38,12 @@ final class CommandParser {
   /**
    * What that line asks for.
    *
-   * @throws ChatFault if it makes no sense, or is too long
+   * @throws LineFault if it makes no sense, or is too long
    */
-  static ChatCommand parse(String line) throws ChatFault {
+  static ChatCommand parse(String line) throws LineFault {
     int bytes = line.length() > ChatLimits.LINE_BYTES ? line.length() : utf8(line);
     if (bytes > ChatLimits.LINE_BYTES) {
-      throw new ChatFault("fault.long", Math.max(bytes, utf8(line)), ChatLimits.LINE_BYTES);
+      throw new LineFault("fault.long", Math.max(bytes, utf8(line)), ChatLimits.LINE_BYTES);
     }
     if (line.isBlank()) {
       return new ChatCommand.Nothing();
@@ -61,7 +62,7 @@ final class CommandParser {
     return line.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private static ChatCommand command(String name, String rest) throws ChatFault {
+  private static ChatCommand command(String name, String rest) throws LineFault {
     return switch (name) {
       case "/all" -> new ChatCommand.SayToAll(words(rest, "usage.all"));
       case "/me" -> new ChatCommand.Say(words(rest, "usage.me"), true);
@@ -85,60 +86,60 @@ final class CommandParser {
       case "/help" -> new ChatCommand.Help();
       case "/quit" -> nothingMore(rest, "/quit", new ChatCommand.Quit());
       case "/calculate", "/text", "/workers", "/results" ->
-          throw new ChatFault("fault.tasks", name);
-      default -> throw new ChatFault("fault.unknown", name);
+          throw new LineFault("fault.tasks", name);
+      default -> throw new LineFault("fault.unknown", name);
     };
   }
 
   private static ChatCommand nothingMore(String rest, String name, ChatCommand command)
-      throws ChatFault {
+      throws LineFault {
     if (!rest.isEmpty()) {
-      throw new ChatFault("fault.more", name);
+      throw new LineFault("fault.more", name);
     }
     return command;
   }
 
-  private static ChatCommand away(String why) throws ChatFault {
+  private static ChatCommand away(String why) throws LineFault {
     if (why.length() > ChatMessage.MAX_WHY) {
-      throw new ChatFault("fault.why", ChatMessage.MAX_WHY);
+      throw new LineFault("fault.why", ChatMessage.MAX_WHY);
     }
     return new ChatCommand.Away(why);
   }
 
-  private static String words(String rest, String usage) throws ChatFault {
+  private static String words(String rest, String usage) throws LineFault {
     if (rest.isBlank()) {
-      throw new ChatFault(usage);
+      throw new LineFault(usage);
     }
     return rest;
   }
 
-  private static String[] two(String rest, String usage) throws ChatFault {
+  private static String[] two(String rest, String usage) throws LineFault {
     String[] parts = rest.split("\\s+", 2);
     if (parts.length < 2 || parts[1].isBlank()) {
-      throw new ChatFault(usage);
+      throw new LineFault(usage);
     }
     return parts;
   }
 
-  private static UserName user(String text) throws ChatFault {
+  private static UserName user(String text) throws LineFault {
     String name = (text.startsWith("@") ? text.substring(1) : text).toLowerCase(Locale.ROOT);
     if (!UserName.isUsable(name)) {
-      throw new ChatFault("fault.user", text);
+      throw new LineFault("fault.user", text);
     }
     return new UserName(name);
   }
 
-  static RoomName room(String text) throws ChatFault {
+  static RoomName room(String text) throws LineFault {
     try {
       return RoomName.typed(text);
     } catch (IllegalArgumentException e) {
-      throw new ChatFault("fault.room", text);
+      throw new LineFault("fault.room", text);
     }
   }
 
-  private static int count(String text) throws ChatFault {
+  private static int count(String text) throws LineFault {
     if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1) {
-      throw new ChatFault("fault.count", text);
+      throw new LineFault("fault.count", text);
     }
     return Integer.parseInt(text);
   }

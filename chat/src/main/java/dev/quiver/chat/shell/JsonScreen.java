@@ -8,6 +8,7 @@ import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.codec.JsonWriter;
+import dev.quiver.messaging.text.LineFault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -152,7 +153,7 @@ final class JsonScreen implements Screen {
   }
 
   @Override
-  public void fault(ChatFault fault) {
+  public void fault(LineFault fault) {
     line(
         "refused",
         f -> f.field("reason", fault.key()).field("text", words.text(fault.key(), fault.args())));

@@ -9,6 +9,7 @@ import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
 import dev.quiver.messaging.terminal.Palette;
 import dev.quiver.messaging.terminal.TextTable;
+import dev.quiver.messaging.text.LineFault;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class Rendering {
     return palette.faint(text(key, args));
   }
 
-  String fault(ChatFault fault) {
+  String fault(LineFault fault) {
     return palette.bad(text(fault.key(), fault.args()));
   }
 

@@ -4,6 +4,7 @@ import dev.quiver.chat.ChatEvent;
 import dev.quiver.chat.Connected;
 import dev.quiver.chat.Heard;
 import dev.quiver.chat.RoomName;
+import dev.quiver.messaging.text.LineFault;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ interface Screen {
   void notice(String key, Object... args);
 
   /** Something that was not done. */
-  void fault(ChatFault fault);
+  void fault(LineFault fault);
 
   /** Something that failed, in its own words. */
   void failure(Exception failure);

@@ -5,6 +5,7 @@ import dev.quiver.chat.Connected;
 import dev.quiver.chat.Heard;
 import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
+import dev.quiver.messaging.text.LineFault;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -76,7 +77,7 @@ final class TextScreen implements Screen {
   }
 
   @Override
-  public void fault(ChatFault fault) {
+  public void fault(LineFault fault) {
     problems.accept(rendering.fault(fault));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
+import dev.quiver.messaging.text.LineFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,7 @@ class CommandParserTest {
     "/quit now, fault.more",
   })
   void whatMakesNoSenseIsRefusedWithItsReason(String line, String key) {
-    assertThatThrownBy(() -> parse(line)).isInstanceOf(ChatFault.class).hasMessage(key);
+    assertThatThrownBy(() -> parse(line)).isInstanceOf(LineFault.class).hasMessage(key);
   }
 
   @Test
@@ -70,14 +71,14 @@ class CommandParserTest {
     assertThat(parse(longest)).isEqualTo(new ChatCommand.Say(longest, false));
     assertThatThrownBy(() -> parse(longest + "x"))
         .isInstanceOfSatisfying(
-            ChatFault.class,
+            LineFault.class,
             fault -> {
               assertThat(fault.key()).isEqualTo("fault.long");
               assertThat(fault.args()).containsExactly(4097, 4096);
             });
   }
 
-  private static ChatCommand parse(String line) throws ChatFault {
+  private static ChatCommand parse(String line) throws LineFault {
     return CommandParser.parse(line);
   }
 }

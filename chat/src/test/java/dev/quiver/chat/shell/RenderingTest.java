@@ -9,6 +9,7 @@ import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
 import dev.quiver.messaging.terminal.Palette;
+import dev.quiver.messaging.text.LineFault;
 import dev.quiver.messaging.text.Messages;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,7 +71,7 @@ class RenderingTest {
     Rendering portuguese = rendering(Palette.PLAIN, Locale.forLanguageTag("pt"));
     assertThat(portuguese.event(new ChatEvent.Entered(ANA, RoomName.LOBBY)))
         .isEqualTo("ana entrou em #lobby.");
-    assertThat(portuguese.fault(new ChatFault("fault.long", 5000, 4096)))
+    assertThat(portuguese.fault(new LineFault("fault.long", 5000, 4096)))
         .contains("5000", "4096", "bytes");
   }
 
@@ -80,7 +81,7 @@ class RenderingTest {
     JsonScreen json = new JsonScreen(lines::add, plain);
     json.event(new ChatEvent.Spoken(heard(LOBBY, NOW), said("a\u001b\"b"), false));
     json.event(new ChatEvent.Gone(ANA, List.of(RoomName.LOBBY)));
-    json.fault(new ChatFault("fault.long", 5000, 4096));
+    json.fault(new LineFault("fault.long", 5000, 4096));
     assertThat(lines)
         .containsExactly(
             "{\"event\":\"message\",\"to\":\"room\",\"room\":\"lobby\",\"from\":\"ana\","

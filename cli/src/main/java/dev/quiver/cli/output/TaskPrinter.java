@@ -40,13 +40,7 @@ public final class TaskPrinter {
             state(task),
             task.attempt() == 0 ? 1 : task.attempt()));
     if (task.waitsFor() != null) {
-      words
-          .append(' ')
-          .append(
-              text.format(
-                  "task.waits." + task.waitsFor(),
-                  Objects.requireNonNullElse(task.worker(), ""),
-                  Objects.toString(task.waitsSince(), "")));
+      words.append(": ").append(waits(task));
     } else if (task.worker() != null) {
       words.append(' ').append(text.format("task.at", task.worker()));
     }
@@ -55,6 +49,15 @@ public final class TaskPrinter {
       words.append(": ").append(Printable.harmless(said));
     }
     return words.toString();
+  }
+
+  private String waits(TaskView task) {
+    return context
+        .text()
+        .format(
+            "task.waits." + task.waitsFor(),
+            Objects.requireNonNullElse(task.worker(), ""),
+            Objects.toString(task.waitsSince(), ""));
   }
 
   private String state(TaskView task) {
@@ -84,7 +87,9 @@ public final class TaskPrinter {
           state(task),
           Objects.requireNonNullElse(task.worker(), ""),
           Integer.toString(task.attempt()),
-          shortened(task.result() == null ? task.reason() : task.result()));
+          task.waitsFor() == null
+              ? shortened(task.result() == null ? task.reason() : task.result())
+              : waits(task));
     }
     table.lines().forEach(context.out()::line);
   }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code quiver task list}: tasks that an orchestrator assigned, the newest first. */
+/** {@code quiver task list}: tasks that wait for an orchestrator, then those it assigned. */
 @Command(name = "list")
 final class ListCommand implements Callable<Integer> {
 

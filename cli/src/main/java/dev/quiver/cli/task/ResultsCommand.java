@@ -9,8 +9,6 @@ import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
-import dev.quiver.tasks.client.Results;
-import dev.quiver.tasks.wire.Spool;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,9 +35,7 @@ final class ResultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Connections connections = Connections.to(options.asClient(context))) {
-      List<Outcome> outcomes =
-          Results.of(connections.connect(Use.CONSUME), options.client, Spool.defaults())
-              .list(limit);
+      List<Outcome> outcomes = options.results(connections.connect(Use.CONSUME)).list(limit);
       if (options.json) {
         for (Outcome outcome : outcomes) {
           context.out().line(peeked(outcome));

@@ -12,7 +12,6 @@ import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.client.Results;
-import dev.quiver.tasks.wire.Spool;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +78,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private void tellResult(ConnectionSettings settings, TaskId task) throws Exception {
     try (Connections connections = Connections.to(settings)) {
-      Results results =
-          Results.of(connections.connect(Use.CONSUME), options.client, Spool.defaults());
+      Results results = options.results(connections.connect(Use.CONSUME));
       Optional<Outcome> outcome = results.of(task);
       if (outcome.isPresent()) {
         new OutcomePrinter(context, options.json).print(outcome.get());

@@ -3,7 +3,11 @@ package dev.quiver.cli.task;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.tasks.client.Results;
+import dev.quiver.tasks.wire.Spool;
+import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,6 +25,19 @@ final class TaskOptions {
 
   ConnectionSettings asClient(CommandContext context) {
     return context.connect(connection, Role.CLIENT.label()).settings("quiver task");
+  }
+
+  /**
+   * The results under the client's name. The shell keeps them under the user's name in lower case:
+   * if there are none under the name as it was typed, those.
+   *
+   * @param connected one for consuming
+   */
+  Results results(BrokerConnection connected) {
+    Results typed = Results.of(connected, client, Spool.defaults());
+    return typed.isThere()
+        ? typed
+        : Results.of(connected, client.toLowerCase(Locale.ROOT), Spool.defaults());
   }
 
   ConnectionSettings asAdmin(CommandContext context) {

@@ -6,9 +6,12 @@ import dev.quiver.cli.TestContexts;
 import dev.quiver.orchestrator.ask.NoLeaderException;
 import dev.quiver.orchestrator.ask.TaskList;
 import dev.quiver.orchestrator.ask.TaskView;
+import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -107,7 +110,8 @@ class TaskMenuTest {
     @Override
     public TaskId submit(TaskType type, String input) {
       done.add("submit " + type + " " + input);
-      tasks.add(TaskView.waiting("t1", type.name(), "maria", null, null, "turn", null));
+      Task task = Task.of(new TaskId("t1"), type, Payload.of(input), Instant.EPOCH);
+      tasks.add(TaskView.waiting(task, "maria", 0, null, "turn", null));
       return new TaskId("t1");
     }
 

@@ -93,6 +93,17 @@ class TaskAndMapIT {
         .contains("\"fresh\":true");
   }
 
+  /** The shell keeps them under the user's name in lower case; people type it as they like. */
+  @Test
+  void resultsAreFoundWhicheverWayTheNameOfTheirClientIsSpelled() {
+    assertThat(
+            out("task", "submit", "--wait", "--client", "maria", "--id", "m1", "hash.sha256", "a"))
+        .isNotEmpty();
+    assertThat(out("task", "results", "--client", "Maria")).contains("m1", "hash.sha256");
+    assertThat(out("task", "status", "--client", "Maria", "m1")).contains("succeeded");
+    assertThat(out("task", "results", "--client", "Mario")).doesNotContain("m1");
+  }
+
   @Test
   void jsonIsEnglishInAnyLanguage() {
     String absent = home.resolve("nosuch").toString();

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A page of tasks that were assigned at least once, the newest first.
+ * A page of tasks: on the first one those that wait, as far as the front of each queue shows them,
+ * then those that were assigned at least once, the newest first.
  *
- * @param total how many fit the query
+ * @param total how many fit the query and are known: of those that wait, the ones on this page
  * @param next where the next page begins; negative if this is the last
  */
 public record TaskList(List<TaskView> tasks, long total, long next) {

@@ -3,6 +3,7 @@ package dev.quiver.orchestrator.ask;
 import dev.quiver.messaging.codec.JsonReader;
 import dev.quiver.messaging.codec.JsonWriter;
 import dev.quiver.orchestrator.ledger.LedgerEntry;
+import dev.quiver.tasks.Task;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param result what came out, if it is short
  * @param reason why it did not succeed
  * @param waitsFor while it waits: {@code worker} (no live worker has its type), {@code
- *     named-worker} (the one it is addressed to is away), {@code group} (its predecessor has not
- *     ended), {@code turn}
+ *     named-worker} (the one it is addressed to), {@code group} (its predecessor has not ended),
+ *     {@code resume} (its type, its worker or everything is paused), {@code turn}
  * @param waitsSince since when that is so, if it is known
  */
 public record TaskView(
@@ -42,6 +43,9 @@ public record TaskView(
   /** The state of a task of which nothing is known. */
   public static final String UNKNOWN = "unknown";
 
+  /** The state of a task of which no event has told, and which lies in a queue. */
+  public static final String WAITING = "waiting";
+
   /** Nothing is known of it. */
   public static TaskView unknown(String taskId) {
     return new TaskView(
@@ -50,23 +54,22 @@ public record TaskView(
 
   /** It waits in a queue. */
   public static TaskView waiting(
-      String taskId,
-      String type,
+      Task task,
       String submitter,
-      @Nullable Instant submittedAt,
+      int generation,
       @Nullable String worker,
       String waitsFor,
       @Nullable Instant since) {
     return new TaskView(
-        taskId,
-        type,
+        task.id().value(),
+        task.type().name(),
         submitter,
-        null,
-        "waiting",
+        task.batch() == null ? null : task.batch().value(),
+        WAITING,
         worker,
         0,
-        0,
-        submittedAt,
+        generation,
+        task.submittedAt(),
         null,
         null,
         null,

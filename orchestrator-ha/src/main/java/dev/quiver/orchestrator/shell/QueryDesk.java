@@ -153,19 +153,43 @@ final class QueryDesk implements AutoCloseable {
         : TaskView.unknown(task);
   }
 
+  /** What waits comes first, on the first page; then what was assigned, the newest first. */
   private TaskList list(Request request, TaskQuery query) {
-    String state = query.state();
+    String submitter = request.admin() ? query.submitter() : request.user();
+    boolean onlyWaiting = TaskView.WAITING.equals(query.state());
+    boolean withWaiting = query.from() < 0 && (query.state() == null || onlyWaiting);
+    List<TaskView> tasks = new ArrayList<>();
+    if (withWaiting) {
+      tasks.addAll(waiting.list(view -> isListed(view, query, submitter), query.limit()));
+    }
+    if (onlyWaiting) {
+      return new TaskList(tasks, tasks.size(), LedgerPage.END);
+    }
     LedgerFilter filter =
         new LedgerFilter(
-            state == null ? null : TaskState.of(state),
+            query.state() == null ? null : TaskState.of(query.state()),
             query.type(),
             query.worker(),
-            request.admin() ? query.submitter() : request.user(),
+            submitter,
             query.batch());
     long from = query.from() < 0 ? LedgerPage.START : query.from();
-    LedgerPage page = ledger.list(filter, from, query.limit());
-    return new TaskList(
-        page.entries().stream().map(TaskView::of).toList(), page.total(), page.next());
+    int room = query.limit() - tasks.size();
+    LedgerPage page = ledger.list(filter, from, Math.max(1, room));
+    long total = tasks.size() + page.total();
+    if (room == 0) {
+      return new TaskList(tasks, total, page.total() == 0 ? LedgerPage.END : from);
+    }
+    page.entries().forEach(entry -> tasks.add(TaskView.of(entry)));
+    return new TaskList(tasks, total, page.next());
+  }
+
+  private boolean isListed(TaskView view, TaskQuery query, @Nullable String submitter) {
+    return (query.type() == null || query.type().equals(view.type()))
+        && (query.worker() == null || query.worker().equals(view.worker()))
+        && (query.batch() == null || query.batch().equals(view.batch()))
+        && (submitter == null || submitter.equals(view.submitter()))
+        && ledger.find(view.taskId()).map(TaskView::of).stream()
+            .noneMatch(told -> told.generation() >= view.generation());
   }
 
   private Statistics statistics() {

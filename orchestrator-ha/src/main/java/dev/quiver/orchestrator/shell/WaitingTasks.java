@@ -4,16 +4,25 @@ import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.orchestrator.StateEntry;
+import dev.quiver.orchestrator.Target;
 import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -23,18 +32,27 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a task that no event has told of yet, by browsing the queues in which it can wait. Bounded:
- * a queue with very many messages is not browsed, and then nobody can say more than "waiting or
- * unknown".
+ * Finds tasks of which no event has told yet, by browsing the queues in which they can wait.
+ * Bounded: to find one task a queue with very many messages is not browsed, and then nobody can say
+ * more than "waiting or unknown"; a list has what lies at the front of each queue.
  */
 final class WaitingTasks {
 
   private static final long MOST_MESSAGES = 20_000;
 
+  /** So many messages of a queue are looked at for a list; it must not keep the leader busy. */
+  private static final int LISTED_MESSAGES = 500;
+
   private final BrokerConnection connection;
   private final Addresses addresses;
   private final CountDesk counts;
   private final Supplier<SortedMap<TaskType, Instant>> withoutWorker;
+  private final TaskCodec codec;
+
+  /** What the queues of tasks for a named worker, and of those given to one, begin with. */
+  private final String named;
+
+  private final String assigned;
 
   WaitingTasks(
       BrokerConnection connection,
@@ -44,21 +62,25 @@ final class WaitingTasks {
     this.addresses = connection.settings().addresses();
     this.counts = counts;
     this.withoutWorker = withoutWorker;
+    this.codec = new TaskCodec(addresses, Spool.defaults());
+    this.named = prefix(addresses.taskWorker("x"));
+    this.assigned = prefix(addresses.taskAssigned("x"));
   }
 
   /** The waiting task of that id; unknown if it was not found. */
   TaskView find(String task) {
-    String filter = "taskId = '" + task + "'";
+    SimpleString selector = SimpleString.of("taskId = '" + task + "'");
+    List<TaskView> found = new ArrayList<>();
+    Set<String> paused = paused();
     try (ClientSession session = connection.autoCommitSession()) {
       session.start();
       for (Map.Entry<String, Long> each : counts.latest().entrySet()) {
-        String queue = each.getKey();
         // A count is up to a second old: a queue that was empty then is looked into as well.
         if (each.getValue() <= MOST_MESSAGES) {
-          TaskView found = findIn(session, queue, filter, task);
-          if (found != null) {
-            return found;
-          }
+          browse(session, each.getKey(), selector, 1, paused, found::add);
+        }
+        if (!found.isEmpty()) {
+          return found.get(0);
         }
       }
       return TaskView.unknown(task);
@@ -67,50 +89,120 @@ final class WaitingTasks {
     }
   }
 
-  private @Nullable TaskView findIn(ClientSession session, String queue, String filter, String task)
-      throws ActiveMQException {
-    SimpleString name = SimpleString.of(queue);
-    if (session.queueQuery(name).getMessageCount() == 0) {
-      return null;
-    }
-    try (ClientConsumer browser = session.createConsumer(name, SimpleString.of(filter), true)) {
-      ClientMessage message = browser.receiveImmediate();
-      return message == null ? null : view(queue, message, task);
+  /**
+   * Tasks that wait to be assigned, from the front of each queue.
+   *
+   * @param wanted which of them
+   * @param most how many at most
+   */
+  List<TaskView> list(Predicate<TaskView> wanted, int most) {
+    List<TaskView> found = new ArrayList<>();
+    Set<String> paused = paused();
+    try (ClientSession session = connection.autoCommitSession()) {
+      session.start();
+      for (String queue : counts.latest().keySet()) {
+        if (!queue.startsWith(assigned) && found.size() < most) {
+          browse(
+              session,
+              queue,
+              null,
+              LISTED_MESSAGES,
+              paused,
+              view -> {
+                if (found.size() < most && wanted.test(view)) {
+                  found.add(view);
+                }
+              });
+        }
+      }
+      return found;
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
     }
   }
 
-  private TaskView view(String queue, ClientMessage message, String task) {
-    try {
-      TaskMessage read = new TaskCodec(addresses, Spool.defaults()).read(message);
-      Task found = read.task();
-      String own = addresses.taskWorker("x");
-      String named = own.substring(0, own.length() - 1);
-      String assigned = addresses.taskAssigned("x");
-      String given = assigned.substring(0, assigned.length() - 1);
-      String worker = null;
-      String waitsFor = "turn";
-      Instant since = null;
-      if (queue.startsWith(named)) {
-        worker = queue.substring(named.length());
-        waitsFor = "named-worker";
-      } else if (queue.startsWith(given)) {
-        worker = queue.substring(given.length());
-      } else if (queue.equals(addresses.taskHeld(found.type().name()))) {
-        waitsFor = "group";
-      } else if (withoutWorker.get().containsKey(found.type())) {
-        waitsFor = "worker";
-        since = withoutWorker.get().get(found.type());
+  private void browse(
+      ClientSession session,
+      String queue,
+      @Nullable SimpleString selector,
+      int most,
+      Set<String> paused,
+      Consumer<TaskView> found)
+      throws ActiveMQException {
+    SimpleString name = SimpleString.of(queue);
+    ClientSession.QueueQuery there = session.queueQuery(name);
+    if (!there.isExists() || there.getMessageCount() == 0) {
+      return;
+    }
+    try (ClientConsumer browser = session.createConsumer(name, selector, true)) {
+      for (int i = 0; i < most; i++) {
+        ClientMessage message = browser.receiveImmediate();
+        if (message == null) {
+          return;
+        }
+        TaskView view = view(queue, message, paused);
+        if (view != null) {
+          found.accept(view);
+        }
       }
+    }
+  }
+
+  private Set<String> paused() {
+    Set<String> paused = new HashSet<>();
+    for (StateEntry each : StateQueue.browse(connection)) {
+      if (each instanceof StateEntry.Pause pause && pause.paused()) {
+        paused.add(pause.target().key());
+      }
+    }
+    return paused;
+  }
+
+  /** Null if it is no task. */
+  private @Nullable TaskView view(String queue, ClientMessage message, Set<String> paused) {
+    try {
+      TaskMessage read = codec.peek(message);
+      Task task = read.task();
+      String worker = after(named, queue);
+      if (worker == null) {
+        worker = after(assigned, queue);
+      }
+      String waitsFor = waitsFor(queue, task, worker, paused);
       return TaskView.waiting(
           task,
-          found.type().name(),
           read.envelope().submitter(),
-          found.submittedAt(),
+          read.envelope().generation(),
           worker,
           waitsFor,
-          since);
+          waitsFor.equals("worker") ? withoutWorker.get().get(task.type()) : null);
     } catch (RejectedMessageException | IOException e) {
-      return TaskView.unknown(task);
+      return null;
     }
+  }
+
+  private String waitsFor(String queue, Task task, @Nullable String worker, Set<String> paused) {
+    if (queue.startsWith(assigned)) {
+      return "turn";
+    }
+    if (paused.contains(new Target.Everything().key())
+        || paused.contains(new Target.OneType(task.type()).key())
+        || (worker != null && paused.contains(new Target.OneWorker(new WorkerId(worker)).key()))) {
+      return "resume";
+    }
+    if (worker != null) {
+      return "named-worker";
+    }
+    if (queue.equals(addresses.taskHeld(task.type().name()))) {
+      return "group";
+    }
+    return withoutWorker.get().containsKey(task.type()) ? "worker" : "turn";
+  }
+
+  private static String prefix(String queue) {
+    return queue.substring(0, queue.length() - 1);
+  }
+
+  private static @Nullable String after(String prefix, String queue) {
+    return queue.startsWith(prefix) ? queue.substring(prefix.length()) : null;
   }
 }

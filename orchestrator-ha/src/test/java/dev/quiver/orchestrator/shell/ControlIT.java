@@ -9,6 +9,7 @@ import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.RequestRefusedException;
 import dev.quiver.orchestrator.ask.ScheduleView;
+import dev.quiver.orchestrator.ask.TaskList;
 import dev.quiver.orchestrator.ask.TaskQuery;
 import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.Outcome;
@@ -85,7 +86,8 @@ class ControlIT {
 
       assertThat(waiting).isNotDone();
       await()
-          .untilAsserted(() -> assertThat(admin.status(paused.id()).state()).isEqualTo("waiting"));
+          .untilAsserted(
+              () -> assertThat(admin.status(paused.id()).waitsFor()).isEqualTo("resume"));
       assertThat(admin.statistics().paused()).containsExactly("type/test.echo");
 
       // A pause is durable: the next leader knows it.
@@ -131,6 +133,7 @@ class ControlIT {
                 assertThat(view.waitsFor()).isEqualTo("worker");
                 assertThat(view.waitsSince()).isNotNull();
               });
+      assertListsWhatWaits(platform, admin);
       platform.client().cancel(first.id());
       assertThat(waiting.get(0).get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Cancelled.class);
       assertThat(waiting.stream().filter(CompletableFuture::isDone)).hasSize(1);
@@ -139,6 +142,30 @@ class ControlIT {
       for (CompletableFuture<Outcome> each : waiting) {
         each.get(60, TimeUnit.SECONDS);
       }
+    }
+  }
+
+  /** The first page has what waits, and its submitter and admins alone see it. */
+  private static void assertListsWhatWaits(OrchestratorPlatform platform, OrchestratorClient admin)
+      throws Exception {
+    try (OrchestratorClient client = OrchestratorClient.connect(platform.broker.as("client"));
+        OrchestratorClient other = OrchestratorClient.connect(platform.broker.as("worker"))) {
+      TaskList all = client.list(new TaskQuery(null, null, null, null, null, -1, 10));
+      assertThat(all.tasks())
+          .hasSize(10)
+          .allSatisfy(
+              each -> {
+                assertThat(each.state()).isEqualTo("waiting");
+                assertThat(each.waitsFor()).isEqualTo("worker");
+                assertThat(each.waitsSince()).isNotNull();
+              });
+      TaskList next = client.list(new TaskQuery(null, null, null, null, null, all.next(), 10));
+      assertThat(next.tasks()).extracting(TaskView::type).containsExactly("test.echo");
+      assertThat(admin.list(new TaskQuery("waiting", null, null, null, null, -1, 100)).tasks())
+          .hasSize(100);
+      assertThat(admin.list(new TaskQuery("waiting", "test.echo", null, null, null, -1, 9)).tasks())
+          .isEmpty();
+      assertThat(other.list(new TaskQuery(null, null, null, null, null, -1, 10)).tasks()).isEmpty();
     }
   }
 

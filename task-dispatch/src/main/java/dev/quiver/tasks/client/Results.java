@@ -53,6 +53,17 @@ public final class Results {
   }
 
   /**
+   * Whether there is anything under that name: a client with nothing outstanding leaves nothing.
+   */
+  public boolean isThere() {
+    try (ClientSession session = connection.autoCommitSession()) {
+      return session.queueQuery(queue).isExists();
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  /**
    * The oldest outcomes, in the order in which they came. Long results are not fetched: use {@link
    * #of(TaskId)} for one.
    *

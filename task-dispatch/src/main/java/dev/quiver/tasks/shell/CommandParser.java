@@ -1,5 +1,6 @@
 package dev.quiver.tasks.shell;
 
+import dev.quiver.messaging.text.LineFault;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.handler.builtin.Decimals;
@@ -15,9 +16,9 @@ final class CommandParser {
   /**
    * What the line asks for.
    *
-   * @throws ShellFault if it is none of the commands, or lacks something, or has something wrong
+   * @throws LineFault if it is none of the commands, or lacks something, or has something wrong
    */
-  static ShellCommand parse(String line) throws ShellFault {
+  static ShellCommand parse(String line) throws LineFault {
     Words words = new Words(line);
     String command = words.next();
     if (command.isEmpty()) {
@@ -35,43 +36,43 @@ final class CommandParser {
   }
 
   private static ShellCommand alone(Words words, String command, ShellCommand parsed)
-      throws ShellFault {
+      throws LineFault {
     if (!words.rest().isBlank()) {
-      throw new ShellFault("fault.takesNothing", command);
+      throw new LineFault("fault.takesNothing", command);
     }
     return parsed;
   }
 
-  private static ShellFault unknown(String command) {
+  private static LineFault unknown(String command) {
     if (!command.startsWith("/")) {
-      return new ShellFault("fault.noCommand");
+      return new LineFault("fault.noCommand");
     }
     String lower = command.toLowerCase(Locale.ROOT);
     for (String known : Vocabulary.COMMANDS) {
       if (lower.length() > 1 && (known.startsWith(lower) || lower.startsWith(known))) {
-        return new ShellFault("fault.unknownCommandMeant", shown(command), known);
+        return new LineFault("fault.unknownCommandMeant", shown(command), known);
       }
     }
-    return new ShellFault("fault.unknownCommand", shown(command));
+    return new LineFault("fault.unknownCommand", shown(command));
   }
 
-  private static ShellCommand submit(Words words, String command) throws ShellFault {
+  private static ShellCommand submit(Words words, String command) throws LineFault {
     String usage = "usage." + Vocabulary.family(command);
     String worker = words.next();
     if (worker.isEmpty()) {
-      throw new ShellFault("fault.noWorker", new ShellFault(usage));
+      throw new LineFault("fault.noWorker", new LineFault(usage));
     }
     ShellCommand.Target target = target(worker);
     String operation = words.next();
     if (!Vocabulary.operations(command).contains(operation)) {
       String known = String.join(", ", Vocabulary.operations(command));
       throw operation.isEmpty()
-          ? new ShellFault("fault.noOperation", known, new ShellFault(usage))
-          : new ShellFault("fault.unknownOperation", command, shown(operation), known);
+          ? new LineFault("fault.noOperation", known, new LineFault(usage))
+          : new LineFault("fault.unknownOperation", command, shown(operation), known);
     }
     String input = words.rest();
     if (input.isBlank()) {
-      throw new ShellFault("fault.noInput." + Vocabulary.family(command), new ShellFault(usage));
+      throw new LineFault("fault.noInput." + Vocabulary.family(command), new LineFault(usage));
     }
     if (command.equals(Vocabulary.CALCULATE)) {
       input = input.strip();
@@ -81,7 +82,7 @@ final class CommandParser {
     return new ShellCommand.Submit(target, type, input);
   }
 
-  private static ShellCommand.Target target(String worker) throws ShellFault {
+  private static ShellCommand.Target target(String worker) throws LineFault {
     if (worker.equals(Vocabulary.ANY)) {
       return new ShellCommand.Target.Any();
     }
@@ -91,20 +92,20 @@ final class CommandParser {
     try {
       return new ShellCommand.Target.Named(new WorkerId(worker));
     } catch (IllegalArgumentException e) {
-      throw new ShellFault("fault.badWorker", shown(worker));
+      throw new LineFault("fault.badWorker", shown(worker));
     }
   }
 
-  private static void requireNumbers(String input) throws ShellFault {
+  private static void requireNumbers(String input) throws LineFault {
     int found = 0;
     for (String word : Decimals.words(input)) {
       found++;
       if (!Decimals.isDecimal(word)) {
-        throw new ShellFault("fault.badNumber", shown(word));
+        throw new LineFault("fault.badNumber", shown(word));
       }
     }
     if (found == 0) {
-      throw new ShellFault("fault.noInput.calculate", new ShellFault("usage.calculate"));
+      throw new LineFault("fault.noInput.calculate", new LineFault("usage.calculate"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.quiver.tasks.shell;
 
 import dev.quiver.messaging.terminal.Palette;
 import dev.quiver.messaging.terminal.TextTable;
+import dev.quiver.messaging.text.LineFault;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.Outcome;
@@ -44,14 +45,14 @@ final class Rendering {
     return messages.format(key, args);
   }
 
-  String fault(ShellFault fault) {
+  String fault(LineFault fault) {
     return palette.bad(faultText(fault));
   }
 
-  private String faultText(ShellFault fault) {
+  private String faultText(LineFault fault) {
     Object[] args = fault.args();
     for (int i = 0; i < args.length; i++) {
-      if (args[i] instanceof ShellFault inner) {
+      if (args[i] instanceof LineFault inner) {
         args[i] = faultText(inner);
       } else if (args[i] instanceof String text) {
         args[i] = Printable.harmless(text);

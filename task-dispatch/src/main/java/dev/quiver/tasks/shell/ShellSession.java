@@ -2,6 +2,7 @@ package dev.quiver.tasks.shell;
 
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.presence.PresenceKind;
+import dev.quiver.messaging.text.LineFault;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
@@ -55,7 +56,7 @@ final class ShellSession {
         return false;
       }
       execute(command);
-    } catch (ShellFault fault) {
+    } catch (LineFault fault) {
       screen.accept(rendering.fault(fault));
     } catch (QuiverMessagingException failure) {
       screen.accept(rendering.failure(failure));
@@ -63,7 +64,7 @@ final class ShellSession {
     return true;
   }
 
-  private void execute(ShellCommand command) throws ShellFault, InterruptedException {
+  private void execute(ShellCommand command) throws LineFault, InterruptedException {
     if (command instanceof ShellCommand.ListMembers) {
       screen.accept(rendering.members(sorted(backend.members()), self));
     } else if (command instanceof ShellCommand.ListWorkers) {
@@ -77,12 +78,12 @@ final class ShellSession {
     }
   }
 
-  private void submit(ShellCommand.Submit submit) throws ShellFault, InterruptedException {
+  private void submit(ShellCommand.Submit submit) throws LineFault, InterruptedException {
     Task task = backend.newTask(submit.type(), submit.input());
     if (submit.target() instanceof ShellCommand.Target.Auto) {
       String orchestrator = PresenceKind.ORCHESTRATOR.label();
       if (backend.members().stream().noneMatch(each -> each.kind().equals(orchestrator))) {
-        throw new ShellFault("fault.noOrchestrator");
+        throw new LineFault("fault.noOrchestrator");
       }
       send(task, Destination.orchestrator(), rendering.text("sent.orchestrator"));
       return;
@@ -104,17 +105,17 @@ final class ShellSession {
 
   /** A worker that is there and lacks the type would keep the task for ever. */
   private static void requireServed(Optional<Member> present, ShellCommand.Submit submit)
-      throws ShellFault {
+      throws LineFault {
     if (present.isPresent()) {
       Member.WorkerFacts facts = present.get().worker();
       if (facts != null && !facts.types().isEmpty() && !facts.serves(submit.type().name())) {
-        throw new ShellFault("fault.notServed", present.get().id(), submit.type().name());
+        throw new LineFault("fault.notServed", present.get().id(), submit.type().name());
       }
     }
   }
 
   private void send(Task task, Destination to, String toWhom)
-      throws ShellFault, InterruptedException {
+      throws LineFault, InterruptedException {
     Announcer announcer = new Announcer();
     begin(task.id());
     boolean sent = false;
@@ -123,9 +124,9 @@ final class ShellSession {
       sent = true;
       announcer.showSent(rendering.sent(task, toWhom));
     } catch (UnknownWorkerException e) {
-      throw new ShellFault("fault.unknownWorker", e.worker().value());
+      throw new LineFault("fault.unknownWorker", e.worker().value());
     } catch (UnknownTypeException e) {
-      throw new ShellFault("fault.unknownType", e.type().name());
+      throw new LineFault("fault.unknownType", e.type().name());
     } finally {
       if (!sent) {
         end(task.id());

@@ -4,6 +4,7 @@ import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.terminal.Palette;
 import dev.quiver.messaging.terminal.ShellTerminal;
+import dev.quiver.messaging.text.LineFault;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.client.TaskClient;
@@ -64,7 +65,7 @@ public final class TaskShell {
         return name;
       }
       if (!name.isEmpty()) {
-        terminal.show(rendering.fault(new ShellFault("name.bad", name)));
+        terminal.show(rendering.fault(new LineFault("name.bad", name)));
       }
     }
   }

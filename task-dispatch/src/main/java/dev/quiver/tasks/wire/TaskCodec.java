@@ -132,6 +132,13 @@ public final class TaskCodec {
     return new TaskMessage(fields.task(PayloadBody.read(message, spool)), envelope);
   }
 
+  /** Reads a task and leaves a streamed payload where it is: opening that fails. */
+  public TaskMessage peek(ClientMessage message) throws RejectedMessageException, IOException {
+    TaskEnvelope envelope = envelope(message);
+    TaskFields fields = fields(message, envelope);
+    return new TaskMessage(fields.task(PayloadBody.announced(message)), envelope);
+  }
+
   private TaskEnvelope envelope(ClientMessage message) {
     if (!WireType.TASK.marks(message)) {
       throw Rejects.unknownType(message, WireType.TASK);

@@ -3,6 +3,7 @@ package dev.quiver.tasks.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.quiver.messaging.text.LineFault;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import java.util.SplittableRandom;
@@ -75,7 +76,7 @@ class CommandParserTest {
         "/calculate any sum 0x1F        | fault.badNumber"
       })
   void whatIsWrongIsNamed(String line, String key) {
-    ShellFault fault = catchThrowableOfType(ShellFault.class, () -> CommandParser.parse(line));
+    LineFault fault = catchThrowableOfType(LineFault.class, () -> CommandParser.parse(line));
     assertThat(fault.key()).isEqualTo(key);
   }
 
@@ -107,7 +108,7 @@ class CommandParserTest {
       }
       try {
         assertThat(CommandParser.parse(line.toString())).isNotNull();
-      } catch (ShellFault fault) {
+      } catch (LineFault fault) {
         assertThat(fault.key()).startsWith("fault.");
       }
     }

@@ -93,10 +93,14 @@ final class Link implements AutoCloseable {
             connection,
             subscription("all"),
             order,
-            false,
+            Subscription.Manner.TOGETHER,
             message -> taker.accept(new Place.Everyone(), message));
     Subscription.to(
-        connection, addresses.chatUser(user), order, false, message -> taker.accept(self, message));
+        connection,
+        addresses.chatUser(user),
+        order,
+        Subscription.Manner.SINGLY,
+        message -> taker.accept(self, message));
   }
 
   /** Whether the user's subscription to that room is there, as after a crash. */
@@ -125,7 +129,11 @@ final class Link implements AutoCloseable {
     Place place = new Place.Room(room);
     Subscription subscription =
         Subscription.to(
-            connection, subscription(room), order, true, message -> taker.accept(place, message));
+            connection,
+            subscription(room),
+            order,
+            Subscription.Manner.GATHERED,
+            message -> taker.accept(place, message));
     rooms.put(room, subscription);
     subscription.gathered(depth, GATHER_MS, before);
   }

@@ -28,6 +28,16 @@ final class Subscription implements AutoCloseable {
   /** What is acknowledged together at the most, however much waits. */
   private static final int ACKNOWLEDGED_BYTES = 32 * 1024;
 
+  /** How messages are taken and acknowledged. */
+  enum Manner {
+    /** What the broker has is gathered first; the rest as they come, acknowledged together. */
+    GATHERED,
+    /** As they come; acknowledged together with those that wait. */
+    TOGETHER,
+    /** As they come, each acknowledged at once: who is killed then does not get them again. */
+    SINGLY
+  }
+
   /** Takes messages one at a time. */
   @FunctionalInterface
   interface Taker {
@@ -57,13 +67,15 @@ final class Subscription implements AutoCloseable {
    * Listens.
    *
    * @param order held while a message is taken, so that all that a client hears has one order
-   * @param gather whether to keep what comes until {@link #gathered} asks for it
+   * @param manner {@link Manner#GATHERED} keeps what comes until {@link #gathered} asks for it
    */
   static Subscription to(
-      BrokerConnection connection, String queue, ReentrantLock order, boolean gather, Taker taker) {
-    ClientSession session = connection.autoCommitSession(ACKNOWLEDGED_BYTES);
+      BrokerConnection connection, String queue, ReentrantLock order, Manner manner, Taker taker) {
+    ClientSession session =
+        connection.autoCommitSession(manner == Manner.SINGLY ? 0 : ACKNOWLEDGED_BYTES);
     Subscription subscription =
-        new Subscription(session, order, taker, gather ? new ArrayList<>() : null);
+        new Subscription(
+            session, order, taker, manner == Manner.GATHERED ? new ArrayList<>() : null);
     try {
       subscription.listen(
           session.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false));

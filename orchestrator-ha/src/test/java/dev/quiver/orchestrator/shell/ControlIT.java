@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.broker.Role;
+import dev.quiver.broker.UserAdmin;
+import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.NotAuthorisedException;
 import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
@@ -148,8 +152,14 @@ class ControlIT {
   /** The first page has what waits, and its submitter and admins alone see it. */
   private static void assertListsWhatWaits(OrchestratorPlatform platform, OrchestratorClient admin)
       throws Exception {
+    String url = platform.broker.broker().url();
+    String password = platform.broker.broker().credentials().passwordOf("admin").orElseThrow();
+    try (UserAdmin users = UserAdmin.connect(url, "admin", password, "quiver")) {
+      users.add("eve", "a-secret-of-hers", Set.of(Role.CLIENT));
+    }
     try (OrchestratorClient client = OrchestratorClient.connect(platform.broker.as("client"));
-        OrchestratorClient other = OrchestratorClient.connect(platform.broker.as("worker"))) {
+        OrchestratorClient other =
+            OrchestratorClient.connect(ConnectionSettings.of(url, "eve", "a-secret-of-hers"))) {
       TaskList all = client.list(new TaskQuery(null, null, null, null, null, -1, 10));
       assertThat(all.tasks())
           .hasSize(10)

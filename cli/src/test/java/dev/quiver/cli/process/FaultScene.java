@@ -1,0 +1,153 @@
+package dev.quiver.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.broker.Role;
+import dev.quiver.orchestrator.ask.OrchestratorClient;
+import dev.quiver.orchestrator.ask.Statistics;
+import dev.quiver.tasks.client.Destination;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Two orchestrators, three workers and 20,000 tasks, while processes are killed with {@code kill
+ * -9} or held with SIGSTOP.
+ */
+final class FaultScene implements AutoCloseable {
+
+  static final int TASKS = 20_000;
+
+  /** So many tasks end between one fault and the next. */
+  static final int BETWEEN = 2_500;
+
+  final Cluster cluster;
+  final Load load;
+
+  /** Starts all of them and waits until the first tasks have ended. */
+  FaultScene(Path folder) throws IOException {
+    cluster = Cluster.single(folder);
+    try {
+      for (int i = 1; i <= 3; i++) {
+        cluster.worker("w" + i);
+      }
+      cluster.orchestrator("A");
+      cluster.orchestrator("B");
+      load = new Load(cluster.as(Role.CLIENT), Destination.orchestrator(), TASKS, folder);
+    } catch (IOException | RuntimeException | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+    load.awaitSettled(500);
+  }
+
+  /** Kills one with {@code kill -9} and starts it again. */
+  void kill(String name) {
+    cluster.kill(name);
+    cluster.restart(name);
+  }
+
+  /** Waits until one of the orchestrators leads. */
+  void awaitLeader() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreException(AssertionError.class)
+        .until(() -> !cluster.leader().isEmpty());
+  }
+
+  /** Holds the leader until another one has taken over, which it does after the time-to-live. */
+  void freezeLeader() {
+    awaitLeader();
+    String leader = cluster.leader();
+    String other = leader.equals("A") ? "B" : "A";
+    int before = count(other, "TakingOver");
+    int lost = count(leader, "LedUntil");
+    cluster.process(leader).freeze();
+    try {
+      awaitMore(other, "TakingOver", before);
+    } finally {
+      cluster.process(leader).thaw();
+    }
+    // It notices that it was away, and stands by.
+    await().atMost(Duration.ofSeconds(60)).until(() -> count(leader, "LedUntil") > lost);
+  }
+
+  /**
+   * Holds a worker until the leader takes it for dead, and some of its tasks were done elsewhere.
+   */
+  void freezeWorker(String worker) {
+    String leader = cluster.leader();
+    int before = count(leader, "Worker " + worker) + count(leader, worker);
+    cluster.process(worker).freeze();
+    try {
+      int mark = load.settled();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> count(leader, worker) > before && load.settled() > mark + 500);
+    } finally {
+      cluster.process(worker).thaw();
+    }
+  }
+
+  private void awaitMore(String name, String word, int before) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> count(name, word) > before);
+  }
+
+  private int count(String name, String word) {
+    return (int) cluster.process(name).lines().stream().filter(each -> each.contains(word)).count();
+  }
+
+  /**
+   * Waits for all tasks. Then each has ended once, nothing is left in any queue, the checker finds
+   * nothing in the histories, and both ledgers have all.
+   */
+  void assertNothingLost() {
+    load.awaitAll();
+    cluster.awaitAtRest(Load.TYPE);
+    QuiverProcess check = cluster.check(load.history());
+    assertThat(check.exitCode()).as(check.out() + check.err()).isZero();
+    List<String> lines = check.lines();
+    assertThat(lines).anyMatch(each -> each.contains("\"lost\"") && each.contains("" + TASKS));
+    assertThat(lines)
+        .as("the orchestrators' commits were looked at")
+        .noneMatch(each -> each.contains("\"epochs\"") && each.contains("\"checked\":0"));
+    assertLedgersAgree();
+  }
+
+  /** What the leader knows, and then, once the leader is killed, what the other one knows. */
+  private void assertLedgersAgree() {
+    awaitLeader();
+    String leader = cluster.leader();
+    assertLedgerHasAll(leader);
+    cluster.kill(leader);
+    assertLedgerHasAll(leader.equals("A") ? "B" : "A");
+  }
+
+  private void assertLedgerHasAll(String leader) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(300))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              try (OrchestratorClient asking = OrchestratorClient.connect(cluster.as(Role.ADMIN))) {
+                Statistics known = asking.statistics();
+                assertThat(known.leader()).isEqualTo(leader);
+                assertThat(known.counts()).containsEntry("succeeded", (long) TASKS);
+                assertThat(known.counts().values().stream().mapToLong(each -> each).sum())
+                    .isEqualTo(TASKS);
+              }
+            });
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      load.close();
+    } finally {
+      cluster.close();
+    }
+  }
+}

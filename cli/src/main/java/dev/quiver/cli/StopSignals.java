@@ -23,6 +23,7 @@ public final class StopSignals implements AutoCloseable {
   private final List<Registered> registered = new ArrayList<>();
   private volatile int exitCode = ExitCode.DONE;
   private volatile Runnable onFirst = () -> {};
+  private volatile Runnable onSecond = () -> {};
 
   private StopSignals() {}
 
@@ -56,6 +57,11 @@ public final class StopSignals implements AutoCloseable {
     if (stopped()) {
       action.run();
     }
+  }
+
+  /** Runs this when the second arrives, just before it ends the process; it must not wait. */
+  public void onSecond(Runnable action) {
+    onSecond = action;
   }
 
   /** Waits for the first. */
@@ -96,7 +102,11 @@ public final class StopSignals implements AutoCloseable {
             signal,
             () -> {
               if (count.incrementAndGet() > 1) {
-                Runtime.getRuntime().halt(code);
+                try {
+                  onSecond.run();
+                } finally {
+                  Runtime.getRuntime().halt(code);
+                }
               }
               arrived(code);
             });

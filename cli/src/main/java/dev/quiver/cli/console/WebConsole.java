@@ -10,8 +10,11 @@ import java.util.Map;
 import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
 import org.eclipse.jetty.ee9.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.server.handler.MovedContextHandler;
 
 /**
  * Serves the web console of a broker in this process, on loopback unless told otherwise. Admins of
@@ -79,7 +82,8 @@ public final class WebConsole implements AutoCloseable {
       console.setThrowUnavailableOnStartupException(true);
       console.getSessionHandler().setSameSite(HttpCookie.SameSite.STRICT);
       console.setTempDirectory(broker.config().dataFolder().resolve("console").toFile());
-      server.setHandler(console);
+      console.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
+      server.setHandler(new ContextHandlerCollection(console.getCoreContextHandler(), elsewhere()));
       server.start();
       return new WebConsole(server, host, connector.getLocalPort());
     } catch (ConsoleUnavailableException e) {
@@ -88,6 +92,17 @@ public final class WebConsole implements AutoCloseable {
       stopQuietly(server, e);
       throw new ConsoleUnavailableException(isPortTaken(e), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Who asks for another page of this port is led to the console. */
+  private static MovedContextHandler elsewhere() {
+    MovedContextHandler moved = new MovedContextHandler();
+    moved.setContextPath("/");
+    moved.setRedirectURI(PATH + "/");
+    moved.setDiscardPathInContext(true);
+    moved.setDiscardQuery(true);
+    moved.setStatusCode(HttpStatus.FOUND_302);
+    return moved;
   }
 
   /** Where to find it. */

@@ -123,6 +123,7 @@ public final class WorkerCommand implements Callable<Integer> {
       sayReady(worker, handlers, choice);
       HealthFile.report(context.environment(), context.clock(), waits::isConnected);
       awaitInterrupt();
+      signals.onSecond(() -> context.say("worker.cutShort", worker.id()));
       context.say("worker.draining", worker.id());
       DrainReport report = worker.drain(orphaned ? ORPHAN_PATIENCE : drain);
       context.say("worker.drained", worker.id(), report.finished(), report.givenBack());

@@ -2,6 +2,7 @@ package dev.quiver.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,31 @@ class BrokerIT {
     assertThat(map.err())
         .contains("does not let \"client\" in", "--password-file")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aSecondControlCEndsAWorkerAtOnceAndSaysSo() throws IOException {
+    int port = QuiverLauncher.freePort();
+    quiver.broker(data, port);
+    QuiverProcess worker = quiver.worker(data, port, "W", "--allow", "sh");
+    Path begun = folder.resolve("begun");
+    Path script = folder.resolve("long.sh");
+    Files.writeString(script, "touch '" + begun + "'; exec sleep 600\n");
+    String[] command = {"--arg", "sh", "--arg", script.toString()};
+    List<String> arguments = new ArrayList<>(List.of("task", "submit", "exec"));
+    arguments.addAll(List.of("--data", data.toString(), "--url", QuiverLauncher.url(port)));
+    arguments.addAll(List.of(command));
+    QuiverProcess submitted = quiver.run(arguments.toArray(String[]::new));
+    assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+    await().atMost(QuiverProcess.PATIENCE).until(() -> Files.exists(begun));
+
+    worker.controlC();
+    worker.awaitErr("W takes no more tasks");
+    assertThat(worker.isAlive()).isTrue();
+    worker.controlC();
+
+    assertThat(worker.awaitExit().exitCode()).as(worker.err()).isEqualTo(130);
+    assertThat(worker.err()).contains("W ends at once");
   }
 
   @Test

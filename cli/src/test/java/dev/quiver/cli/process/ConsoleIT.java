@@ -47,6 +47,10 @@ class ConsoleIT {
     HttpResponse<String> front = get(stranger, url + "/");
     assertThat(front.statusCode()).isEqualTo(302);
     assertThat(front.headers().firstValue("Location")).contains("/console/login");
+    HttpResponse<String> root = get(stranger, url.replace("/console", "/"));
+    assertThat(root.statusCode()).isEqualTo(302);
+    assertThat(root.headers().firstValue("Location")).get().asString().endsWith("/console/");
+    assertThat(get(stranger, url + "/static/").body()).doesNotContain("Directory:");
     assertThat(get(stranger, url + "/login").body()).contains("<html");
     assertThat(get(stranger, url + "/jolokia/list").statusCode()).isBetween(401, 403);
     assertThat(logIn(stranger, url, "admin", "wrong")).isBetween(401, 403);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,6 +186,7 @@ class MapIT {
   }
 
   @Test
+  @Tag("long")
   void noMoreThanWasAskedForIsWorkedOnAtATime() throws IOException {
     List<String> inputs = new ArrayList<>();
     for (int i = 0; i < 30; i++) {

@@ -2,9 +2,7 @@ package dev.quiver.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,21 +12,11 @@ class ChatBenchIT {
 
   @Test
   void measuresEveryFigureAndLeavesNoProcessBehind() throws Exception {
-    Map<String, Figure> figures = new LinkedHashMap<>();
-    Report report =
-        new Report() {
-          @Override
-          public void doing(String what) {}
-
-          @Override
-          public void figure(Figure figure) {
-            figures.put(figure.name(), figure);
-          }
-        };
+    RecordedReport report = new RecordedReport();
 
     new ChatBench(new ChatBenchOptions(List.of(2, 5), 1, 1, 500, 100, 2), report).run();
 
-    assertThat(figures.keySet())
+    assertThat(report.names())
         .containsExactly(
             "chat.raw.fanout.2",
             "chat.deliveries.2",
@@ -38,7 +26,6 @@ class ChatBenchIT {
             "chat.deliveries.5",
             "chat.latencyP50Ms.5",
             "chat.latencyP99Ms.5");
-    assertThat(figures.values()).allSatisfy(each -> assertThat(each.value()).isPositive());
-    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    report.assertWhole();
   }
 }

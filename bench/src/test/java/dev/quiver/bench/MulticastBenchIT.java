@@ -3,8 +3,6 @@ package dev.quiver.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quiver.multicast.Order;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,21 +14,11 @@ class MulticastBenchIT {
 
   @Test
   void measuresEveryFigureAndLeavesNoProcessBehind() throws Exception {
-    Map<String, Figure> figures = new LinkedHashMap<>();
-    Report report =
-        new Report() {
-          @Override
-          public void doing(String what) {}
-
-          @Override
-          public void figure(Figure figure) {
-            figures.put(figure.name(), figure);
-          }
-        };
+    RecordedReport report = new RecordedReport();
 
     new MulticastBench(new MulticastBenchOptions(3, 64, 1, 1, 50, 20, 2, true), report).run();
 
-    assertThat(figures.keySet())
+    assertThat(report.names())
         .contains(
             "multicast.raw.fanout",
             "multicast.raw.latencyP99Ms",
@@ -39,13 +27,12 @@ class MulticastBenchIT {
             "multicast.jgroups.sequencer.throughput",
             "multicast.jgroups.sequencer.10threads.throughput");
     for (Order order : Order.values()) {
-      assertThat(figures.keySet())
+      assertThat(report.names())
           .contains(
               "multicast." + order.label() + ".throughput",
               "multicast." + order.label() + ".latencyP50Ms",
               "multicast." + order.label() + ".latencyP99Ms");
     }
-    assertThat(figures.values()).allSatisfy(each -> assertThat(each.value()).isPositive());
-    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    report.assertWhole();
   }
 }

@@ -2,8 +2,6 @@ package dev.quiver.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -13,23 +11,13 @@ class OrchestratorBenchIT {
 
   @Test
   void measuresEveryFigureAndLeavesNoProcessBehind() throws Exception {
-    Map<String, Figure> figures = new LinkedHashMap<>();
-    Report report =
-        new Report() {
-          @Override
-          public void doing(String what) {}
-
-          @Override
-          public void figure(Figure figure) {
-            figures.put(figure.name(), figure);
-          }
-        };
+    RecordedReport report = new RecordedReport();
 
     new OrchestratorBench(
             new OrchestratorBenchOptions(1, 1, 1_000, 1_000, 20, 100, 1, 4_000), report)
         .run();
 
-    assertThat(figures.keySet())
+    assertThat(report.names())
         .containsExactly(
             "tasks.raw.async",
             "tasks.raw.transacted",
@@ -46,7 +34,6 @@ class OrchestratorBenchIT {
             "worker.failoverP95Ms",
             "orchestrator.failoverP50Ms",
             "orchestrator.failoverP95Ms");
-    assertThat(figures.values()).allSatisfy(each -> assertThat(each.value()).isPositive());
-    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    report.assertWhole();
   }
 }

@@ -79,9 +79,9 @@ final class Ring {
 
   /** Begins with what the predecessor-to-be said of itself. */
   void joined(NodeRef predecessor, List<NodeRef> successors) {
-    pointers.set(
-        predecessor,
-        pointers.listFrom(successors.get(0), successors.subList(1, successors.size())));
+    List<NodeRef> following =
+        rules.copiesOnJoin() ? successors.subList(1, successors.size()) : List.of();
+    pointers.set(predecessor, pointers.listFrom(successors.get(0), following));
     listener.predecessorChanged(null, predecessor);
     begin();
     soon();

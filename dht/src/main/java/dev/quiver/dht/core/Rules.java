@@ -5,6 +5,8 @@ package dev.quiver.dht.core;
  * is for by leaving it out.
  *
  * @param asksBeforeAdopting a new successor is taken only when it has answered (bug 2)
+ * @param copiesOnJoin who joins begins with the list of its predecessor, and not, as in the
+ *     original pseudo-code, with a successor alone (3)
  * @param keepsListFull a successor list keeps its length, with paddings where nobody is known (3)
  * @param notifiesAfterDeath the new head hears of its predecessor also after the old one died (7)
  * @param busy nobody hears the state of a node that is between question and answer
@@ -12,32 +14,39 @@ package dev.quiver.dht.core;
  */
 record Rules(
     boolean asksBeforeAdopting,
+    boolean copiesOnJoin,
     boolean keepsListFull,
     boolean notifiesAfterDeath,
     boolean busy,
     boolean monitors) {
 
   static Rules corrected() {
-    return new Rules(true, true, true, true, true);
+    return new Rules(true, true, true, true, true, true);
   }
 
   Rules withoutAsking() {
-    return new Rules(false, keepsListFull, notifiesAfterDeath, busy, monitors);
+    return new Rules(false, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, monitors);
+  }
+
+  Rules withTheOriginalJoin() {
+    return new Rules(asksBeforeAdopting, false, keepsListFull, notifiesAfterDeath, busy, monitors);
   }
 
   Rules withShortLists() {
-    return new Rules(asksBeforeAdopting, false, notifiesAfterDeath, busy, monitors);
+    return new Rules(asksBeforeAdopting, copiesOnJoin, false, notifiesAfterDeath, busy, monitors);
   }
 
   Rules withoutNotifyAfterDeath() {
-    return new Rules(asksBeforeAdopting, keepsListFull, false, busy, monitors);
+    return new Rules(asksBeforeAdopting, copiesOnJoin, keepsListFull, false, busy, monitors);
   }
 
   Rules withoutBusy() {
-    return new Rules(asksBeforeAdopting, keepsListFull, notifiesAfterDeath, false, monitors);
+    return new Rules(
+        asksBeforeAdopting, copiesOnJoin, keepsListFull, notifiesAfterDeath, false, monitors);
   }
 
   Rules withoutMonitors() {
-    return new Rules(asksBeforeAdopting, keepsListFull, notifiesAfterDeath, busy, false);
+    return new Rules(
+        asksBeforeAdopting, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, false);
   }
 }

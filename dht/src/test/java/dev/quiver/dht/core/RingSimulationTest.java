@@ -58,6 +58,60 @@ class RingSimulationTest {
     assertCaught(Rules.corrected().withoutAsking());
   }
 
+  @Test
+  @Tag("long")
+  void aLargeRingNeedsNobodyToSpareItsNodes() {
+    for (long seed = 1; seed <= 10; seed++) {
+      assertIdeal(unguarded(seed, Rules.corrected()), seed);
+    }
+  }
+
+  /** The control: who joins knows one successor, and that one dies. */
+  @Test
+  @Tag("long")
+  void theOriginalJoinIsCaught() {
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= 100; seed++) {
+                Ringlet unused = unguarded(seed, Rules.corrected().withTheOriginalJoin());
+              }
+            })
+        .isInstanceOf(InvariantBrokenError.class)
+        .hasMessageContaining("seed ");
+  }
+
+  /**
+   * A ring of more than 3(r+1) nodes, where at most r-1 die in any few rounds; otherwise anybody
+   * may, at any time.
+   */
+  private static Ringlet unguarded(long seed, Rules rules) {
+    int successors = 2 + (int) (seed % 2);
+    Ringlet ring = new Ringlet(seed, Ringlet.config(6, successors).withReplicas(1), rules);
+    RandomGenerator random = ring.simulator.random();
+    int fewest = 3 * (successors + 1);
+    ring.create(random.longs(0, 64).distinct().limit(fewest + 2L).toArray());
+    ring.simulator.invariant("the ring is sound", () -> ring.view().brokenInvariant());
+    int deaths = 0;
+    for (int step = 0; step < 16; step++) {
+      ring.simulator.runFor(Duration.ofMillis(random.nextInt(500)));
+      List<ChordNode> members = ring.alive().stream().filter(ChordNode::isMember).toList();
+      ChordNode one = members.get(random.nextInt(members.size()));
+      long id = random.nextLong(64);
+      if (members.size() <= fewest || random.nextBoolean()) {
+        if (ring.alive().stream().noneMatch(each -> each.self().id().low() == id)
+            && !everUp(ring, id)) {
+          ring.join(id);
+        }
+      } else if (ring.alive().stream().noneMatch(each -> one.self().equals(each.asked()))) {
+        ring.crash(one.self().id().low());
+        if (++deaths % Math.max(1, successors - 1) == 0) {
+          ring.simulator.runFor(Duration.ofSeconds(3));
+        }
+      }
+    }
+    return ring;
+  }
+
   private static void assertCaught(Rules rules) {
     assertThatThrownBy(
             () -> {

@@ -113,6 +113,22 @@ class SweeperIT {
   }
 
   @Test
+  void whatKilledPeersSaidToEachOtherGoesAndTheirLogsStay() throws Exception {
+    try (CoreClient peer = CoreClient.of(broker, "peer")) {
+      for (String queue : List.of("sequence", "peer.1", "report")) {
+        peer.createQueue("quiver.multicast.lab." + queue);
+        peer.send("quiver.multicast.lab." + queue, "the last word");
+      }
+    }
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                !exists("quiver.multicast.lab.sequence") && !exists("quiver.multicast.lab.peer.1"));
+    assertThat(exists("quiver.multicast.lab.report")).isTrue();
+  }
+
+  @Test
   void aTransactionKeepsTheQueueItHasSentTo() throws Exception {
     try (CoreClient worker = CoreClient.of(broker, "worker");
         CoreClient client = CoreClient.of(broker, "client");

@@ -28,11 +28,14 @@ enum AddressKind {
   FILES(Trait.STREAMED, Trait.TRANSIENT),
   GROUP_TOPIC(Trait.TOPIC, Trait.TRANSIENT),
   GROUP(Trait.TRANSIENT),
+  /** What peers say to each other: of no use to anybody once they are gone. */
+  GROUP_WORDS(Trait.TRANSIENT, Trait.PERISHABLE),
   NODE(Trait.TRANSIENT),
   OTHER,
   /** Not under our namespace. */
   FOREIGN;
 
+  private static final Pattern PEER = Pattern.compile("\\.peer\\.[0-9]+$");
   private static final Pattern GENERATED_WORKER = Pattern.compile("Worker-[0-9]+");
 
   private final boolean topic;
@@ -40,6 +43,7 @@ enum AddressKind {
   private final boolean streamed;
   private final boolean isTransient;
   private final boolean chat;
+  private final boolean perishable;
 
   AddressKind(Trait... traits) {
     boolean hasTopic = false;
@@ -47,18 +51,21 @@ enum AddressKind {
     boolean hasStreamed = false;
     boolean hasTransient = false;
     boolean hasChat = false;
+    boolean hasPerishable = false;
     for (Trait trait : traits) {
       hasTopic |= trait == Trait.TOPIC;
       hasKeyed |= trait == Trait.KEYED;
       hasStreamed |= trait == Trait.STREAMED;
       hasTransient |= trait == Trait.TRANSIENT;
       hasChat |= trait == Trait.CHAT;
+      hasPerishable |= trait == Trait.PERISHABLE;
     }
     topic = hasTopic;
     keyed = hasKeyed;
     streamed = hasStreamed;
     isTransient = hasTransient;
     chat = hasChat;
+    perishable = hasPerishable;
   }
 
   /** The kind of an address, given without a queue's name after it. */
@@ -97,9 +104,16 @@ enum AddressKind {
       return ofChat(name.substring("chat.".length()));
     }
     if (name.startsWith("multicast.")) {
-      return name.endsWith(".all") ? GROUP_TOPIC : GROUP;
+      return ofGroup(name);
     }
     return name.startsWith("dht.") ? NODE : OTHER;
+  }
+
+  private static AddressKind ofGroup(String name) {
+    if (name.endsWith(".all")) {
+      return GROUP_TOPIC;
+    }
+    return name.endsWith(".sequence") || PEER.matcher(name).find() ? GROUP_WORDS : GROUP;
   }
 
   private static AddressKind ofChat(String name) {
@@ -132,6 +146,11 @@ enum AddressKind {
     return name.startsWith("results.") ? RESULTS : OTHER;
   }
 
+  /** After disuse it goes with what it holds. */
+  boolean isPerishable() {
+    return perishable || topic;
+  }
+
   /** Many queues hear it; otherwise it has one queue of its own name. */
   boolean isTopic() {
     return topic;
@@ -162,6 +181,7 @@ enum AddressKind {
     KEYED,
     STREAMED,
     TRANSIENT,
-    CHAT
+    CHAT,
+    PERISHABLE
   }
 }

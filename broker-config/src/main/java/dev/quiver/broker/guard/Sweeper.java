@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A queue is in use while it has a consumer or a message, and whenever somebody sent to it or
  * consumed from it since the last look; what it was before the broker started does not count. Only
- * subscriptions go with what they hold. Artemis' own auto-delete is not used: after a restart it
- * forgets its delay and removes queues of owners that are about to come back.
+ * subscriptions, and what killed peers had said to each other, go with what they hold. Artemis' own
+ * auto-delete is not used: after a restart it forgets its delay and removes queues of owners that
+ * are about to come back.
  */
 final class Sweeper implements ActivateCallback {
 
@@ -137,7 +138,7 @@ final class Sweeper implements ActivateCallback {
     AddressFacts known = facts.apply(queue.getName());
     Watch watch = watched.computeIfAbsent(queue.getName(), name -> new Watch());
     long taken = queue.getMessagesAdded();
-    boolean waiting = !kind.isTopic() && (queue.getMessageCount() > 0 || taken != watch.taken);
+    boolean waiting = !kind.isPerishable() && (queue.getMessageCount() > 0 || taken != watch.taken);
     if (known.wasTouched() || waiting || queue.getConsumerCount() > 0 || watch.idleSince == 0) {
       watch.idleSince = now;
       watch.taken = taken;
@@ -154,7 +155,7 @@ final class Sweeper implements ActivateCallback {
     boolean removed = false;
     try {
       // Nobody can come in any more; who came in before it was closed shows now.
-      if (queue.getConsumerCount() > 0 || (!kind.isTopic() && queue.getMessageCount() > 0)) {
+      if (queue.getConsumerCount() > 0 || (!kind.isPerishable() && queue.getMessageCount() > 0)) {
         return;
       }
       server.destroyQueue(queue.getName(), null, true, false, false);
@@ -205,7 +206,7 @@ final class Sweeper implements ActivateCallback {
       case WORKER_GENERATED -> settings.workerDisuse();
       case RESULTS -> settings.resultsDisuse();
       case EVENTS, ROOM -> settings.subscriptionDisuse();
-      case CANCEL, HEARTBEAT, GROUP_TOPIC, GROUP, NODE, REPLIES, EVERYONE, FILES ->
+      case CANCEL, HEARTBEAT, GROUP_TOPIC, GROUP, GROUP_WORDS, NODE, REPLIES, EVERYONE, FILES ->
           settings.othersDisuse();
       default -> null;
     };

@@ -9,6 +9,7 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.multicast.jms.GroupServer;
 import dev.quiver.multicast.jms.Reports;
+import dev.quiver.multicast.log.BadLogException;
 import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.io.BufferedReader;
@@ -136,7 +137,11 @@ public final class CompareCommand implements Callable<Integer> {
       for (Optional<Reports.Submitted> log = reports.poll(COLLECT);
           log.isPresent();
           log = reports.poll(COLLECT)) {
-        logs.add(LogText.read("the log of peer " + log.get().peer(), log.get().text()));
+        try {
+          logs.add(LogText.read("the log of peer " + log.get().peer(), log.get().text()));
+        } catch (BadLogException e) {
+          context.say("multicast.damaged", log.get().peer());
+        }
       }
     }
     if (logs.isEmpty()) {

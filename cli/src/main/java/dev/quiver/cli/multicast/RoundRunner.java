@@ -48,6 +48,9 @@ final class RoundRunner {
     if (!outcome.missing().isEmpty()) {
       context.say("multicast.missing", outcome.missing().toString());
     }
+    if (!outcome.damaged().isEmpty()) {
+      context.say("multicast.damaged", outcome.damaged().toString());
+    }
     Cost cost = Cost.of(outcome.traffic(), round.members().size(), round.messages());
     boolean kept = new Verdict(context, json, folder).print(outcome.logs(), round.messages(), cost);
     context.say(

@@ -39,12 +39,14 @@ public final class GroupServer implements AutoCloseable {
    *
    * @param logs of those who handed one in, in the order in which they came
    * @param missing who handed in none
+   * @param damaged who handed in one that makes no sense; it counts as none
    * @param notStarted who never answered that it started
    * @param joined who came when the round was under way
    */
   public record Outcome(
       List<PeerLog> logs,
       SortedSet<Integer> missing,
+      SortedSet<Integer> damaged,
       SortedSet<Integer> notStarted,
       SortedSet<Integer> joined,
       Traffic traffic) {
@@ -143,6 +145,7 @@ public final class GroupServer implements AutoCloseable {
     Traffic traffic = Traffic.NONE;
     TreeSet<Integer> members = new TreeSet<>(config.members());
     TreeSet<Integer> waiting = new TreeSet<>(members);
+    TreeSet<Integer> damaged = new TreeSet<>();
     TreeMap<Integer, Long> lastSeen = new TreeMap<>();
     long begun = System.nanoTime();
     while (!waiting.isEmpty() && System.nanoTime() < until) {
@@ -150,7 +153,9 @@ public final class GroupServer implements AutoCloseable {
       if (log.isPresent() && isWanted(log.get(), config.group(), members, logs)) {
         waiting.remove(log.get().peer());
         Optional<PeerLog> read = read(log.get());
-        if (read.isPresent()) {
+        if (read.isEmpty()) {
+          damaged.add(log.get().peer());
+        } else {
           logs.add(read.get());
           traffic = traffic.plus(log.get().traffic());
           arrived.accept(log.get().peer());
@@ -179,10 +184,11 @@ public final class GroupServer implements AutoCloseable {
     manager.over();
     TreeSet<Integer> missing = new TreeSet<>(members);
     logs.forEach(log -> missing.remove(log.peer()));
+    missing.removeAll(damaged);
     TreeSet<Integer> notStarted = new TreeSet<>(config.members());
     notStarted.removeAll(manager.startedOf(round.number()));
     members.removeAll(config.members());
-    return new Outcome(logs, missing, notStarted, members, traffic);
+    return new Outcome(logs, missing, damaged, notStarted, members, traffic);
   }
 
   private static boolean isWanted(

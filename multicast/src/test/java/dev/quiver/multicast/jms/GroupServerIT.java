@@ -1,0 +1,146 @@
+package dev.quiver.multicast.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.multicast.Order;
+import dev.quiver.multicast.PeerMessage;
+import dev.quiver.multicast.check.Checker;
+import dev.quiver.multicast.log.LogEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A group with a server: who comes in the middle of a round, and logs that make no sense. */
+class GroupServerIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  @Test
+  void whoComesInTheMiddleOfARoundJoinsIt() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder.resolve("broker"));
+        Connections connections = broker.connectionsAs("peer");
+        GroupServer server = new GroupServer(connections, "lab");
+        Agents agents = new Agents(connections)) {
+      agents.start("first", false);
+      agents.start("second", false);
+      assertThat(server.awaitPeers(2, PATIENCE)).containsExactly(1, 2);
+      RoundConfig two = Rounds.config("lab-1", Order.TOTAL_SEQUENCER, 2, 400);
+      RoundConfig round =
+          new RoundConfig(
+              two.group(),
+              two.members(),
+              two.order(),
+              two.messages(),
+              Duration.ofMillis(5),
+              Duration.ofMillis(15),
+              two.seed(),
+              two.size(),
+              two.startWait());
+      Future<GroupServer.Outcome> run =
+          agents.threads.submit(() -> server.run(round, peer -> {}, Duration.ofMinutes(3)));
+      await().atMost(PATIENCE).until(() -> agents.delivered > 20);
+      agents.start("third", true);
+      GroupServer.Outcome outcome = run.get(180, TimeUnit.SECONDS);
+      assertThat(outcome.joined()).containsExactly(3);
+      assertThat(outcome.logs()).hasSize(3);
+      assertThat(Checker.check(outcome.logs()).holds(Order.TOTAL_SEQUENCER.promises())).isTrue();
+      assertThat(outcome.logs())
+          .filteredOn(log -> log.peer() == 3)
+          .allSatisfy(
+              log -> {
+                assertThat(log.entries().get(0).kind()).isEqualTo(LogEntry.Kind.STATE);
+                assertThat(log.delivered()).hasSize(3 * 400);
+              });
+      server.end(PATIENCE);
+    }
+  }
+
+  @Test
+  void aDamagedLogIsLeftOutAndSaid() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder.resolve("broker"));
+        Connections connections = broker.connectionsAs("peer");
+        BrokerConnection connection = connections.connect(Use.FENCED);
+        GroupServer server = new GroupServer(connections, "lab")) {
+      String sound =
+          "# quiver multicast log 1\n# group lab-1\n# peer 1\n# id a\n# order fifo\n# end complete 0\n";
+      hand(connection, 1, sound);
+      hand(connection, 2, "# quiver multicast log 1\n# peer 2\n# end complete 7\n");
+      hand(connection, 3, sound); // Somebody else's.
+      RoundConfig round = Rounds.config("lab-1", Order.FIFO, 3, 10);
+      GroupServer.Outcome outcome = server.run(round, peer -> {}, PATIENCE);
+      assertThat(outcome.logs()).hasSize(1);
+      assertThat(outcome.damaged()).containsExactly(2, 3);
+      assertThat(outcome.missing()).isEmpty();
+    }
+  }
+
+  private static void hand(BrokerConnection connection, int peer, String text) {
+    Reports.submit(
+        connection, "lab", new Reports.Submitted("lab-1", peer, "p" + peer, text, Traffic.NONE));
+  }
+
+  /** Peers that follow the server, as threads. */
+  private final class Agents implements AutoCloseable, PeerAgent.Listener {
+    final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Connections connections;
+    private final List<PeerAgent> agents = new ArrayList<>();
+    volatile int delivered;
+
+    Agents(Connections connections) {
+      this.connections = connections;
+    }
+
+    void start(String id, boolean joins) {
+      PeerAgent agent = new PeerAgent(connections, "lab", id, folder.resolve("logs"), joins, this);
+      agents.add(agent);
+      var unused =
+          threads.submit(
+              () -> {
+                agent.run();
+                return null;
+              });
+    }
+
+    @Override
+    public synchronized void told(PeerMessage message) {
+      if (message instanceof PeerMessage.Delivered) {
+        delivered++;
+      }
+    }
+
+    @Override
+    public void registered(int number) {}
+
+    @Override
+    public void cameTooLate(int round) {}
+
+    @Override
+    public void waitingForManager() {}
+
+    @Override
+    public void started(int round, RoundConfig config) {}
+
+    @Override
+    public void ended(int round, PeerRound.Result result) {}
+
+    @Override
+    public void close() {
+      agents.forEach(PeerAgent::close);
+      threads.shutdownNow();
+    }
+  }
+}

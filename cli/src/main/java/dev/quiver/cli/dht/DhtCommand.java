@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       StatsCommand.class,
       LoadCommand.class,
       DumpCommand.class,
+      SweepCommand.class,
       ShellCommand.class,
       SimulateCommand.class
     })

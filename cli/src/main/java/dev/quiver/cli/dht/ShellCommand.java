@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 final class ShellCommand implements Callable<Integer> {
 
   private static final List<String> KNOWN =
-      List.of("put", "get", "delete", "lookup", "ring", "stats", "load", "dump");
+      List.of("put", "get", "delete", "lookup", "ring", "stats", "load", "dump", "sweep");
   private static final List<String> END = List.of("quit", "exit");
 
   private final CommandContext context;

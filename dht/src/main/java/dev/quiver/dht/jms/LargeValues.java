@@ -7,8 +7,11 @@ import dev.quiver.dht.Outcome;
 import dev.quiver.dht.Outcome.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Values of up to {@value #MAX_VALUE_BYTES} bytes. One that does not fit into an item lies in the
  * ring in pieces, each under a key of its own with a name that is used once; under the value's key
  * is written, last, which they are. So whoever reads sees the old value or the new one, and never a
- * mixture.
+ * mixture. A piece begins with the key it is for, {@code 5:hello}, so that pieces that a client has
+ * left behind when it died can be told from others.
  */
 public final class LargeValues {
 
@@ -28,6 +32,7 @@ public final class LargeValues {
   private static final String LIST = "quiver:pieces:";
   private static final String PIECE = "quiver:piece:";
   private static final Pattern LISTED = Pattern.compile(LIST + "([0-9a-f]{1,32}):([0-9]{1,4})");
+  private static final Pattern HEAD = Pattern.compile("([0-9]{1,4}):");
   private static final int MAX_PIECES = 1000;
 
   /** A value may be replaced while it is read: then the pieces are gone, and it is read anew. */
@@ -70,12 +75,14 @@ public final class LargeValues {
     String written = value;
     if (value.length() > Operation.MAX_VALUE_CHARS) {
       String token = tokens.get();
-      List<String> pieces = cut(value);
+      String head = key.length() + ":" + key;
+      List<String> pieces = cut(value, Operation.MAX_VALUE_CHARS - head.length());
       written = LIST + token + ":" + pieces.size();
       Duration piecesLife = life == null ? null : life.plus(LONGER);
       for (int i = 0; i < pieces.size(); i++) {
         ClientMessage.Acted done =
-            client.act(Operation.put(pieceKey(token, i), pieces.get(i)).withTimeToLive(piecesLife));
+            client.act(
+                Operation.put(pieceKey(token, i), head + pieces.get(i)).withTimeToLive(piecesLife));
         if (done.outcome().status() != Status.DONE) {
           deletePieces(written);
           return done;
@@ -142,11 +149,11 @@ public final class LargeValues {
   }
 
   /** Never through the middle of a character. */
-  private static List<String> cut(String value) {
+  private static List<String> cut(String value, int length) {
     List<String> pieces = new ArrayList<>();
     int from = 0;
     while (from < value.length()) {
-      int to = Math.min(value.length(), from + Operation.MAX_VALUE_CHARS);
+      int to = Math.min(value.length(), from + length);
       if (to < value.length() && Character.isHighSurrogate(value.charAt(to - 1))) {
         to--;
       }
@@ -165,12 +172,68 @@ public final class LargeValues {
     StringBuilder whole = new StringBuilder();
     for (String key : keysIn(list)) {
       Item piece = client.act(Operation.get(key)).outcome().item();
-      if (piece == null) {
+      String text = piece == null ? null : piece.value();
+      String owner = text == null ? null : ownerOf(text);
+      if (text == null || owner == null) {
         return null;
       }
-      whole.append(piece.value());
+      whole.append(text, headLength(owner), text.length());
     }
     return whole.toString();
+  }
+
+  private static int headLength(String owner) {
+    return Integer.toString(owner.length()).length() + 1 + owner.length();
+  }
+
+  /** The key that a piece is for; null if it does not say. */
+  private static @Nullable String ownerOf(String piece) {
+    Matcher head = HEAD.matcher(piece);
+    if (!head.lookingAt()) {
+      return null;
+    }
+    int end = head.end() + Integer.parseInt(head.group(1));
+    return end > piece.length() ? null : piece.substring(head.end(), end);
+  }
+
+  /**
+   * Removes pieces that no value is made of: who was putting them died, or nobody answered it.
+   *
+   * @param before only those written before that time: later ones may be on their way
+   * @return how many were removed
+   * @throws dev.quiver.messaging.reply.ReplyTimeoutException if a node does not answer
+   */
+  public int sweep(Instant before) {
+    int removed = 0;
+    Map<String, String> values = new HashMap<>();
+    for (RingMember member : client.members()) {
+      for (Item item : client.items(member.node())) {
+        String text = item.value();
+        String owner = isPiece(item.key()) && text != null ? ownerOf(text) : null;
+        if (owner != null
+            && item.version() < before.toEpochMilli()
+            && isOrphan(item.key(), owner, values)) {
+          removed +=
+              client.act(Operation.delete(item.key())).outcome().status() == Status.DONE ? 1 : 0;
+        }
+      }
+    }
+    return removed;
+  }
+
+  private boolean isOrphan(String piece, String owner, Map<String, String> values) {
+    if (!values.containsKey(owner)) {
+      Outcome outcome = client.act(Operation.get(owner)).outcome();
+      Item item = outcome.item();
+      if (outcome.status() == Status.NOT_FOUND) {
+        values.put(owner, "");
+      } else if (outcome.status() == Status.DONE && item != null) {
+        values.put(owner, String.valueOf(item.value()));
+      } else {
+        return false; // Nobody knows now.
+      }
+    }
+    return !keysIn(values.getOrDefault(owner, "")).contains(piece);
   }
 
   private void deletePieces(@Nullable String list) {

@@ -19,6 +19,7 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.protocol.NodeId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -245,6 +246,17 @@ class RingIT {
         .isEqualTo(Outcome.Status.DONE);
     assertThat(valueOf(values.get("k"))).isEqualTo(other);
     assertThat(keys(client)).as("the key and four pieces").hasSize(5);
+
+    // What somebody leaves behind who dies in the middle of a put: of a key that is there, of none.
+    for (String left : List.of("1:kxyz", "4:nonexyz")) {
+      client.act(Operation.put("quiver:piece:ff:" + left.charAt(0), left));
+    }
+    assertThat(values.sweep(Instant.now().minusSeconds(600)))
+        .as("they may be on their way")
+        .isZero();
+    assertThat(values.sweep(Instant.now().plusSeconds(60))).isEqualTo(2);
+    assertThat(valueOf(values.get("k"))).isEqualTo(other);
+    assertThat(keys(client)).hasSize(5);
 
     assertThat(values.delete("k", null).outcome().status()).isEqualTo(Outcome.Status.DONE);
     assertThat(keys(client)).isEmpty();

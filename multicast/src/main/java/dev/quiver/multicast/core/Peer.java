@@ -279,7 +279,9 @@ public final class Peer implements Protocol<PeerMessage> {
     view = next;
     change.installed(next);
     for (int member : next.members()) {
-      if (!before.has(member) && member != config.self()) {
+      if (!before.has(member) && member != config.self() && ended) {
+        send(Destinations.peer(member), new Excluded(next)); // It comes too late.
+      } else if (!before.has(member) && member != config.self()) {
         history.send(
             member,
             next,
@@ -318,7 +320,7 @@ public final class Peer implements Protocol<PeerMessage> {
       }
       return true;
     }
-    if (message instanceof Say || message instanceof Ready) {
+    if (message instanceof Say || message instanceof Ready || message instanceof Excluded) {
       return false;
     }
     joining.hold(from, message);
@@ -346,10 +348,6 @@ public final class Peer implements Protocol<PeerMessage> {
     history.restore(restored.log());
     tell(new PeerMessage.Restored(restored.log()));
     tell(new Installed(view));
-    if (isOver()) {
-      exclude(view);
-      return;
-    }
     open();
     for (Joining.Held held : restored.held()) {
       if (held.message() instanceof Framed framed && framed.frame() instanceof Frame.Flush flush) {
@@ -363,12 +361,6 @@ public final class Peer implements Protocol<PeerMessage> {
       takeFromAll();
       pump(config.self());
     }
-  }
-
-  /** Whether the others have all said their last already. */
-  private boolean isOver() {
-    return view.members().stream()
-        .allMatch(member -> member == config.self() || counts.isComplete(member));
   }
 
   // Delivery and end.

@@ -4,6 +4,7 @@ import dev.quiver.cli.chat.ChatCommand;
 import dev.quiver.cli.check.CheckCommand;
 import dev.quiver.cli.demo.DemoCommand;
 import dev.quiver.cli.dht.DhtCommand;
+import dev.quiver.cli.doctor.DoctorCommand;
 import dev.quiver.cli.map.MapCommand;
 import dev.quiver.cli.measure.BenchCommand;
 import dev.quiver.cli.multicast.MulticastCommand;
@@ -35,6 +36,7 @@ final class Commands {
     root.addSubcommand(ConsumeCommand.class);
     root.addSubcommand(DhtCommand.class);
     root.addSubcommand(MulticastCommand.class);
+    root.addSubcommand(DoctorCommand.class);
     root.addSubcommand(DemoCommand.class);
     root.addSubcommand(CheckCommand.class);
     root.addSubcommand(BenchCommand.class);

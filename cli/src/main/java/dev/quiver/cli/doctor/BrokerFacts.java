@@ -1,0 +1,44 @@
+package dev.quiver.cli.doctor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * What a broker said about itself.
+ *
+ * @param serving which of the servers asked let us in, each {@code host:port}; one, if all is well
+ * @param version its version
+ * @param haPolicy how it is one of a pair, in Artemis' words
+ * @param backups where brokers that wait for it are reached
+ * @param addresses the names of all its addresses
+ * @param queues its queues by name
+ * @param settings for each address asked about the settings that matter
+ * @param paging the addresses whose messages do not fit into memory
+ * @param diskUsage how much of its disk is used, 0 to 1
+ * @param maxDiskUsage above which share of the disk it refuses messages, in percent; -1 if that is
+ *     not how it decides
+ * @param sessionsOfUser how many sessions each user has
+ * @param clockAheadMs how far its clock is before ours; negative if behind
+ * @param clockUnsureMs how far that may be wrong
+ */
+record BrokerFacts(
+    List<String> serving,
+    String version,
+    String haPolicy,
+    List<String> backups,
+    Set<String> addresses,
+    Map<String, QueueFacts> queues,
+    Map<String, SortedMap<String, String>> settings,
+    List<String> paging,
+    double diskUsage,
+    int maxDiskUsage,
+    SortedMap<String, Integer> sessionsOfUser,
+    long clockAheadMs,
+    long clockUnsureMs) {
+
+  /** What it said about a queue. */
+  record QueueFacts(
+      String name, String address, long messages, boolean exclusive, boolean lastValue) {}
+}

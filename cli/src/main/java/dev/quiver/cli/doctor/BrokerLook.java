@@ -1,0 +1,228 @@
+package dev.quiver.cli.doctor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quiver.broker.Expectations;
+import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.connection.RefusedByBrokerException;
+import dev.quiver.messaging.connection.UnknownOutcomeException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientRequestor;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a broker about itself over its management address, as an admin. Changes nothing. */
+final class BrokerLook implements AutoCloseable {
+
+  private static final String MANAGEMENT = "activemq.management";
+
+  /** The reason of a refusal that another login would not meet. */
+  static final String NOT_ADMIN = "not-admin";
+
+  private static final String MARK = "quiver-doctor";
+  private static final long ANSWER_MS = 10_000;
+  private static final int MOST = 10_000;
+
+  /** Each costs a question. */
+  private static final int MOST_LOOKED_AT = 500;
+
+  private final ClientSession session;
+  private final ClientRequestor requestor;
+  private final String mark = UUID.randomUUID().toString();
+  private final long before;
+  private final long after;
+
+  private BrokerLook(ClientSession session, ClientRequestor requestor, long before, long after) {
+    this.session = session;
+    this.requestor = requestor;
+    this.before = before;
+    this.after = after;
+  }
+
+  static BrokerLook on(BrokerConnection connection, Clock clock) {
+    long before = clock.millis();
+    ClientSession session = connection.autoCommitSession();
+    long after = clock.millis();
+    try {
+      session.start();
+      BrokerLook look =
+          new BrokerLook(session, new ClientRequestor(session, MANAGEMENT), before, after);
+      session.addMetaData(MARK, look.mark);
+      return look;
+    } catch (Exception e) {
+      closeQuietly(session);
+      throw Failures.translate(e);
+    }
+  }
+
+  /** All that the diagnosis needs. */
+  BrokerFacts look(String namespace, List<String> serving) {
+    Map<String, BrokerFacts.QueueFacts> queues = queues();
+    Set<String> addresses = new LinkedHashSet<>();
+    for (JsonNode each : page("listAddresses")) {
+      addresses.add(each.path("name").asText());
+    }
+    Set<String> asked = new LinkedHashSet<>(Expectations.of(namespace).samples());
+    addresses.stream()
+        .filter(each -> each.startsWith(namespace + "."))
+        .limit(MOST_LOOKED_AT)
+        .forEach(asked::add);
+    Map<String, SortedMap<String, String>> settings = new TreeMap<>();
+    for (String each : asked) {
+      settings.put(each, Expectations.read(String.valueOf(call("getAddressSettingsAsJSON", each))));
+    }
+    JsonNode sessions = json(call("listAllSessionsAsJSON"));
+    return new BrokerFacts(
+        serving,
+        String.valueOf(attribute(ResourceNames.BROKER, "version")),
+        String.valueOf(attribute(ResourceNames.BROKER, "HAPolicy")),
+        backups(),
+        addresses,
+        queues,
+        settings,
+        paging(queues),
+        ((Number) attribute(ResourceNames.BROKER, "diskStoreUsage")).doubleValue(),
+        ((Number) attribute(ResourceNames.BROKER, "maxDiskUsage")).intValue(),
+        sessionsOfUser(sessions),
+        clockAhead(sessions),
+        (after - before) / 2);
+  }
+
+  private Map<String, BrokerFacts.QueueFacts> queues() {
+    Map<String, BrokerFacts.QueueFacts> queues = new TreeMap<>();
+    for (JsonNode each : page("listQueues")) {
+      String name = each.path("name").asText();
+      queues.put(
+          name,
+          new BrokerFacts.QueueFacts(
+              name,
+              each.path("address").asText(),
+              each.path("messageCount").asLong(),
+              each.path("exclusive").asBoolean(),
+              each.path("lastValue").asBoolean()));
+    }
+    return queues;
+  }
+
+  private List<String> backups() {
+    List<String> backups = new ArrayList<>();
+    for (JsonNode each : json(call("listNetworkTopology"))) {
+      if (each.hasNonNull("backup")) {
+        backups.add(each.path("backup").asText());
+      }
+    }
+    return backups;
+  }
+
+  private List<String> paging(Map<String, BrokerFacts.QueueFacts> queues) {
+    return queues.values().stream()
+        .filter(each -> each.messages() > 0)
+        .map(BrokerFacts.QueueFacts::address)
+        .distinct()
+        .limit(MOST_LOOKED_AT)
+        .filter(each -> Boolean.TRUE.equals(attribute(ResourceNames.ADDRESS + each, "paging")))
+        .toList();
+  }
+
+  private static SortedMap<String, Integer> sessionsOfUser(JsonNode sessions) {
+    SortedMap<String, Integer> users = new TreeMap<>();
+    for (JsonNode each : sessions) {
+      users.merge(each.path("validatedUser").asText(), 1, Integer::sum);
+    }
+    users.remove("");
+    return users;
+  }
+
+  /** By its clock our session began then, by ours between the two moments. */
+  private long clockAhead(JsonNode sessions) {
+    for (JsonNode each : sessions) {
+      if (each.path("metadata").path(MARK).asText().equals(mark)) {
+        return each.path("creationTime").asLong() - (before + after) / 2;
+      }
+    }
+    throw new UnknownOutcomeException("the broker does not list our own session", null);
+  }
+
+  private JsonNode page(String operation) {
+    return json(call(operation, "", 1, MOST)).path("data");
+  }
+
+  private static JsonNode json(@Nullable Object answer) {
+    try {
+      return JsonCodec.standard().mapper().readTree(String.valueOf(answer));
+    } catch (JsonProcessingException e) {
+      throw new UnknownOutcomeException("the broker's answer cannot be read", e);
+    }
+  }
+
+  private Object attribute(String resource, String name) {
+    Object value = ask(resource, true, name);
+    if (value == null) {
+      throw new UnknownOutcomeException("the broker does not say its " + name, null);
+    }
+    return value;
+  }
+
+  private @Nullable Object call(String operation, Object... arguments) {
+    return ask(ResourceNames.BROKER, false, operation, arguments);
+  }
+
+  private @Nullable Object ask(
+      String resource, boolean attribute, String name, Object... arguments) {
+    try {
+      ClientMessage request = session.createMessage(false);
+      if (attribute) {
+        ManagementHelper.putAttribute(request, resource, name);
+      } else {
+        ManagementHelper.putOperationInvocation(request, resource, name, arguments);
+      }
+      ClientMessage reply = requestor.request(request, ANSWER_MS);
+      if (reply == null) {
+        throw new UnknownOutcomeException("the broker did not say its " + name + " in time", null);
+      }
+      Object result = ManagementHelper.getResult(reply);
+      if (!ManagementHelper.hasOperationSucceeded(reply)) {
+        String why = String.valueOf(result);
+        boolean denied = why.contains("AMQ229213") || why.contains("AMQ229032");
+        throw new RefusedByBrokerException(
+            denied ? NOT_ADMIN : "management", name + ": " + why, null);
+      }
+      return result;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      requestor.close();
+    } catch (Exception gone) {
+      // With its session.
+    }
+    closeQuietly(session);
+  }
+
+  private static void closeQuietly(ClientSession session) {
+    try {
+      session.close();
+    } catch (Exception gone) {
+      // The broker forgets it with its connection.
+    }
+  }
+}

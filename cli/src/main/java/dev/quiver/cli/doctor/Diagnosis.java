@@ -1,0 +1,223 @@
+package dev.quiver.cli.doctor;
+
+import dev.quiver.broker.Expectations;
+import dev.quiver.broker.Role;
+import dev.quiver.messaging.Addresses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what a broker said: the same facts always give the same findings, in the same order. */
+final class Diagnosis {
+
+  /** The first version without a known vulnerability that touches us; see docs/broker.md. */
+  static final String SAFE_VERSION = "2.57.0";
+
+  /** Artemis' names for the ways to be one of a pair. */
+  private static final String SINGLE = "Primary Only";
+
+  private static final String BACKUP = "Backup";
+
+  private static final int MOST_NAMED = 5;
+  private static final double DISK_NEARLY_FULL = 0.9;
+  private static final long CLOCK_MS = 1_000;
+  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*");
+
+  private final BrokerFacts facts;
+  private final Expectations expected;
+  private final Addresses addresses;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Diagnosis(BrokerFacts facts, String namespace) {
+    this.facts = facts;
+    this.expected = Expectations.of(namespace);
+    this.addresses = new Addresses(namespace);
+  }
+
+  static List<Finding> of(BrokerFacts facts, String namespace) {
+    Diagnosis diagnosis = new Diagnosis(facts, namespace);
+    diagnosis.version();
+    diagnosis.profile();
+    diagnosis.declared();
+    diagnosis.settings();
+    diagnosis.deadLetters();
+    diagnosis.empty();
+    diagnosis.room();
+    diagnosis.clock();
+    diagnosis.roles();
+    return List.copyOf(diagnosis.findings);
+  }
+
+  private void version() {
+    findings.add(
+        isOlder(facts.version(), SAFE_VERSION)
+            ? Finding.problem("version", "doctor.version.old", facts.version(), SAFE_VERSION)
+            : Finding.ok("version", "doctor.version", facts.version()));
+  }
+
+  static boolean isOlder(String version, String than) {
+    Matcher ours = VERSION.matcher(version);
+    Matcher other = VERSION.matcher(than);
+    if (!ours.matches() || !other.matches()) {
+      return false;
+    }
+    for (int i = 1; i <= 3; i++) {
+      int difference = number(ours.group(i)) - number(other.group(i));
+      if (difference != 0) {
+        return difference < 0;
+      }
+    }
+    return false;
+  }
+
+  private static int number(@Nullable String digits) {
+    return digits == null ? 0 : Integer.parseInt(digits);
+  }
+
+  private void profile() {
+    String policy = facts.haPolicy();
+    String serving = String.join(", ", facts.serving());
+    if (facts.serving().size() > 1) {
+      findings.add(Finding.problem("profile", "doctor.profile.two", serving));
+    } else if (policy.equals(SINGLE)) {
+      findings.add(Finding.ok("profile", "doctor.profile.single", serving));
+    } else if (policy.endsWith(BACKUP)) {
+      findings.add(Finding.problem("profile", "doctor.profile.backupLive", serving));
+    } else if (facts.backups().isEmpty()) {
+      findings.add(Finding.problem("profile", "doctor.profile.noBackup", serving));
+    } else {
+      String waiting = String.join(", ", facts.backups());
+      findings.add(Finding.ok("profile", "doctor.profile.pair", serving, waiting));
+    }
+  }
+
+  private void declared() {
+    List<String> missing = new ArrayList<>();
+    List<String> odd = new ArrayList<>();
+    for (String address : expected.addresses()) {
+      if (!facts.addresses().contains(address)) {
+        missing.add(address);
+      }
+    }
+    for (Expectations.ExpectedQueue queue : expected.queues()) {
+      BrokerFacts.QueueFacts there = facts.queues().get(queue.name());
+      if (there == null) {
+        if (!missing.contains(queue.name())) {
+          missing.add(queue.name());
+        }
+      } else if (!there.address().equals(queue.address())
+          || there.exclusive() != queue.exclusive()
+          || there.lastValue() != queue.lastValue()) {
+        odd.add(queue.name());
+      }
+    }
+    if (!missing.isEmpty()) {
+      findings.add(Finding.problem("addresses", "doctor.addresses.missing", named(missing)));
+    }
+    if (!odd.isEmpty()) {
+      findings.add(Finding.problem("addresses", "doctor.addresses.kind", named(odd)));
+    }
+    if (missing.isEmpty() && odd.isEmpty()) {
+      findings.add(
+          Finding.ok(
+              "addresses",
+              "doctor.addresses",
+              expected.addresses().size(),
+              expected.queues().size()));
+    }
+  }
+
+  private void settings() {
+    List<String> odd = new ArrayList<>();
+    for (String sample : expected.samples()) {
+      SortedMap<String, String> there = facts.settings().getOrDefault(sample, new TreeMap<>());
+      expected
+          .settings(sample)
+          .forEach(
+              (name, value) -> {
+                String has = there.getOrDefault(name, "");
+                if (!has.equals(value)) {
+                  odd.add(sample + ": " + name + " is \"" + has + "\", not \"" + value + "\"");
+                }
+              });
+    }
+    findings.add(
+        odd.isEmpty()
+            ? Finding.ok("settings", "doctor.settings", expected.samples().size())
+            : Finding.problem("settings", "doctor.settings.odd", odd.size(), named(odd)));
+  }
+
+  /** Without one a message is thrown away after its last attempt, and nobody hears of it. */
+  private void deadLetters() {
+    List<String> without =
+        facts.settings().entrySet().stream()
+            .filter(each -> each.getValue().getOrDefault("dead-letter-address", "").isEmpty())
+            .filter(each -> !each.getValue().getOrDefault("max-delivery-attempts", "").equals("-1"))
+            .map(Map.Entry::getKey)
+            .filter(each -> each.startsWith(addresses.namespace() + "."))
+            .sorted()
+            .toList();
+    findings.add(
+        without.isEmpty()
+            ? Finding.ok("deadLetters", "doctor.deadLetters")
+            : Finding.problem("deadLetters", "doctor.deadLetters.none", named(without)));
+  }
+
+  private void empty() {
+    boolean allEmpty = true;
+    for (String queue : List.of("DLQ", "ExpiryQueue", addresses.taskDead())) {
+      BrokerFacts.QueueFacts there = facts.queues().get(queue);
+      if (there != null && there.messages() > 0) {
+        allEmpty = false;
+        String key =
+            queue.equals(addresses.taskDead()) ? "doctor.empty.dead" : "doctor.empty.lastResort";
+        findings.add(Finding.problem("empty", key, queue, there.messages()));
+      }
+    }
+    if (allEmpty) {
+      findings.add(Finding.ok("empty", "doctor.empty", addresses.taskDead()));
+    }
+  }
+
+  private void room() {
+    long percent = Math.round(facts.diskUsage() * 100);
+    boolean full = facts.maxDiskUsage() >= 0 && percent >= facts.maxDiskUsage();
+    if (full || facts.diskUsage() >= DISK_NEARLY_FULL) {
+      findings.add(Finding.problem("disk", "doctor.disk.full", percent));
+    } else {
+      findings.add(Finding.ok("disk", "doctor.disk", percent));
+    }
+    findings.add(
+        facts.paging().isEmpty()
+            ? Finding.ok("paging", "doctor.paging")
+            : Finding.warning("paging", "doctor.paging.some", named(facts.paging())));
+  }
+
+  private void clock() {
+    long ahead = facts.clockAheadMs();
+    findings.add(
+        Math.abs(ahead) - facts.clockUnsureMs() > CLOCK_MS
+            ? Finding.problem("clock", "doctor.clock.off", Math.abs(ahead))
+            : Finding.ok("clock", "doctor.clock"));
+  }
+
+  private void roles() {
+    String users =
+        facts.sessionsOfUser().keySet().stream().sorted().collect(Collectors.joining(", "));
+    findings.add(
+        facts.sessionsOfUser().containsKey(Role.WORKER.label())
+            ? Finding.ok("roles", "doctor.roles", users)
+            : Finding.warning("roles", "doctor.roles.noWorker", users));
+  }
+
+  private static String named(List<String> names) {
+    String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    return names.size() > MOST_NAMED ? first + ", ... (" + names.size() + ")" : first;
+  }
+}

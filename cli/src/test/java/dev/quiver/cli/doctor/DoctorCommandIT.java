@@ -1,0 +1,139 @@
+package dev.quiver.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.QuiverBroker;
+import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.TestContexts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker that is well, and the same broker after each kind of damage. */
+@Timeout(180)
+class DoctorCommandIT {
+
+  @TempDir private Path home;
+  private QuiverBroker broker;
+
+  @BeforeEach
+  void start() {
+    broker = QuiverBroker.start(BrokerConfig.in(home.resolve("broker")).withPort(0));
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  private TestContexts cli() {
+    return new TestContexts(home, Map.of("QUIVER_URL", broker.url()), Locale.ENGLISH, "");
+  }
+
+  /** What is not well, by check, and the exit code under {@code exit}. */
+  private Map<String, String> ills(String... more) throws Exception {
+    TestContexts cli = cli();
+    List<String> command = new ArrayList<>(List.of("doctor", "--json"));
+    command.addAll(List.of(more));
+    Map<String, String> ills = new TreeMap<>();
+    ills.put("exit", "" + cli.run(command.toArray(String[]::new)));
+    for (String line : cli.out().lines().toList()) {
+      JsonNode finding = new ObjectMapper().readTree(line);
+      if (!finding.path("state").asText().equals("ok")) {
+        assertThat(finding.path("mend").asText()).isNotBlank();
+        ills.merge(
+            finding.path("check").asText(), finding.path("text").asText(), (a, b) -> a + "\n" + b);
+      }
+    }
+    return ills;
+  }
+
+  private Path password(String text) throws Exception {
+    return Files.writeString(home.resolve("password"), text);
+  }
+
+  @Test
+  void aBrokerThatIsWellLacksNothingButAWorker() throws Exception {
+    Map<String, String> ills = ills();
+    // The disk of whoever runs the tests may be nearly full.
+    ills.remove("disk");
+    assertThat(ills.keySet()).containsExactly("exit", "roles");
+    TestContexts people = cli();
+    people.run("doctor");
+    assertThat(people.out()).contains("[ok] It is Artemis 2.", "[look] No worker is connected");
+    assertThat(people.err()).contains("findings");
+  }
+
+  @Test
+  void nobodyAnswersOrTheLoginIsRefused() throws Exception {
+    assertThat(ills("--url", "tcp://127.0.0.1:1"))
+        .containsEntry("exit", "" + ExitCode.BROKER_UNREACHABLE)
+        .containsKey("reachable");
+    assertThat(ills("--password-file", password("wrong").toString()))
+        .containsEntry("exit", "" + ExitCode.NOT_AUTHORISED)
+        .containsKey("login");
+    String viewer = broker.credentials().passwordOf("viewer").orElseThrow();
+    assertThat(ills("--user", "viewer", "--password-file", password(viewer).toString()))
+        .containsEntry("exit", "" + ExitCode.NOT_AUTHORISED)
+        .containsKey("login");
+  }
+
+  @Test
+  void everyDamageIsFound() throws Exception {
+    ActiveMQServer server = broker.server();
+    server.destroyQueue(SimpleString.of("quiver.tasks.query"));
+    server.destroyQueue(SimpleString.of("quiver.orchestrators.control"));
+    server.createQueue(
+        QueueConfiguration.of("quiver.orchestrators.control")
+            .setRoutingType(RoutingType.ANYCAST)
+            .setExclusive(true));
+    server
+        .getAddressSettingsRepository()
+        .addMatch(
+            "quiver.chat.user.*",
+            new AddressSettings().setMaxDeliveryAttempts(3).setExpiryAddress(null));
+    server
+        .getAddressSettingsRepository()
+        .addMatch(
+            "quiver.careless", new AddressSettings().setDeadLetterAddress(SimpleString.of("")));
+    server.addAddressInfo(new AddressInfo(SimpleString.of("quiver.careless"), RoutingType.ANYCAST));
+    send(server, "DLQ");
+    send(server, "quiver.tasks.dead");
+    server.getPagingManager().getPageStore(SimpleString.of("quiver.tasks.dead")).startPaging();
+
+    Map<String, String> ills = ills();
+    assertThat(ills).containsEntry("exit", "" + ExitCode.WORK_FAILED);
+    assertThat(ills.get("addresses"))
+        .contains("Missing are: quiver.tasks.query", "quiver.orchestrators.control");
+    assertThat(ills.get("settings")).contains("quiver.chat.user.x: max-delivery-attempts is \"3\"");
+    assertThat(ills.get("deadLetters")).contains("quiver.careless");
+    assertThat(ills.get("empty")).contains("in DLQ", "1 tasks have failed");
+    assertThat(ills.get("paging")).contains("quiver.tasks.dead");
+  }
+
+  private static void send(ActiveMQServer server, String address) throws Exception {
+    CoreMessage message = new CoreMessage(server.getStorageManager().generateID(), 64);
+    message.setDurable(true);
+    message.setAddress(SimpleString.of(address));
+    server.getPostOffice().route(message, true);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quiver.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -76,6 +76,7 @@ final class DemoFailoverCommand implements Callable<Integer> {
               "127.0.0.1",
               0,
               Addresses.DEFAULT_NAMESPACE,
+              false,
               false);
       try (Fleet fleet = Fleet.start(plan, new Listener(timeline))) {
         return run(fleet, timeline, folder);

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A broker and roles, each in a process of its own. Closing it ends the workers, then the
- * orchestrators, then the broker, each in good order if it does so in time.
+ * A broker, or a pair of them, and roles, each in a process of its own. Closing it ends the
+ * workers, then the orchestrators, then the broker, each in good order if it does so in time.
  */
 public final class Fleet implements AutoCloseable {
 
@@ -71,7 +71,18 @@ public final class Fleet implements AutoCloseable {
   }
 
   private void startBroker() throws IOException, InterruptedException {
-    RoleProcess broker = add("broker", "broker", this::brokerCommand, jvm -> jvm.heap("1g"));
+    if (plan.pair()) {
+      BrokerPorts ports = BrokerPorts.of(plan.port());
+      startBroker("primary", () -> memberCommand("primary", ports.first(), ports.second()));
+      startBroker("backup", () -> memberCommand("backup", ports.second(), ports.first()));
+    } else {
+      startBroker("broker", this::brokerCommand);
+    }
+  }
+
+  private void startBroker(String id, Supplier<List<String>> command)
+      throws IOException, InterruptedException {
+    RoleProcess broker = add("broker", id, command, jvm -> jvm.heap("1g"));
     try {
       String ready = broker.firstLine().get(BROKER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       JsonNode facts = JsonCodec.standard().mapper().readTree(ready);
@@ -85,6 +96,18 @@ public final class Fleet implements AutoCloseable {
     // Once it has been up it must come back where the others look for it.
     String port =
         url.isEmpty() ? Integer.toString(plan.port()) : url.substring(url.lastIndexOf(':') + 1);
+    return brokerCommand(port);
+  }
+
+  private List<String> memberCommand(String profile, int port, int peer) {
+    List<String> command = new ArrayList<>(brokerCommand(Integer.toString(port)));
+    command.addAll(List.of("--profile", profile));
+    String host = plan.host().contains(":") ? "[" + plan.host() + "]" : plan.host();
+    command.addAll(List.of("--peer", host + ":" + peer));
+    return command;
+  }
+
+  private List<String> brokerCommand(String port) {
     return List.of(
         "broker",
         "--json",
@@ -199,10 +222,11 @@ public final class Fleet implements AutoCloseable {
     }
     keeper.close();
     Collections.reverse(last);
-    // Those of one role together, since each takes its time; the broker when nobody needs it.
-    for (String role : List.of("worker", "orchestrator", "broker")) {
+    // Those of one role together, since each takes its time; the broker when nobody needs it, and a
+    // backup before its primary, so that it does not take over in vain.
+    for (String part : List.of("worker", "orchestrator", "backup", "primary", "broker")) {
       last.parallelStream()
-          .filter(each -> each.role().equals(role))
+          .filter(each -> each.role().equals(part) || each.id().equals(part))
           .forEach(each -> each.stop(DRAIN.plusSeconds(2)));
     }
   }

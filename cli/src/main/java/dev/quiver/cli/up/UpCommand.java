@@ -16,6 +16,7 @@ import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -35,6 +36,9 @@ public final class UpCommand implements Callable<Integer> {
   /** They are called A to Z. */
   private static final int MOST_ORCHESTRATORS = 26;
 
+  /** By such an address nobody can be told where the pair is. */
+  private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
+
   private static final long LOOK_MS = 1000;
   private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -46,6 +50,9 @@ public final class UpCommand implements Callable<Integer> {
 
   @Option(names = "--orchestrators", paramLabel = "N")
   private int orchestrators = 2;
+
+  @Option(names = "--ha")
+  private boolean pair;
 
   @Option(names = "--supervise")
   private boolean supervise;
@@ -107,6 +114,9 @@ public final class UpCommand implements Callable<Integer> {
       throw context.failure(
           ExitCode.USAGE, "up.count", "--orchestrators", orchestrators, MOST_ORCHESTRATORS);
     }
+    if (pair && WILDCARDS.contains(host)) {
+      throw context.failure(ExitCode.USAGE, "up.pairHost", Printable.harmless(host));
+    }
     if (demo && !ConnectionResolver.isLoopback(host)) {
       throw context.failure(ExitCode.USAGE, "up.demoLoopback", Printable.harmless(host));
     }
@@ -120,7 +130,8 @@ public final class UpCommand implements Callable<Integer> {
         host,
         port,
         namespace,
-        supervise);
+        supervise,
+        pair);
   }
 
   private int run(Fleet fleet, StopSignals signals) throws IOException {
@@ -217,6 +228,20 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private final class SayChanges implements FleetKeeper.Listener {
+
+    /** Which broker of a pair serves; the lines of other roles are for their logs. */
+    @Override
+    public void said(RoleProcess process, String text) {
+      String event = pair && process.role().equals("broker") ? PairEvents.of(text) : null;
+      if (event == null) {
+        return;
+      }
+      if (json) {
+        context.out().line(line(process, event).end());
+        context.out().flush();
+      }
+      live.say(context.text().format("up.pair." + event, process.id()));
+    }
 
     @Override
     public void ended(RoleProcess process, long pid, int code) {

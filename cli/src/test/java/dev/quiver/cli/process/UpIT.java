@@ -87,6 +87,46 @@ class UpIT {
   }
 
   @Test
+  void ofAPairOfBrokersTheBackupTakesOverAndThePrimaryComesBack() {
+    QuiverProcess up =
+        quiver
+            .start(
+                "up",
+                "--ha",
+                "--port",
+                "0",
+                "--workers",
+                "1",
+                "--orchestrators",
+                "0",
+                "--supervise",
+                "--json")
+            .awaitErr("Ctrl-C stops it")
+            .awaitErr("workers 1");
+    assertThat(up.err()).contains("The primary broker is live.", "The backup broker waits.");
+
+    up.kill(worker(up, "primary"));
+    up.awaitErr("The backup broker is live.");
+    QuiverProcess sum = quiver.run("task", "submit", "--wait", "calculate.sum", "1 2 3");
+    assertThat(sum.out()).as(sum.err()).isEqualTo("6\n");
+    up.awaitErr("broker primary was started again");
+    await()
+        .atMost(QuiverProcess.PATIENCE)
+        .until(() -> count(up.err(), "The primary broker is live.") == 2);
+    assertThat(count(up.err(), "The backup broker waits.")).isEqualTo(2);
+
+    Set<ProcessHandle> children = up.children();
+    up.controlC();
+    up.awaitExit();
+    assertThat(count(up.err(), "The backup broker is live.")).isEqualTo(1);
+    await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private static long count(String text, String line) {
+    return text.lines().filter(each -> each.contains(line)).count();
+  }
+
+  @Test
   void nobodyOutlivesItWhenItIsKilled() {
     QuiverProcess up =
         quiver.start("up", "--port", "0", "--workers", "1", "--json").awaitErr("workers 1");

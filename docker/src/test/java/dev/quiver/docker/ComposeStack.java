@@ -62,17 +62,6 @@ final class ComposeStack implements AutoCloseable {
     must("tar", "-xzf", distribution().toString());
   }
 
-  /** Commands on this machine go to both of a pair from now on. */
-  void usePair() {
-    environment.put(
-        "QUIVER_URL",
-        "(tcp://127.0.0.1:"
-            + environment.get("QUIVER_PORT")
-            + ",tcp://127.0.0.1:"
-            + environment.get("QUIVER_BACKUP_PORT")
-            + ")");
-  }
-
   /** Runs compose, which must succeed; its output. */
   String compose(String... arguments) {
     List<String> command = new ArrayList<>(compose);
@@ -88,7 +77,16 @@ final class ComposeStack implements AutoCloseable {
     return must(command.toArray(String[]::new));
   }
 
-  /** The same with {@code --json}: each line of the output. */
+  /** Runs {@code quiver} as the account {@code client} where all brokers of the file are known. */
+  String inside(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("exec", "-T", "-e", "QUIVER_USER=client"));
+    command.addAll(List.of("-e", "QUIVER_PASSWORD_FILE=/run/secrets/client"));
+    command.addAll(List.of("broker-backup", "quiver"));
+    command.addAll(List.of(arguments));
+    return compose(command.toArray(String[]::new));
+  }
+
+  /** Runs {@code quiver} on this machine with {@code --json}; each line of the output. */
   List<JsonNode> quiverJson(String... arguments) {
     List<String> command = new ArrayList<>(List.of(arguments));
     command.add("--json");

@@ -139,6 +139,36 @@ class RolesIT {
         .contains("\"logs\":3", "\"deliveries\":90");
   }
 
+  @Test
+  void aRingKeepsItsKeysWhenAProcessIsKilled() {
+    platform.role("node", "ring", "dht", "node", "--ring", "docker", "--count", "4", "--name", "a");
+    // Who joins looks for whom the broker knows as members.
+    await()
+        .atMost(Platform.PATIENCE)
+        .until(
+            () ->
+                platform
+                        .run("node", "dht", "ring", "--ring", "docker", "--json")
+                        .getStdout()
+                        .lines()
+                        .count()
+                    == 4);
+    GenericContainer<?> second =
+        platform.role(
+            "node", "is a member", "dht", "node", "--join", "--ring", "docker", "--name", "b");
+    ExecResult put = platform.run("node", "dht", "put", "--ring", "docker", "colour", "green");
+    assertThat(put.getExitCode()).as(put.toString()).isZero();
+
+    Platform.kill(second);
+
+    await()
+        .atMost(Platform.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(platform.run("node", "dht", "get", "--ring", "docker", "colour"))
+                    .matches(got -> got.getStdout().contains("green"), "has the value"));
+  }
+
   private GenericContainer<?> worker(String id, String types) {
     return platform.role(
         "worker", "Worker " + id + " .* works for", "worker", "--id", id, "--types", types);

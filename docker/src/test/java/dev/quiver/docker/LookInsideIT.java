@@ -58,6 +58,35 @@ class LookInsideIT {
   }
 
   @Test
+  void artemisShowsViewersTheDepthsAndNothingElse() throws Exception {
+    Program depths = artemis("viewer", "queue", "stat", "--maxColumnSize=-1");
+    assertThat(depths.exitCode()).as(depths.toString()).isZero();
+    assertThat(depths.out()).contains(QUEUE);
+
+    for (List<String> refused :
+        List.of(
+            List.of("browser", "--destination", "queue://" + QUEUE),
+            List.of("browser", "--destination", "queue://quiver.tasks.results.client.cli"),
+            List.of("browser", "--destination", "queue://quiver.tasks.dead"),
+            List.of("consumer", "--destination", "queue://" + QUEUE, "--message-count", "1"),
+            List.of("producer", "--destination", "queue://" + QUEUE, "--message-count", "1"),
+            List.of("queue", "purge", "--name", QUEUE),
+            List.of(
+                "address",
+                "create",
+                "--name",
+                "quiver.chat.room.new",
+                "--multicast",
+                "--no-anycast"))) {
+      Program program = artemis("viewer", refused.toArray(String[]::new));
+      assertThat(program.out() + program.err())
+          .as("%s: %s", refused, program)
+          .containsPattern("AMQ229031|AMQ229032|AMQ229213|AMQ229214|not have permission");
+      assertThat(program.out()).as("%s", refused).doesNotContain("what is hashed");
+    }
+  }
+
+  @Test
   void artemisShowsAdminsWhatIsInQueuesAndObeysThem() throws Exception {
     Program depths = artemis("admin", "queue", "stat", "--maxColumnSize=-1");
     assertThat(depths.exitCode()).as(depths.toString()).isZero();

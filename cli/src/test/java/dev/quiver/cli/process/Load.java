@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 
 /** A client that submits very many short tasks and records what becomes of them. */
 final class Load implements AutoCloseable, TaskListener {
@@ -48,10 +50,25 @@ final class Load implements AutoCloseable, TaskListener {
   private final Set<String> unknown = ConcurrentHashMap.newKeySet();
   private final Set<String> notDone = ConcurrentHashMap.newKeySet();
 
-  /** Begins to submit. */
+  private final long pauseNanos;
+  private volatile boolean enough;
+  private volatile int begun;
+  private final AtomicLongArray submitted;
+  private final AtomicLongArray ended;
+
+  /** Begins to submit as fast as it can. */
   Load(ConnectionSettings settings, Destination destination, int tasks, Path folder)
       throws IOException {
+    this(settings, destination, tasks, folder, Duration.ZERO);
+  }
+
+  /** Begins to submit, with a pause before each. */
+  Load(ConnectionSettings settings, Destination destination, int tasks, Path folder, Duration pause)
+      throws IOException {
     this.tasks = tasks;
+    this.pauseNanos = pause.toNanos();
+    this.submitted = new AtomicLongArray(tasks);
+    this.ended = new AtomicLongArray(tasks);
     this.file = folder.resolve("history-load.jsonl");
     this.history = HistoryFile.open(file, "load", Clock.systemUTC());
     this.client =
@@ -67,14 +84,23 @@ final class Load implements AutoCloseable, TaskListener {
 
   private void submitAll(Destination destination) {
     try {
-      for (int i = 0; i < tasks; i++) {
+      for (int i = 0; i < tasks && !enough; i++) {
+        LockSupport.parkNanos(pauseNanos);
+        submitted.set(i, System.nanoTime());
         Task task =
             Task.of(new TaskId("load-" + i), new TaskType(TYPE), Payload.of("2"), Instant.now());
         client.submit(task, destination, this);
+        begun = i + 1;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Submits no more than it has by now. */
+  void enough() throws InterruptedException {
+    enough = true;
+    thread.join();
   }
 
   Path history() {
@@ -86,6 +112,8 @@ final class Load implements AutoCloseable, TaskListener {
     if (!(outcome instanceof Outcome.Succeeded)) {
       notDone.add(outcome.toString());
     }
+    int index = Integer.parseInt(outcome.facts().taskId().value().substring("load-".length()));
+    ended.compareAndSet(index, 0, System.nanoTime());
     settled.incrementAndGet();
   }
 
@@ -97,6 +125,29 @@ final class Load implements AutoCloseable, TaskListener {
       notDone.add(task.id() + ": " + why);
     }
     settled.incrementAndGet();
+  }
+
+  /**
+   * How long after that moment the first task ended that was submitted after it; waits for that.
+   *
+   * @param nanos as of {@link System#nanoTime()}
+   */
+  Duration firstAfter(long nanos) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> firstEndAfter(nanos) < Long.MAX_VALUE);
+    return Duration.ofNanos(firstEndAfter(nanos) - nanos);
+  }
+
+  private long firstEndAfter(long nanos) {
+    long first = Long.MAX_VALUE;
+    for (int i = 0; i < tasks; i++) {
+      if (submitted.get(i) > nanos && ended.get(i) != 0) {
+        first = Math.min(first, ended.get(i));
+      }
+    }
+    return first;
   }
 
   /** How many tasks have ended. */
@@ -114,7 +165,7 @@ final class Load implements AutoCloseable, TaskListener {
 
   /** Waits until all have ended, each with its result. */
   void awaitAll() {
-    awaitSettled(tasks);
+    awaitSettled(enough ? begun : tasks);
     assertThat(notDone).isEmpty();
     assertThat(unknown).as("submits of unknown fate").isEmpty();
   }

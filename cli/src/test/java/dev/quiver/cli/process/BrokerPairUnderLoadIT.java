@@ -1,0 +1,102 @@
+package dev.quiver.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quiver.broker.Credentials;
+import dev.quiver.broker.Role;
+import dev.quiver.tasks.client.Destination;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A pair of brokers under tasks and talk, of which the live one is killed again and again. Never do
+ * two serve, no accepted task is lost or ends twice, and no word of the talk is missing or doubled.
+ */
+@Tag("long")
+@Timeout(600)
+class BrokerPairUnderLoadIT {
+
+  private static final Duration PAUSE = Duration.ofMillis(2);
+  private static final int KILLS = 5;
+
+  /** So many tasks end between a failback and the next kill: some eight seconds. */
+  private static final int BETWEEN = 4_000;
+
+  /** More than there is time for: it submits until it is told that it is enough. */
+  private static final int TASKS = 100_000;
+
+  @TempDir private Path folder;
+  private Cluster cluster;
+
+  @BeforeEach
+  void start() {
+    cluster = Cluster.pair(folder);
+    cluster.worker("w1");
+    cluster.worker("w2");
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void theLiveBrokerIsKilledAgainAndAgain() throws Exception {
+    List<Duration> gaps = new ArrayList<>();
+    try (Load load = load(TASKS);
+        Talk talk = talk();
+        LiveSampler sampler = sampler()) {
+      load.awaitSettled(500);
+      for (int i = 0; i < KILLS; i++) {
+        String live = cluster.live().get(0);
+        long killed = System.nanoTime();
+        cluster.kill(live);
+        gaps.add(load.firstAfter(killed));
+        cluster.restart(live);
+        // A primary takes over again by itself; the backup begins to wait some seconds after that.
+        cluster.awaitLive(Cluster.PRIMARY);
+        load.awaitSettled(load.settled() + BETWEEN);
+      }
+      load.enough();
+      load.awaitAll();
+      talk.assertAllHeard();
+      assertNothingLost(load);
+      assertThat(sampler.both()).isZero();
+      assertThat(sampler.one()).isGreaterThan(KILLS);
+    }
+    Collections.sort(gaps);
+    System.out.println("from kill to the first task accepted and finished after it: " + gaps);
+    assertThat(gaps.get(KILLS / 2)).isLessThan(Duration.ofSeconds(60));
+  }
+
+  private Load load(int tasks) throws IOException {
+    return new Load(cluster.as(Role.CLIENT), Destination.pool(), tasks, folder, PAUSE);
+  }
+
+  private Talk talk() throws IOException, InterruptedException {
+    String password = Credentials.read(cluster.data()).passwordOf("admin").orElseThrow();
+    return new Talk(cluster.as(Role.ADMIN), password, folder);
+  }
+
+  private LiveSampler sampler() {
+    List<String> urls = List.of(cluster.url().substring(1, cluster.url().length() - 1).split(","));
+    return new LiveSampler(
+        cluster.as(Role.VIEWER).withUrl(urls.get(0)), cluster.as(Role.VIEWER).withUrl(urls.get(1)));
+  }
+
+  private void assertNothingLost(Load load) {
+    cluster.awaitAtRest(Load.TYPE);
+    QuiverProcess check = cluster.check(load.history());
+    assertThat(check.exitCode()).as(check.out() + check.err()).isZero();
+  }
+}

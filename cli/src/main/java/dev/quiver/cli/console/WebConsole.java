@@ -1,5 +1,6 @@
 package dev.quiver.cli.console;
 
+import dev.quiver.broker.PairConfig;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
 import java.io.IOException;
@@ -81,7 +82,7 @@ public final class WebConsole implements AutoCloseable {
       console.setParentLoaderPriority(true);
       console.setThrowUnavailableOnStartupException(true);
       console.getSessionHandler().setSameSite(HttpCookie.SameSite.STRICT);
-      console.setTempDirectory(broker.config().dataFolder().resolve("console").toFile());
+      console.setTempDirectory(folder(broker).toFile());
       console.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
       server.setHandler(new ContextHandlerCollection(console.getCoreContextHandler(), elsewhere()));
       server.start();
@@ -142,6 +143,15 @@ public final class WebConsole implements AutoCloseable {
             "jolokia.policyLocation",
             policy.toUri().toString());
     settings.forEach(System::setProperty);
+  }
+
+  /** Where it is unpacked: two of a pair share the data folder, and each has its own. */
+  private static Path folder(QuiverBroker broker) {
+    PairConfig pair = broker.config().pair();
+    return broker
+        .config()
+        .dataFolder()
+        .resolve(pair == null ? "console" : "console-" + pair.profile().label());
   }
 
   private static Path archive(Path libraries) throws IOException, ConsoleUnavailableException {

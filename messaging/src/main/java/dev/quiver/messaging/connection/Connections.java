@@ -187,11 +187,13 @@ public final class Connections implements AutoCloseable {
       if (looked.finding() instanceof ServiceProbe.Finding.Broker) {
         return url.only(server);
       } else if (looked.finding() instanceof ServiceProbe.Finding.Foreign other) {
-        foreign =
-            new NotOurBrokerException(
-                server.getHost() + ":" + server.getPort(),
-                other.name(),
-                "give the broker's address (--url, QUIVER_URL), or start a broker on another port");
+        foreign = notOurs(server, other.name());
+      } else if (looked.finding() instanceof ServiceProbe.Finding.HangsUp other) {
+        // Before the one of a pair that does not serve something else may take connections.
+        if (url.uris().size() == 1) {
+          foreign = notOurs(server, other.name());
+        }
+        absent.append(absent.isEmpty() ? "" : "; ").append(other.name());
       } else if (looked.finding() instanceof ServiceProbe.Finding.Absent nothing) {
         absent.append(absent.isEmpty() ? "" : "; ").append(nothing.why());
       } else {
@@ -208,6 +210,13 @@ public final class Connections implements AutoCloseable {
         unknown.size() == url.uris().size() ? unknown : List.of(),
         absent.toString(),
         null);
+  }
+
+  private static NotOurBrokerException notOurs(URI server, String found) {
+    return new NotOurBrokerException(
+        server.getHost() + ":" + server.getPort(),
+        found,
+        "give the broker's address (--url, QUIVER_URL), or start a broker on another port");
   }
 
   private record Looked(URI server, ServiceProbe.Finding finding) {}

@@ -35,6 +35,18 @@ final class ServiceProbe {
     record Foreign(String name) implements Finding {}
 
     /**
+     * Something that takes the connection and ends it without a word: another service, or what
+     * stands before a server, such as a container's published port, while that does not listen.
+     */
+    record HangsUp() implements Finding {
+
+      /** As words that follow "there is". */
+      String name() {
+        return "a service that hangs up on a broker's client";
+      }
+    }
+
+    /**
      * Nothing, or nothing that answers.
      *
      * @param why what happened
@@ -96,9 +108,7 @@ final class ServiceProbe {
         try {
           int read = in.read(answer, length, answer.length - length);
           if (read < 0) {
-            return length == 0
-                ? new Finding.Foreign("a service that hangs up on a broker's client")
-                : new Finding.Foreign(name(answer, length));
+            return length == 0 ? new Finding.HangsUp() : new Finding.Foreign(name(answer, length));
           }
           length += read;
         } catch (SocketTimeoutException e) {
@@ -113,8 +123,7 @@ final class ServiceProbe {
         throw e;
       }
       // A reset after we spoke: it listens, and did not like what it heard.
-      return new Finding.Foreign(
-          length == 0 ? "a service that hangs up on a broker's client" : name(answer, length));
+      return length == 0 ? new Finding.HangsUp() : new Finding.Foreign(name(answer, length));
     }
     if (length == 0) {
       return new Finding.Absent(

@@ -137,6 +137,20 @@ class ConnectionsIT {
   }
 
   @Test
+  void whatHangsUpInTheOtherPlaceOfAPairIsTakenForOneThatDoesNotServe() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        ForeignService published = ForeignService.hangingUp()) {
+      ConnectionSettings settings = broker.as("worker");
+      String pair = "(" + published.url() + "," + settings.url() + ")";
+      try (Connections connections = Connections.to(settings.withUrl(pair))) {
+        assertThat(connections.connect(Use.CONSUME).isClosed()).isFalse();
+      }
+      String nobody = "(" + published.url() + ",tcp://127.0.0.1:" + freePort() + ")";
+      assertFailsWithin(Duration.ofSeconds(15), nobody, BrokerUnreachableException.class);
+    }
+  }
+
+  @Test
   void anArtemisBrokerWithoutOurAddressesIsTold() throws Exception {
     try (PlainBroker plain = PlainBroker.start()) {
       assertThat(

@@ -54,6 +54,7 @@ final class GroupSimulation {
   private final int first;
   private final int all;
   private final double lateness;
+  private final SimulatedQueue queue;
 
   GroupSimulation(
       long seed,
@@ -72,9 +73,8 @@ final class GroupSimulation {
     this.all = first + (joins ? 1 : 0);
     this.lateness = random.nextBoolean() ? 0 : 0.2;
     View view = View.first(first);
-    simulator.node(
-        Destinations.COORDINATOR,
-        unused -> new SimulatedQueue(new PeerMessage.LastNumber(0, view), all, queueForgets));
+    this.queue = new SimulatedQueue(new PeerMessage.LastNumber(0, view), all, queueForgets);
+    simulator.node(Destinations.COORDINATOR, unused -> queue);
     for (int peer = 1; peer <= first; peer++) {
       member(PeerConfig.member(peer, order, view));
     }
@@ -176,13 +176,20 @@ final class GroupSimulation {
         .allMatch(each -> crashed.contains(each.getKey()) || each.getValue().end != End.CRASHED);
   }
 
-  /** The logs; after early suspicions without the deliveries of those who were taken for gone. */
+  /**
+   * The logs; after early suspicions without the deliveries of those who were taken for gone, also
+   * if they had finished before they were told: of what they sent then nobody else may have heard.
+   */
   List<PeerLog> logs() {
     List<PeerLog> logs = new ArrayList<>();
     records.forEach(
         (peer, record) -> {
           End end = crashed.contains(peer) ? End.CRASHED : record.end;
           List<LogEntry> entries = record.entries;
+          boolean excluded = faults.contains(Fault.SUSPICIONS) && !queue.newest().has(peer);
+          if (excluded && end == End.COMPLETE) {
+            end = End.EXCLUDED;
+          }
           if (end != End.COMPLETE && faults.contains(Fault.SUSPICIONS)) {
             entries = entries.stream().filter(e -> e.kind() == LogEntry.Kind.BROADCAST).toList();
           }

@@ -5,6 +5,7 @@ import dev.quiver.messaging.protocol.Event;
 import dev.quiver.messaging.protocol.Protocol;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.PeerMessage.LastNumber;
+import dev.quiver.multicast.View;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class SimulatedQueue implements Protocol<SimMessage> {
   private long tags;
   private int epoch = 1;
   private int owner = 1;
+  private View newest;
 
   /**
    * @param peers whom it publishes to
@@ -43,9 +45,15 @@ final class SimulatedQueue implements Protocol<SimMessage> {
    */
   SimulatedQueue(PeerMessage.LastNumber first, int peers, boolean forgetsLastNumber) {
     entries.add(new Entry(tags++, first));
-    candidates.addAll(first.view().members());
+    newest = first.view();
+    candidates.addAll(newest.members());
     this.peers = peers;
     this.forgetsLastNumber = forgetsLastNumber;
+  }
+
+  /** The newest view that was decided on. */
+  View newest() {
+    return newest;
   }
 
   @Override
@@ -87,6 +95,7 @@ final class SimulatedQueue implements Protocol<SimMessage> {
     entries.removeIf(entry -> step.tags().contains(entry.tag));
     if (step.last() != null) {
       entries.add(new Entry(tags++, step.last()));
+      newest = step.last().view();
     }
     if (step.numbered() != null) {
       for (int peer = 1; peer <= peers; peer++) {

@@ -1,6 +1,7 @@
 package dev.quiver.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.quiver.broker.Credentials;
 import dev.quiver.broker.Role;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A pair of brokers under tasks and talk, of which the live one is killed again and again. Never do
- * two serve, no accepted task is lost or ends twice, and no word of the talk is missing or doubled.
+ * A pair of brokers under tasks and talk, of which the live one is killed again and again, held
+ * with SIGSTOP, or both are killed. Never do two serve, no accepted task is lost or ends twice, and
+ * no word of the talk is missing or doubled.
  */
 @Tag("long")
 @Timeout(600)
@@ -77,6 +79,47 @@ class BrokerPairUnderLoadIT {
     Collections.sort(gaps);
     System.out.println("from kill to the first task accepted and finished after it: " + gaps);
     assertThat(gaps.get(KILLS / 2)).isLessThan(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void aHeldBrokerIsNotTakenOverFromAndGoesOn() throws Exception {
+    try (Load load = load(5_000);
+        LiveSampler sampler = sampler()) {
+      load.awaitSettled(500);
+      cluster.process(Cluster.PRIMARY).freeze();
+      int none = sampler.none();
+      try {
+        // Longer than the 10 s after which clients give it up; one sample takes some seconds.
+        await().atMost(Duration.ofSeconds(120)).until(() -> sampler.none() >= none + 5);
+        assertThat(cluster.process(Cluster.BACKUP).out()).doesNotContain("\"live\"");
+      } finally {
+        cluster.process(Cluster.PRIMARY).thaw();
+      }
+      load.awaitAll();
+      assertNothingLost(load);
+      assertThat(sampler.both()).isZero();
+    }
+  }
+
+  @Test
+  void bothAreKilledAndComeBackInAnyOrder() throws Exception {
+    try (Load load = load(5_000);
+        LiveSampler sampler = sampler()) {
+      load.awaitSettled(500);
+      cluster.kill(Cluster.BACKUP);
+      cluster.kill(Cluster.PRIMARY);
+      int none = sampler.none();
+      await().atMost(Duration.ofSeconds(60)).until(() -> sampler.none() > none);
+      cluster.restart(Cluster.BACKUP);
+      cluster.awaitLive(Cluster.BACKUP);
+      int mark = load.settled();
+      load.awaitSettled(mark + 500);
+      cluster.restart(Cluster.PRIMARY);
+      cluster.awaitLive(Cluster.PRIMARY);
+      load.awaitAll();
+      assertNothingLost(load);
+      assertThat(sampler.both()).isZero();
+    }
   }
 
   private Load load(int tasks) throws IOException {

@@ -50,12 +50,7 @@ final class ChildJvm implements AutoCloseable {
   String awaitReady() throws InterruptedException {
     String line = lines.poll(READY_SECONDS, TimeUnit.SECONDS);
     if (line == null || !line.startsWith("ready")) {
-      throw new IllegalStateException(
-          "a child process of the benchmark did not get ready in "
-              + READY_SECONDS
-              + " s"
-              + (process.isAlive() ? "" : ": it ended with exit code " + process.exitValue())
-              + "; what it wrote to standard error says why");
+      throw failed("did not get ready in " + READY_SECONDS + " s");
     }
     return line.substring("ready".length()).trim();
   }
@@ -76,14 +71,17 @@ final class ChildJvm implements AutoCloseable {
   String answer(Duration patience) throws InterruptedException {
     String line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (line == null) {
-      throw new IllegalStateException(
-          "a child process of the benchmark did not answer within "
-              + patience.toSeconds()
-              + " s"
-              + (process.isAlive() ? "" : ": it ended with exit code " + process.exitValue())
-              + "; what it wrote to standard error says why");
+      throw failed("did not answer within " + patience.toSeconds() + " s");
     }
     return line;
+  }
+
+  private IllegalStateException failed(String how) {
+    return new IllegalStateException(
+        "a child process of the benchmark "
+            + how
+            + (process.isAlive() ? "" : ": it ended with exit code " + process.exitValue())
+            + "; what it wrote to standard error says why");
   }
 
   /** Ends it with {@code kill -9} and returns when it is gone. */

@@ -80,12 +80,11 @@ final class BrokerXml {
   static Map<String, String> values(BrokerConfig config) {
     BrokerLimits limits = config.limits();
     DisuseTimes disuse = config.disuse();
-    String host = config.host();
     return Map.ofEntries(
         Map.entry("quiver.name", config.namespace()),
         Map.entry("quiver.namespace", config.namespace()),
         Map.entry("quiver.data", config.dataFolder().toString()),
-        Map.entry("quiver.host", host.contains(":") ? "[" + host + "]" : host),
+        Map.entry("quiver.host", HostPort.inUrl(config.host())),
         Map.entry("quiver.port", Integer.toString(config.port())),
         Map.entry("quiver.globalMaxSize", Long.toString(limits.globalMaxSize())),
         Map.entry("quiver.minDiskFree", Long.toString(limits.minDiskFree())),

@@ -34,6 +34,11 @@ public record HostPort(String host, int port) {
     return new HostPort(host, Integer.parseInt(matcher.group(3)));
   }
 
+  /** That host as a URL has it: an IPv6 address in brackets. */
+  public static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
   /** As clients want it. */
   public String url() {
     return "tcp://" + this;
@@ -41,7 +46,7 @@ public record HostPort(String host, int port) {
 
   @Override
   public String toString() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return inUrl(host) + ":" + port;
   }
 
   private static BrokerStartException.BadConfig unusable(String text) {

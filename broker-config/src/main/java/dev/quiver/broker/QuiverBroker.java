@@ -148,8 +148,7 @@ public final class QuiverBroker implements AutoCloseable {
     if (!members.isEmpty()) {
       return members.stream().map(HostPort::url).collect(Collectors.joining(",", "(", ")"));
     }
-    String host = config.host();
-    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return "tcp://" + HostPort.inUrl(config.host()) + ":" + port;
   }
 
   /** The port it listens on. */

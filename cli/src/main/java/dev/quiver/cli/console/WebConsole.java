@@ -1,5 +1,6 @@
 package dev.quiver.cli.console;
 
+import dev.quiver.broker.HostPort;
 import dev.quiver.broker.PairConfig;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
@@ -108,7 +109,7 @@ public final class WebConsole implements AutoCloseable {
 
   /** Where to find it. */
   public String url() {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + PATH;
+    return "http://" + HostPort.inUrl(host) + ":" + port + PATH;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quiver.cli.up;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quiver.broker.Credentials;
+import dev.quiver.broker.HostPort;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.platform.ChildProcess;
 import dev.quiver.messaging.codec.JsonCodec;
@@ -102,8 +103,7 @@ public final class Fleet implements AutoCloseable {
   private List<String> memberCommand(String profile, int port, int peer) {
     List<String> command = new ArrayList<>(brokerCommand(Integer.toString(port)));
     command.addAll(List.of("--profile", profile));
-    String host = plan.host().contains(":") ? "[" + plan.host() + "]" : plan.host();
-    command.addAll(List.of("--peer", host + ":" + peer));
+    command.addAll(List.of("--peer", HostPort.inUrl(plan.host()) + ":" + peer));
     return command;
   }
 

@@ -3,34 +3,10 @@ package dev.quiver.cli.process;
 import static dev.quiver.cli.process.FaultScene.BETWEEN;
 import static dev.quiver.cli.process.FaultScene.TASKS;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Workers, leaders and the broker are killed while tasks run, and started again. */
-@Tag("long")
-@Timeout(600)
-class FailoverIT {
-
-  @TempDir private Path folder;
-  private FaultScene scene;
-
-  @BeforeEach
-  void start() throws IOException {
-    scene = new FaultScene(folder);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    if (scene != null) {
-      scene.close();
-    }
-  }
+class FailoverIT extends UnderFaults {
 
   @Test
   void workersAreKilledOneAfterTheOther() {

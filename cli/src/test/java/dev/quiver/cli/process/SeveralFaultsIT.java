@@ -3,36 +3,12 @@ package dev.quiver.cli.process;
 import static dev.quiver.cli.process.FaultScene.BETWEEN;
 import static dev.quiver.cli.process.FaultScene.TASKS;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several faults at a time, by a seed. */
-@Tag("long")
-@Timeout(600)
-class SeveralFaultsIT {
-
-  @TempDir private Path folder;
-  private FaultScene scene;
-
-  @BeforeEach
-  void start() throws IOException {
-    scene = new FaultScene(folder);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    if (scene != null) {
-      scene.close();
-    }
-  }
+class SeveralFaultsIT extends UnderFaults {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})

@@ -179,7 +179,7 @@ public final class Connections implements AutoCloseable {
     }
     NotOurBrokerException foreign = null;
     List<String> unknown = new ArrayList<>();
-    StringBuilder absent = new StringBuilder();
+    List<String> absent = new ArrayList<>();
     BlockingQueue<Looked> looks = look();
     for (int i = 0; i < url.uris().size(); i++) {
       Looked looked = next(looks);
@@ -193,13 +193,12 @@ public final class Connections implements AutoCloseable {
         if (url.uris().size() == 1) {
           foreign = notOurs(server, other.name());
         }
-        absent.append(absent.isEmpty() ? "" : "; ").append(other.name());
+        absent.add(other.name());
       } else if (looked.finding() instanceof ServiceProbe.Finding.Absent nothing) {
-        absent.append(absent.isEmpty() ? "" : "; ").append(nothing.why());
+        absent.add(nothing.why());
       } else {
         unknown.add(server.getHost());
-        absent.append(absent.isEmpty() ? "" : "; ");
-        absent.append("the host ").append(server.getHost()).append(" is not known");
+        absent.add("the host " + server.getHost() + " is not known");
       }
     }
     if (foreign != null) {
@@ -208,7 +207,7 @@ public final class Connections implements AutoCloseable {
     throw new BrokerUnreachableException(
         url.hostsAndPorts(),
         unknown.size() == url.uris().size() ? unknown : List.of(),
-        absent.toString(),
+        String.join("; ", absent),
         null);
   }
 

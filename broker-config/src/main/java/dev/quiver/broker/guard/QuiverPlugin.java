@@ -153,6 +153,13 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   }
 
   @Override
+  public void beforeCloseSession(ServerSession session, boolean failed) {
+    if (failed) {
+      FailedSession.closeConsumers(session);
+    }
+  }
+
+  @Override
   public void afterCloseSession(ServerSession session, boolean failed) {
     String user = session.getValidatedUser();
     if (sessions.remove(session) != null && user != null) {

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserAdmin implements AutoCloseable {
 
-  private static final int SHORTEST_PASSWORD = 8;
+  /** How many characters a password has at least. */
+  public static final int SHORTEST_PASSWORD = 8;
+
   private static final long ANSWER_MS = 10_000;
 
   private final String namespace;
@@ -94,6 +96,7 @@ public final class UserAdmin implements AutoCloseable {
       throw new UserAdminException(
           UserAdminException.Kind.UNREACHABLE,
           "the address " + url + " of the broker cannot be used: " + cause.getMessage(),
+          url,
           cause);
     }
   }
@@ -110,7 +113,8 @@ public final class UserAdmin implements AutoCloseable {
     if (find(user) != null) {
       throw new UserAdminException(
           UserAdminException.Kind.EXISTS,
-          "the user " + user + " exists already: choose another name, or change its password");
+          "the user " + user + " exists already: choose another name, or change its password",
+          user);
     }
     call("addUser", user, password, onBroker(user, roles), false);
     call("clearAuthenticationCache");
@@ -144,7 +148,7 @@ public final class UserAdmin implements AutoCloseable {
    * @throws UserAdminException if there is no such user, or it is a system account
    */
   public void remove(String user) {
-    requireChangeable(user, "removed");
+    requireChangeable(user);
     User known = find(user);
     call("removeUser", user);
     disconnect(user);
@@ -159,7 +163,7 @@ public final class UserAdmin implements AutoCloseable {
    * @throws UserAdminException if there is no such user, or it is a system account
    */
   public void passwd(String user, String password) {
-    requireChangeable(user, "given another password");
+    requireChangeable(user);
     requirePassword(password);
     User known = find(user);
     call(
@@ -236,7 +240,8 @@ public final class UserAdmin implements AutoCloseable {
           UserAdminException.Kind.BAD_NAME,
           "the user name \""
               + user
-              + "\" is not usable: use lower-case letters, digits and dashes, at most 64");
+              + "\" is not usable: use lower-case letters, digits and dashes, at most 64",
+          user);
     }
   }
 
@@ -257,23 +262,23 @@ public final class UserAdmin implements AutoCloseable {
     }
   }
 
-  private void requireChangeable(String user, String what) {
+  private void requireChangeable(String user) {
     requireName(user);
     User known = find(user);
     if (known == null) {
       throw new UserAdminException(
           UserAdminException.Kind.UNKNOWN,
-          "there is no user " + user + ": list the users to see their names");
+          "there is no user " + user + ": list the users to see their names",
+          user);
     }
     if (known.system()) {
       throw new UserAdminException(
           UserAdminException.Kind.SYSTEM,
           "the system account "
               + user
-              + " cannot be "
-              + what
-              + " here: its password lies in the broker's credentials file, where local commands"
-              + " find it");
+              + " cannot be changed here: its password lies in the broker's credentials file, where"
+              + " local commands find it",
+          user);
     }
   }
 

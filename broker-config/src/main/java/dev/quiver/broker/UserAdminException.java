@@ -44,13 +44,22 @@ public final class UserAdminException extends RuntimeException {
     this(kind, message, null, cause);
   }
 
+  /** About that user. */
+  UserAdminException(Kind kind, String message, String about) {
+    super(message);
+    this.kind = kind;
+    this.about = about;
+  }
+
   UserAdminException(Kind kind, String message, @Nullable String about, Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.about = about;
   }
 
-  /** The broker that is not there, or the user who is refused; null for other kinds of trouble. */
+  /**
+   * The broker that is not there, or the user that it is about; null for other kinds of trouble.
+   */
   public @Nullable String about() {
     return about;
   }

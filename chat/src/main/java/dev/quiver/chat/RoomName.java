@@ -1,5 +1,7 @@
 package dev.quiver.chat;
 
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.ValueName;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -17,11 +19,7 @@ public record RoomName(String value) implements Comparable<RoomName> {
 
   public RoomName {
     if (!USABLE.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "the room \""
-              + value
-              + "\" is not usable: begin with a letter or digit and use letters, digits, dashes and"
-              + " underscores, at most 32");
+      throw UnusableValueException.of("value.word", ValueName.ROOM, value, 32);
     }
   }
 

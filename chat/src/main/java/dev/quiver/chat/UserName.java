@@ -1,5 +1,6 @@
 package dev.quiver.chat;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.util.regex.Pattern;
 
 /**
@@ -13,10 +14,7 @@ public record UserName(String value) implements Comparable<UserName> {
 
   public UserName {
     if (!isUsable(value)) {
-      throw new IllegalArgumentException(
-          "the name \""
-              + value
-              + "\" is not usable: use lower-case letters, digits and dashes, at most 64");
+      throw UnusableValueException.of("value.login", value);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.quiver.cli;
 
 import dev.quiver.broker.BrokerStartException;
+import dev.quiver.broker.Role;
+import dev.quiver.broker.UserAdmin;
 import dev.quiver.broker.UserAdminException;
 import dev.quiver.chat.client.NameInUseException;
 import dev.quiver.cli.output.OutputClosedException;
@@ -14,6 +16,7 @@ import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.multicast.log.BadLogException;
 import dev.quiver.numbers.log.LogNotWritableException;
 import dev.quiver.orchestrator.ask.NoLeaderException;
@@ -26,6 +29,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +107,10 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof BadLogException log) {
       return new ErrorReport(ExitCode.USAGE, harmless(log), false);
     }
+    if (failure instanceof UnusableValueException value) {
+      return new ErrorReport(
+          ExitCode.USAGE, Printable.harmlessLines(value.words(text.locale())), false);
+    }
     if (failure instanceof IllegalArgumentException argument) {
       return new ErrorReport(ExitCode.USAGE, harmless(argument), false);
     }
@@ -174,14 +183,26 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
 
   private static String wordsOf(UserAdminException failure, Messages text) {
     String about = failure.about();
-    if (about == null) {
-      return harmless(failure);
-    }
+    String shown = about == null ? "" : Printable.harmless(about);
     return switch (failure.kind()) {
-      case UNREACHABLE -> text.format("error.unreachable", Printable.harmless(about));
-      case LOGIN_REFUSED -> text.format("error.loginOf", Printable.harmless(about));
-      default -> harmless(failure);
+      case LOGIN_REFUSED -> text.format("error.loginOf", shown);
+      case NOT_ADMIN -> text.format("error.user.notAdmin");
+      case EXISTS -> text.format("error.user.exists", shown);
+      case UNKNOWN -> text.format("error.user.unknown", shown);
+      case SYSTEM -> text.format("error.user.system", shown);
+      case BAD_NAME -> text.format("error.user.name", shown);
+      case BAD_PASSWORD -> text.format("error.user.password", UserAdmin.SHORTEST_PASSWORD);
+      case BAD_ROLE -> text.format("error.user.role", labels());
+      case UNREACHABLE ->
+          about == null
+              ? text.format("error.user.silent")
+              : text.format("error.unreachable", shown);
+      case FAILED -> text.format("error.user.failed", harmless(failure));
     };
+  }
+
+  private static String labels() {
+    return Stream.of(Role.values()).map(Role::label).collect(Collectors.joining(", "));
   }
 
   private static String wordsOf(BrokerStartException failure, Messages text) {

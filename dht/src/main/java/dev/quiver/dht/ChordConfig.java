@@ -1,5 +1,6 @@
 package dev.quiver.dht;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.time.Duration;
 
 /**
@@ -36,22 +37,13 @@ public record ChordConfig(
 
   public ChordConfig {
     if (successors < 1) {
-      throw new IllegalArgumentException(
-          "a node with "
-              + successors
-              + " successors cannot stay in a ring; keep 1 or more (3 survive two deaths at once)");
+      throw UnusableValueException.of("value.ring.successors.few", successors);
     }
     if (successors > 64) {
-      throw new IllegalArgumentException(
-          successors + " successors are more than any ring needs; keep 64 at most");
+      throw UnusableValueException.of("value.ring.successors.many", successors);
     }
     if (replicas < 1 || replicas > successors + 1) {
-      throw new IllegalArgumentException(
-          replicas
-              + " copies of a key cannot be kept on a node and its "
-              + successors
-              + " successors; choose from 1 to "
-              + (successors + 1));
+      throw UnusableValueException.of("value.ring.replicas", replicas, successors, successors + 1);
     }
     if (stabilizeMax.compareTo(stabilizeMin) < 0 || stabilizeMin.toMillis() < 1) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.quiver.dht;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,7 @@ public record IdSpace(int bits) {
 
   public IdSpace {
     if (bits < MIN_BITS || bits > MAX_BITS) {
-      throw new IllegalArgumentException(
-          "a circle of " + bits + " bits: choose from " + MIN_BITS + " to " + MAX_BITS);
+      throw UnusableValueException.of("value.ring.bits", bits, MIN_BITS, MAX_BITS);
     }
   }
 
@@ -58,12 +58,10 @@ public record IdSpace(int bits) {
         number = new BigInteger(text, text.length() == 40 ? 16 : 10);
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" is no identifier: write a number, or 40 hexadecimal digits", e);
+      throw UnusableValueException.of("value.ring.id", text);
     }
     if (number.signum() < 0 || number.bitLength() > bits) {
-      throw new IllegalArgumentException(
-          "the identifier " + text + " is not on a circle of " + bits + " bits");
+      throw UnusableValueException.of("value.ring.offCircle", text, bits);
     }
     return new Id(
         number.shiftRight(128).longValue(), number.shiftRight(64).longValue(), number.longValue());

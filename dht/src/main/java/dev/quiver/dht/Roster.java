@@ -1,5 +1,6 @@
 package dev.quiver.dht;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +19,7 @@ public final class Roster {
     Set<Id> ids = new HashSet<>();
     for (NodeRef node : nodes) {
       if (!ids.add(node.id())) {
-        throw new IllegalArgumentException(
-            "two nodes have the identifier " + node.id() + ": give one of them another");
+        throw UnusableValueException.of("value.ring.twice", node.id());
       }
     }
     if (nodes.isEmpty()) {

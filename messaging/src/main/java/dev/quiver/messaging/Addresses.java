@@ -1,5 +1,7 @@
 package dev.quiver.messaging;
 
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.ValueName;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -34,11 +36,7 @@ public record Addresses(String namespace) {
 
   public Addresses {
     if (!NAMESPACE.matcher(namespace).matches()) {
-      throw new IllegalArgumentException(
-          "the namespace \""
-              + namespace
-              + "\" is not usable: begin with a lower-case letter and use lower-case letters,"
-              + " digits and dashes, at most 32");
+      throw UnusableValueException.of("value.namespace", namespace);
     }
   }
 
@@ -56,28 +54,31 @@ public record Addresses(String namespace) {
 
   /** Queue: tasks addressed to that worker; drained by nobody else. */
   public String taskWorker(String worker) {
-    return under("tasks.worker." + part("worker id", worker));
+    return under("tasks.worker." + part(ValueName.WORKER_ID, worker));
   }
 
   /** Exclusive queue: tasks of one type and priority class for the orchestrator. */
   public String taskSubmit(String type, String priorityClass) {
     return under(
-        "tasks.submit." + type(type) + "." + part("class", priorityClass.toLowerCase(Locale.ROOT)));
+        "tasks.submit."
+            + type(type)
+            + "."
+            + part(ValueName.CLASS, priorityClass.toLowerCase(Locale.ROOT)));
   }
 
   /** Queue: what the orchestrator gave that worker. */
   public String taskAssigned(String worker) {
-    return under("tasks.assigned." + part("worker id", worker));
+    return under("tasks.assigned." + part(ValueName.WORKER_ID, worker));
   }
 
   /** Queue: outcomes and progress for that client of that user. */
   public String taskResults(String user, String client) {
-    return taskResultsOf(user) + part("client id", client);
+    return taskResultsOf(user) + part(ValueName.CLIENT_ID, client);
   }
 
   /** What every results queue of a user begins with, the last dot included. */
   public String taskResultsOf(String user) {
-    return under("tasks.results." + part("user", user) + ".");
+    return under("tasks.results." + part(ValueName.USER, user) + ".");
   }
 
   /** Topic: what happened to tasks, one message a transaction. */
@@ -141,29 +142,29 @@ public record Addresses(String namespace) {
 
   /** Last-value, expiring queue: who of that kind is here. */
   public String presence(String kind) {
-    return under("presence." + part("kind", kind));
+    return under("presence." + part(ValueName.KIND, kind));
   }
 
   /** Non-durable queue: replies to one process of one user. */
   public String replies(String user, String process) {
-    return repliesOf(user) + part("process", process);
+    return repliesOf(user) + part(ValueName.PROCESS, process);
   }
 
   /** What every reply queue of a user begins with, the last dot included. */
   public String repliesOf(String user) {
-    return under("replies." + part("user", user) + ".");
+    return under("replies." + part(ValueName.USER, user) + ".");
   }
 
   // The other systems.
 
   /** Topic: messages of one room; the last ones are kept for whoever joins. */
   public String chatRoom(String room) {
-    return under("chat.room." + part("room", room));
+    return under("chat.room." + part(ValueName.ROOM, room));
   }
 
   /** Queue: direct messages to one user. */
   public String chatUser(String user) {
-    return under("chat.user." + part("user", user));
+    return under("chat.user." + part(ValueName.USER, user));
   }
 
   /** Topic: what is said to everyone connected, and who comes and goes. */
@@ -173,7 +174,7 @@ public record Addresses(String namespace) {
 
   /** Queue: streamed files for one user. */
   public String chatFiles(String user) {
-    return under("chat.files." + part("user", user));
+    return under("chat.files." + part(ValueName.USER, user));
   }
 
   /** Queue: messages to one peer of a multicast group. */
@@ -203,12 +204,12 @@ public record Addresses(String namespace) {
 
   /** Non-durable queue: requests to one Chord node of a ring. */
   public String dhtNode(String ring, String node) {
-    return under("dht." + part("ring", ring) + "." + part("node", node));
+    return under("dht." + part(ValueName.RING, ring) + "." + part(ValueName.NODE, node));
   }
 
   /** Bounded, blocking queue: the numbers of producer and consumer. */
   public String numbers(String name) {
-    return under("numbers." + part("name", name));
+    return under("numbers." + part(ValueName.NAME, name));
   }
 
   /** Exclusive queue: which of those numbers were logged by whom, for whoever counts the runs. */
@@ -222,33 +223,23 @@ public record Addresses(String namespace) {
   }
 
   private String multicast(String group) {
-    return under("multicast." + part("group", group) + ".");
+    return under("multicast." + part(ValueName.GROUP, group) + ".");
   }
 
   private String under(String rest) {
     return namespace + "." + rest;
   }
 
-  private static String part(String what, String value) {
+  private static String part(ValueName what, String value) {
     if (!PART.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "the "
-              + what
-              + " \""
-              + value
-              + "\" is not usable: begin with a letter or digit and use letters, digits, dashes and"
-              + " underscores, at most 64");
+      throw UnusableValueException.of("value.word", what, value, 64);
     }
     return value;
   }
 
   private static String type(String value) {
     if (value.length() > 128 || !TYPE.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "the task type \""
-              + value
-              + "\" is not usable: dotted lower-case words such as text.count_words, at most 128"
-              + " characters");
+      throw UnusableValueException.of("value.type", value);
     }
     return value;
   }

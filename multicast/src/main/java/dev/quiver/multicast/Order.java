@@ -1,5 +1,6 @@
 package dev.quiver.multicast;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -77,8 +78,7 @@ public enum Order {
         return order;
       }
     }
-    throw new IllegalArgumentException(
-        "\"" + label + "\" is no order; there are " + String.join(", ", labels()));
+    throw UnusableValueException.of("value.order", label, String.join(", ", labels()));
   }
 
   /** What it promises when peers crash but the broker does not. */

@@ -1,5 +1,7 @@
 package dev.quiver.numbers;
 
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.ValueName;
 import java.util.regex.Pattern;
 
 /** What the ids of this vocabulary may look like. */
@@ -9,16 +11,9 @@ final class Ids {
 
   private Ids() {}
 
-  static void requireWord(String what, String value) {
+  static void requireWord(ValueName what, String value) {
     if (!WORD.matcher(value).matches()) {
-      String shown = value.length() > 80 ? value.substring(0, 80) + "..." : value;
-      throw new IllegalArgumentException(
-          "the "
-              + what
-              + " \""
-              + shown
-              + "\" is not usable: begin with a letter or digit and use letters, digits, dashes and"
-              + " underscores, at most 64");
+      throw UnusableValueException.of("value.word", what, value, 64);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.quiver.numbers;
 
+import dev.quiver.messaging.text.ValueName;
+
 /**
  * One run of one producer: from its start to its end marker. A producer that is started again
  * begins another run, whatever its id.
@@ -14,8 +16,8 @@ public record Run(String producer, String id) implements Comparable<Run> {
   public static final int MAX_COUNT = 1_000_000;
 
   public Run {
-    Ids.requireWord("producer id", producer);
-    Ids.requireWord("run", id);
+    Ids.requireWord(ValueName.PRODUCER_ID, producer);
+    Ids.requireWord(ValueName.RUN, id);
   }
 
   @Override

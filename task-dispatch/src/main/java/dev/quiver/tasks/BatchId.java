@@ -1,5 +1,7 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.ValueName;
+
 /**
  * Names tasks that were submitted together and can be cancelled together.
  *
@@ -8,7 +10,7 @@ package dev.quiver.tasks;
 public record BatchId(String value) {
 
   public BatchId {
-    Ids.requireLowerCase("batch id", value);
+    Ids.requireLowerCase(ValueName.BATCH_ID, value);
   }
 
   @Override

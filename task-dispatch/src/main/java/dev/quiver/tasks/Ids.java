@@ -1,5 +1,8 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.ValueName;
+
 /**
  * What the ids of this vocabulary may look like. Every message is read with several of them, so
  * they are checked by hand and not by regular expressions.
@@ -11,29 +14,22 @@ final class Ids {
 
   private Ids() {}
 
-  static void requireLowerCase(String what, String value) {
-    require(
-        isLowerCase(value),
-        what,
-        value,
-        "begin with a lower-case letter or digit and use lower-case letters, digits and dashes, at"
-            + " most 64");
+  static void requireLowerCase(ValueName what, String value) {
+    if (!isLowerCase(value)) {
+      throw UnusableValueException.of("value.lowerCase", what, value);
+    }
   }
 
-  static void requireWord(String what, String value) {
-    require(
-        isWord(value),
-        what,
-        value,
-        "begin with a letter or digit and use letters, digits, dashes and underscores, at most 64");
+  static void requireWord(ValueName what, String value) {
+    if (!isWord(value)) {
+      throw UnusableValueException.of("value.word", what, value, MAX_ID);
+    }
   }
 
   static void requireType(String value) {
-    require(
-        isType(value),
-        "task type",
-        value,
-        "dotted lower-case words such as text.count_words, at most 128 characters");
+    if (!isType(value)) {
+      throw UnusableValueException.of("value.type", value);
+    }
   }
 
   private static boolean isLowerCase(String value) {
@@ -94,13 +90,5 @@ final class Ids {
 
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
-  }
-
-  private static void require(boolean usable, String what, String value, String mend) {
-    if (!usable) {
-      String shown = value.length() > 80 ? value.substring(0, 80) + "..." : value;
-      throw new IllegalArgumentException(
-          "the " + what + " \"" + shown + "\" is not usable: " + mend);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.ValueName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,19 +47,15 @@ public record Task(
   public Task {
     args = List.copyOf(args);
     if (maxAttempts < 1 || maxAttempts > 1000) {
-      throw new IllegalArgumentException(
-          "maxAttempts is " + maxAttempts + ": a task is tried at least once, at most 1000 times");
+      throw UnusableValueException.of("value.task.attempts", maxAttempts);
     }
     if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException(
-          "the timeout is " + timeout + ": an attempt needs a time above zero");
+      throw UnusableValueException.of("value.task.timeout", timeout);
     }
     if (group != null) {
-      Ids.requireWord("group", group);
+      Ids.requireWord(ValueName.GROUP, group);
       if (notBefore != null) {
-        throw new IllegalArgumentException(
-            "a task of a group cannot have notBefore: it would hold up its whole group; leave one"
-                + " of the two out");
+        throw UnusableValueException.of("value.task.groupLater");
       }
     }
   }

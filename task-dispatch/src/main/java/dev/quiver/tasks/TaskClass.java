@@ -1,5 +1,6 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.util.Locale;
 
 /**
@@ -39,7 +40,6 @@ public enum TaskClass {
         return each;
       }
     }
-    throw new IllegalArgumentException(
-        "the class \"" + label + "\" does not exist: high, normal or low");
+    throw UnusableValueException.of("value.task.class", label);
   }
 }

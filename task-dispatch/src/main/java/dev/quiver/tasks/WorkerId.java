@@ -1,5 +1,7 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.ValueName;
+
 /**
  * Names one worker; the queue of what is addressed to it bears this name.
  *
@@ -8,7 +10,7 @@ package dev.quiver.tasks;
 public record WorkerId(String value) implements Comparable<WorkerId> {
 
   public WorkerId {
-    Ids.requireWord("worker id", value);
+    Ids.requireWord(ValueName.WORKER_ID, value);
   }
 
   @Override

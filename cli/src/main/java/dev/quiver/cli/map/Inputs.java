@@ -26,6 +26,7 @@ final class Inputs {
   private boolean listOpen;
   private long taken;
   private boolean listSeen;
+  private Optional<MapInput> ahead = Optional.empty();
 
   /** Read by any thread, also while the one that takes inputs waits for the list; -1 if unknown. */
   private volatile long total;
@@ -50,11 +51,26 @@ final class Inputs {
   }
 
   /**
+   * Whether there is one more, which waits for the list; for the thread that takes them.
+   *
+   * @throws IOException if the list cannot be read
+   */
+  boolean hasNext() throws IOException {
+    ahead = next();
+    return ahead.isPresent();
+  }
+
+  /**
    * The next one, empty after the last; for one thread.
    *
    * @throws IOException if the list cannot be read
    */
   Optional<MapInput> next() throws IOException {
+    if (ahead.isPresent()) {
+      Optional<MapInput> seen = ahead;
+      ahead = Optional.empty();
+      return seen;
+    }
     while (true) {
       if (listOpen) {
         Optional<String> name = nextOfList();

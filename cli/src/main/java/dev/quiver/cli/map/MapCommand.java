@@ -2,6 +2,7 @@ package dev.quiver.cli.map;
 
 import dev.quiver.cli.Cli;
 import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.CommandFailure;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.check.HistoryFlags;
@@ -10,12 +11,15 @@ import dev.quiver.cli.output.Output;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.TaskType;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,14 +54,19 @@ public final class MapCommand implements Callable<Integer> {
     long start = System.nanoTime();
     TaskType taskType = new TaskType(type);
     requireSense();
+    Inputs inputs = inputs();
     try (HistoryFlags.Recording recording = options.history.open(context, "map");
         StopSignals signals = StopSignals.listen()) {
+      if (isEmpty(inputs, signals)) {
+        context.say("map.nothing");
+        return ExitCode.DONE;
+      }
       // Nobody interrupts this thread: a broker that is being started takes that for a broken disk.
       MapPlatforms platforms =
           new MapPlatforms(
               context, connection, options, taskType, recording.history(), signals.request());
       try (MapPlatform platform = platforms.open()) {
-        return map(platform, taskType, signals, start);
+        return map(platform, inputs, taskType, signals, start);
       } catch (InterruptedException stopped) {
         context.say("map.stoppedEarly");
         return signals.exitCode();
@@ -65,15 +74,52 @@ public final class MapCommand implements Callable<Integer> {
     }
   }
 
-  private int map(MapPlatform platform, TaskType taskType, StopSignals signals, long start)
+  private Inputs inputs() {
+    char separator = options.zeroSeparated ? '\0' : '\n';
+    return new Inputs(
+        files, files.contains("-") ? context.in() : InputStream.nullInputStream(), separator);
+  }
+
+  /**
+   * Whether there is nothing to do, which is worth knowing before a platform is made for it. A list
+   * that has not begun is waited for, until the run is to end.
+   */
+  private boolean isEmpty(Inputs inputs, StopSignals signals) {
+    CompletableFuture<Boolean> any = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                any.complete(inputs.hasNext());
+              } catch (IOException e) {
+                any.completeExceptionally(new ListUnreadableException(e));
+              }
+            },
+            "quiver-first-input");
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      CompletableFuture.anyOf(any, signals.request()).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ListUnreadableException list) {
+        throw unreadable(list);
+      }
+      throw e;
+    }
+    return any.isDone() && !any.join();
+  }
+
+  private CommandFailure unreadable(ListUnreadableException why) {
+    return context.failure(
+        ExitCode.WORK_FAILED, "map.list", Printable.harmless(String.valueOf(why.getMessage())));
+  }
+
+  private int map(
+      MapPlatform platform, Inputs inputs, TaskType taskType, StopSignals signals, long start)
       throws Exception {
     Output out = context.out();
     boolean watched = context.terminal().out();
     Tally tally = new Tally();
-    char separator = options.zeroSeparated ? '\0' : '\n';
-    Inputs inputs =
-        new Inputs(
-            files, files.contains("-") ? context.in() : InputStream.nullInputStream(), separator);
     Window window = new Window(WINDOW_INPUTS, WINDOW_INLINE_BYTES, WINDOW_STREAMED_BYTES);
     ProgressBar bar =
         new ProgressBar(
@@ -135,8 +181,7 @@ public final class MapCommand implements Callable<Integer> {
     try {
       run.throwFailure();
     } catch (ListUnreadableException e) {
-      throw context.failure(
-          ExitCode.WORK_FAILED, "map.list", Printable.harmless(String.valueOf(e.getMessage())));
+      throw unreadable(e);
     }
     return report(tally, inputs.total(), signals, System.nanoTime() - start);
   }
@@ -165,10 +210,6 @@ public final class MapCommand implements Callable<Integer> {
       String left = total.isPresent() ? Long.toString(total.getAsLong() - tally.done()) : "?";
       context.say("map.stopped", tally.succeeded(), tally.failed(), left, seconds);
       return signals.exitCode();
-    }
-    if (tally.done() == 0) {
-      context.say("map.nothing");
-      return ExitCode.DONE;
     }
     String rate = ProgressLine.shown(tally.done() * 1e9 / Math.max(1, nanos));
     context.say(

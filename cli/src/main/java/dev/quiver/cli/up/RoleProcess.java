@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoleProcess {
 
+  private static final int LAST_LINES = 5;
+
   private final String role;
   private final String id;
   private final Path log;
@@ -130,11 +132,13 @@ public final class RoleProcess {
     return child != null;
   }
 
-  /** The last lines of its log, for people. */
+  /** The last lines of its log that are for people: those for programs are JSON. */
   public String lastWords() {
     try {
       List<String> lines = Files.readAllLines(log);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+      List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+      List<String> words = last.stream().filter(line -> !line.startsWith("{")).toList();
+      return String.join("\n", words.isEmpty() ? last : words);
     } catch (IOException e) {
       return "";
     }

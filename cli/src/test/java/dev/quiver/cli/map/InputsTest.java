@@ -28,6 +28,15 @@ class InputsTest {
   }
 
   @Test
+  void lookingAheadTakesNothingAway() throws IOException {
+    Inputs inputs = new Inputs(List.of("-", "z"), list("a\n"), '\n');
+    assertThat(inputs.hasNext()).isTrue();
+    assertThat(names(inputs)).containsExactly("a", "z");
+    assertThat(inputs.hasNext()).isFalse();
+    assertThat(new Inputs(List.of("-"), list("\n\n"), '\n').hasNext()).isFalse();
+  }
+
+  @Test
   void namesMayHaveLineFeedsIfTheyEndWithZero() throws IOException {
     Inputs inputs = new Inputs(List.of("-"), list("a\nb\0c\0"), '\0');
     assertThat(names(inputs)).containsExactly("a\nb", "c");

@@ -55,6 +55,17 @@ class MapIT {
   }
 
   @Test
+  void anEmptyListStartsNothing() throws IOException {
+    Path list = Files.writeString(folder.resolve("list"), "\n\n");
+
+    QuiverProcess map =
+        quiver.start(list, "map", "--embedded", "text.count_words", "-").awaitExit();
+
+    assertThat(map.err().strip()).isEqualTo("There were no inputs.");
+    assertThat(map.exitCode()).isZero();
+  }
+
+  @Test
   void inputsThatCannotBeCountedFailOneByOneWhileTheOthersAreDone() throws IOException {
     write("words", "um dois três\n");
     write("empty", "");

@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -46,12 +47,12 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
     if (text.startsWith("(")) {
       int end = text.indexOf(')');
       if (end < 0) {
-        throw unusable(url, "the parenthesis is not closed");
+        throw unusable("value.url.parenthesis", url);
       }
       list = text.substring(1, end);
       String rest = text.substring(end + 1);
       if (!rest.isEmpty() && !rest.startsWith("?")) {
-        throw unusable(url, "only ?parameters may follow the parenthesis");
+        throw unusable("value.url.rest", url);
       }
       query = rest.isEmpty() ? "" : rest.substring(1);
     } else {
@@ -141,27 +142,27 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
 
   private static String server(String url, String server) {
     if (server.isEmpty()) {
-      throw unusable(url, "there is no host in it");
+      throw unusable("value.url.noHost", url);
     }
     String full = server.contains("://") ? server : "tcp://" + server;
     URI uri;
     try {
       uri = new URI(full);
     } catch (URISyntaxException e) {
-      throw unusable(url, e.getReason());
+      throw unusable("value.url.syntax", url, e.getReason());
     }
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("tcp")) {
-      throw unusable(url, scheme + ":// is not spoken, use tcp:// (?sslEnabled=true for TLS)");
+      throw unusable("value.url.scheme", url, scheme);
     }
     if (uri.getUserInfo() != null) {
-      throw unusable(url, "user and password do not belong into it, they would be shown");
+      throw unusable("value.url.secret", url);
     }
     if (uri.getHost() == null) {
-      throw unusable(url, "there is no host and port in it");
+      throw unusable("value.url.noHost", url);
     }
     if (uri.getPort() > 65535) {
-      throw unusable(url, "there is no port " + uri.getPort());
+      throw unusable("value.url.port", url, uri.getPort());
     }
     String query = uri.getRawQuery();
     parameters(url, query == null ? "" : query);
@@ -177,11 +178,11 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
       }
       int equals = each.indexOf('=');
       if (equals < 1) {
-        throw unusable(url, "the parameter \"" + each + "\" has no value");
+        throw unusable("value.url.noValue", url, each);
       }
       String key = each.substring(0, equals);
       if (key.equals("user") || key.equals("password")) {
-        throw unusable(url, "user and password do not belong into it, they would be shown");
+        throw unusable("value.url.secret", url);
       }
       parameters.put(key, each.substring(equals + 1));
     }
@@ -201,12 +202,10 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
     return url.replaceAll("(?i)(password=)[^&;,)]*", "$1***");
   }
 
-  private static IllegalArgumentException unusable(String url, String why) {
-    return new IllegalArgumentException(
-        "the broker URL \""
-            + withoutSecrets(url).replaceAll("//[^/@]*@", "//***@")
-            + "\" is not usable: "
-            + why
-            + "; write tcp://host:port, or (tcp://a:61616,tcp://b:61616) for a pair");
+  private static UnusableValueException unusable(String key, String url, Object... more) {
+    Object[] values = new Object[more.length + 1];
+    values[0] = withoutSecrets(url).replaceAll("//[^/@]*@", "//***@");
+    System.arraycopy(more, 0, values, 1, more.length);
+    return UnusableValueException.of(key, values);
   }
 }

@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,23 +40,16 @@ public final class Password {
   public static Password fromFile(Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
-        throw new IllegalArgumentException(
-            "the password file " + file + " is longer than 4 KiB: it should hold one line");
+        throw UnusableValueException.of("value.password.long", file);
       }
       String line = Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("");
       if (line.isEmpty()) {
-        throw new IllegalArgumentException(
-            "the password file " + file + " is empty: write the password into its first line");
+        throw UnusableValueException.of("value.password.empty", file);
       }
       return of(line);
     } catch (IOException | UncheckedIOException e) {
-      throw new IllegalArgumentException(
-          "the password file "
-              + file
-              + " cannot be read ("
-              + e.getClass().getSimpleName()
-              + "): check its path and rights",
-          e);
+      throw UnusableValueException.of(
+          "value.password.unreadable", file, e.getClass().getSimpleName());
     }
   }
 

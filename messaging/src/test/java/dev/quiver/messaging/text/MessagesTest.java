@@ -2,6 +2,7 @@ package dev.quiver.messaging.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quiver.messaging.text.agreeing.Anchor;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,9 @@ class MessagesTest {
 
   @Test
   void theCallerChoosesTheLanguage() {
-    assertThat(Messages.of(MessagesTest.class, Locale.ENGLISH).format("greeting", "Ana"))
+    assertThat(Messages.of(Anchor.class, Locale.ENGLISH).format("greeting", "Ana"))
         .isEqualTo("Hello, Ana: it's 'your' queue");
-    assertThat(Messages.of(MessagesTest.class, PORTUGUESE).format("greeting", "Ana"))
+    assertThat(Messages.of(Anchor.class, PORTUGUESE).format("greeting", "Ana"))
         .isEqualTo("Olá, Ana: é a 'sua' fila");
   }
 
@@ -22,7 +23,7 @@ class MessagesTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(PORTUGUESE);
-      assertThat(Messages.of(MessagesTest.class, Locale.GERMAN).format("plain"))
+      assertThat(Messages.of(Anchor.class, Locale.GERMAN).format("plain"))
           .isEqualTo("No places, it's plain");
     } finally {
       Locale.setDefault(before);
@@ -31,21 +32,21 @@ class MessagesTest {
 
   @Test
   void aWholeNumberIsShownAsItIsUnlessAskedOtherwise() {
-    assertThat(Messages.of(MessagesTest.class, Locale.ENGLISH).format("numbers", 61616, 61616))
+    assertThat(Messages.of(Anchor.class, Locale.ENGLISH).format("numbers", 61616, 61616))
         .isEqualTo("port 61616, 61,616 messages");
-    assertThat(Messages.of(MessagesTest.class, PORTUGUESE).format("numbers", 61616L, 61616))
+    assertThat(Messages.of(Anchor.class, PORTUGUESE).format("numbers", 61616L, 61616))
         .isEqualTo("porta 61616, 61.616 mensagens");
   }
 
   @Test
   void aMissingTextIsShownAsItsKey() {
-    assertThat(Messages.of(MessagesTest.class, Locale.ENGLISH).format("no.such.key", 1, "b"))
+    assertThat(Messages.of(Anchor.class, Locale.ENGLISH).format("no.such.key", 1, "b"))
         .isEqualTo("no.such.key [1, b]");
   }
 
   @Test
   void bundlesThatAgreePass() {
-    assertThat(BundlesAgree.problems(MessagesTest.class)).isEmpty();
+    assertThat(BundlesAgree.problems(Anchor.class)).isEmpty();
   }
 
   /** The control: each kind of disagreement is found. */

@@ -1,5 +1,6 @@
 package dev.quiver.multicast.jms;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.multicast.Order;
 import dev.quiver.multicast.View;
 import java.time.Duration;
@@ -36,24 +37,17 @@ public record RoundConfig(
   public RoundConfig {
     members = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(members));
     if (members.isEmpty() || members.first() < 1 || members.last() > MAX_PEERS) {
-      throw new IllegalArgumentException(
-          "the peers are " + members + ": there are 1 to " + MAX_PEERS);
+      throw UnusableValueException.of("value.round.peers", members, MAX_PEERS);
     }
     if (messages < 0 || messages > 1_000_000) {
-      throw new IllegalArgumentException(
-          "each peer would send " + messages + " messages: 0 to 1000000");
+      throw UnusableValueException.of("value.round.messages", messages);
     }
     if (minDelay.isNegative() || maxDelay.compareTo(minDelay) < 0) {
-      throw new IllegalArgumentException(
-          "the waits are from "
-              + minDelay.toMillis()
-              + " to "
-              + maxDelay.toMillis()
-              + " ms: give the shorter one first, such as 10-99ms");
+      throw UnusableValueException.of(
+          "value.round.delay", minDelay.toMillis(), maxDelay.toMillis());
     }
     if (size < 1 || size > dev.quiver.multicast.wire.PeerCodec.MAX_BODY - 1024) {
-      throw new IllegalArgumentException(
-          "a message would have " + size + " characters: 1 to " + (127 * 1024));
+      throw UnusableValueException.of("value.round.size", size, 127 * 1024);
     }
   }
 

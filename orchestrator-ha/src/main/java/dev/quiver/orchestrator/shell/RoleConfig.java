@@ -1,5 +1,7 @@
 package dev.quiver.orchestrator.shell;
 
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.ValueName;
 import dev.quiver.orchestrator.OrchestratorConfig;
 import dev.quiver.orchestrator.ledger.LedgerConfig;
 import dev.quiver.tasks.history.TaskHistory;
@@ -28,11 +30,7 @@ public record RoleConfig(
 
   public RoleConfig {
     if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException(
-          "the orchestrator id \""
-              + id
-              + "\" is not usable: begin with a letter or digit and use letters, digits, dashes and"
-              + " underscores, at most 64");
+      throw UnusableValueException.of("value.word", ValueName.ORCHESTRATOR_ID, id, 64);
     }
     if (batch < 1) {
       throw new IllegalArgumentException(

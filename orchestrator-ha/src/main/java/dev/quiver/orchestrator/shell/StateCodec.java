@@ -2,6 +2,7 @@ package dev.quiver.orchestrator.shell;
 
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.codec.JsonReader;
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.orchestrator.GroupKey;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.Target;
@@ -83,8 +84,7 @@ final class StateCodec {
     if (key.startsWith("type/")) {
       return new Target.OneType(new TaskType(key.substring("type/".length())));
     }
-    throw new IllegalArgumentException(
-        "the target \"" + key + "\" is none: use everything, worker/<id> or type/<type>");
+    throw UnusableValueException.of("value.target", key);
   }
 
   /** The fields of all kinds of entries. */

@@ -1,5 +1,6 @@
 package dev.quiver.tasks.faults;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.time.Duration;
 
 /**
@@ -15,26 +16,21 @@ public record SimulatedFaults(int crashAfter, double failRate, double hangRate, 
 
   public SimulatedFaults {
     if (crashAfter < 0) {
-      throw new IllegalArgumentException(
-          "crash-after is " + crashAfter + ": say with which task to die, from 1");
+      throw UnusableValueException.of("value.faults.crash", crashAfter);
     }
     requireRate("fail-rate", failRate);
     requireRate("hang-rate", hangRate);
     if (failRate + hangRate > 1) {
-      throw new IllegalArgumentException(
-          "fail-rate and hang-rate are together "
-              + (failRate + hangRate)
-              + ": an attempt fails or hangs, so that together they are 1 at most");
+      throw UnusableValueException.of("value.faults.sum", Double.toString(failRate + hangRate));
     }
     if (slow.isNegative()) {
-      throw new IllegalArgumentException("slow is " + slow + ": give a time of 0 or more");
+      throw UnusableValueException.of("value.faults.slow", slow);
     }
   }
 
   private static void requireRate(String name, double rate) {
     if (!(rate >= 0 && rate <= 1)) {
-      throw new IllegalArgumentException(
-          name + " is " + rate + ": say which part of the attempts, from 0 to 1, such as 0.1");
+      throw UnusableValueException.of("value.faults.rate", name, Double.toString(rate));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.quiver.tasks.worker;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.Spool;
 import java.time.Duration;
@@ -40,12 +41,7 @@ public record WorkerConfig(
 
   public WorkerConfig {
     if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
-      throw new IllegalArgumentException(
-          "the concurrency is "
-              + concurrency
-              + ": a worker executes 1 to "
-              + MAX_CONCURRENCY
-              + " tasks at a time; start a second worker for more");
+      throw UnusableValueException.of("value.worker.concurrency", concurrency, MAX_CONCURRENCY);
     }
     if (batch < 1 || batch > 100) {
       throw new IllegalArgumentException(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param disuse when it removes what nobody uses
  * @param managed whether it shows itself to JMX in its process, which a web console needs
  * @param pair what it must know of the other one if it is one of a pair; null for a broker alone
+ * @param tls how it is encrypted; null for not at all
  */
 public record BrokerConfig(
     Path dataFolder,
@@ -26,7 +27,8 @@ public record BrokerConfig(
     BrokerLimits limits,
     DisuseTimes disuse,
     boolean managed,
-    @Nullable PairConfig pair) {
+    @Nullable PairConfig pair,
+    @Nullable TlsConfig tls) {
 
   /** The port where local commands look for a broker. */
   public static final int DEFAULT_PORT = 61616;
@@ -65,42 +67,49 @@ public record BrokerConfig(
         BrokerLimits.defaults(),
         DisuseTimes.defaults(),
         false,
+        null,
         null);
   }
 
   /** The same, listening on another address. */
   public BrokerConfig withHost(String value) {
-    return new BrokerConfig(dataFolder, value, port, namespace, limits, disuse, managed, pair);
+    return new BrokerConfig(dataFolder, value, port, namespace, limits, disuse, managed, pair, tls);
   }
 
   /** The same, on another port; 0 takes a free one. */
   public BrokerConfig withPort(int value) {
-    return new BrokerConfig(dataFolder, host, value, namespace, limits, disuse, managed, pair);
+    return new BrokerConfig(dataFolder, host, value, namespace, limits, disuse, managed, pair, tls);
   }
 
   /** The same, for another namespace. */
   public BrokerConfig withNamespace(String value) {
-    return new BrokerConfig(dataFolder, host, port, value, limits, disuse, managed, pair);
+    return new BrokerConfig(dataFolder, host, port, value, limits, disuse, managed, pair, tls);
   }
 
   /** The same, with other limits. */
   public BrokerConfig withLimits(BrokerLimits value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, value, disuse, managed, pair);
+    return new BrokerConfig(dataFolder, host, port, namespace, value, disuse, managed, pair, tls);
   }
 
   /** The same, with other times of disuse. */
   public BrokerConfig withDisuse(DisuseTimes value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, value, managed, pair);
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, value, managed, pair, tls);
   }
 
   /** The same, shown to JMX in its process or not. */
   public BrokerConfig withManaged(boolean value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, value, pair);
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, value, pair, tls);
   }
 
   /** The same, as one of a pair that shares the data folder. */
   public BrokerConfig withPair(PairConfig value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, managed, value);
+    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, managed, value, tls);
+  }
+
+  /** The same, encrypted. */
+  public BrokerConfig withTls(TlsConfig value) {
+    return new BrokerConfig(
+        dataFolder, host, port, namespace, limits, disuse, managed, pair, value);
   }
 
   /** Which part it plays. */

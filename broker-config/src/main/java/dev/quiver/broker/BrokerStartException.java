@@ -87,6 +87,52 @@ public abstract sealed class BrokerStartException extends RuntimeException {
     }
   }
 
+  /** A file of the folder for TLS is not there, or not what it must be. */
+  public static final class TlsUnusable extends BrokerStartException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong with it. */
+    public enum Fault {
+      ABSENT("it is not there"),
+      UNREADABLE("this user may not read it"),
+      DAMAGED("it is damaged"),
+      NO_CERTIFICATE("it has no certificate in it"),
+      NO_KEY("it has no private key in it"),
+      EXPIRED("its certificate has expired"),
+      NOT_YET_VALID("its certificate is not valid yet");
+
+      private final String words;
+
+      Fault(String words) {
+        this.words = words;
+      }
+    }
+
+    private final String file;
+    private final Fault fault;
+
+    TlsUnusable(Path file, Fault fault) {
+      super(
+          "the broker cannot be encrypted with "
+              + file
+              + ": "
+              + fault.words
+              + "; \"quiver certs\" makes and renews such files");
+      this.file = file.toString();
+      this.fault = fault;
+    }
+
+    /** The file. */
+    public String file() {
+      return file;
+    }
+
+    /** What is wrong with it. */
+    public Fault fault() {
+      return fault;
+    }
+  }
+
   /** A setting that cannot be. */
   public static final class BadConfig extends BrokerStartException {
     private static final long serialVersionUID = 1L;

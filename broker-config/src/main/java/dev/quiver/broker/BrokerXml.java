@@ -53,14 +53,22 @@ final class BrokerXml {
       return "<!-- A broker alone. -->";
     }
     boolean primary = pair.profile() == Profile.PRIMARY;
+    TlsConfig tls = config.tls();
     return substitute(
         resource("pair.xml").strip().replace(PART_PLACE, primary ? PRIMARY : BACKUP),
         Map.of(
-            "quiver.namespace", config.namespace(),
-            "quiver.self", pair.self(config.host(), config.port()).toString(),
-            "quiver.peer", pair.peer().toString(),
-            "quiver.clusterUser", config.namespace() + ".pair",
-            "quiver.clusterPassword", clusterPassword));
+            "quiver.namespace",
+            config.namespace(),
+            "quiver.self",
+            pair.self(config.host(), config.port()).toString(),
+            "quiver.peer",
+            pair.peer().toString(),
+            "quiver.clusterUser",
+            config.namespace() + ".pair",
+            "quiver.clusterPassword",
+            clusterPassword,
+            "quiver.connectorTls",
+            tls == null ? "" : tls.connector()));
   }
 
   /** What Artemis makes of it. */
@@ -80,12 +88,14 @@ final class BrokerXml {
   static Map<String, String> values(BrokerConfig config) {
     BrokerLimits limits = config.limits();
     DisuseTimes disuse = config.disuse();
+    TlsConfig tls = config.tls();
     return Map.ofEntries(
         Map.entry("quiver.name", config.namespace()),
         Map.entry("quiver.namespace", config.namespace()),
         Map.entry("quiver.data", config.dataFolder().toString()),
         Map.entry("quiver.host", HostPort.inUrl(config.host())),
         Map.entry("quiver.port", Integer.toString(config.port())),
+        Map.entry("quiver.acceptorTls", tls == null ? "" : tls.acceptor()),
         Map.entry("quiver.globalMaxSize", Long.toString(limits.globalMaxSize())),
         Map.entry("quiver.minDiskFree", Long.toString(limits.minDiskFree())),
         Map.entry("quiver.documentBytes", Long.toString(limits.documentBytes())),

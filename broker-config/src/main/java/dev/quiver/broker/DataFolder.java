@@ -47,6 +47,17 @@ public final class DataFolder {
     }
   }
 
+  /** The folder of the certificates of the broker that runs on this folder, if it is encrypted. */
+  public static Optional<Path> tlsOfRunning(Path dataFolder) {
+    try {
+      return Optional.of(Files.readString(new DataFolder(dataFolder).tlsFile()).strip())
+          .filter(folder -> !folder.isEmpty())
+          .map(Path::of);
+    } catch (IOException absent) {
+      return Optional.empty();
+    }
+  }
+
   Path root() {
     return root;
   }
@@ -75,6 +86,10 @@ public final class DataFolder {
 
   private static String named(String name, Profile profile) {
     return profile == Profile.SINGLE ? name : name + "-" + profile.label();
+  }
+
+  Path tlsFile() {
+    return root.resolve("broker.tls");
   }
 
   Path urlFile() {
@@ -113,7 +128,7 @@ public final class DataFolder {
   }
 
   /** Writes a file that only its owner may read, whole or not at all. */
-  static void writePrivately(Path file, String content) throws IOException {
+  public static void writePrivately(Path file, String content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path fresh =
         Files.createTempFile(folder, "." + file.getFileName(), ".new", onlyOwner("rw-------"));

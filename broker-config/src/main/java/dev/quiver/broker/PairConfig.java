@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PairConfig(Profile profile, HostPort peer, @Nullable HostPort advertised) {
 
-  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+  static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   public PairConfig {
     if (profile == Profile.SINGLE) {

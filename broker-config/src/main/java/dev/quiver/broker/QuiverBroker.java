@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -101,6 +102,10 @@ public final class QuiverBroker implements AutoCloseable {
    */
   public static QuiverBroker start(
       BrokerConfig config, @Nullable Credentials given, PartListener listener) {
+    TlsConfig tls = config.tls();
+    if (tls != null) {
+      tls.check(Instant.now(), config.pair() != null);
+    }
     DataFolder folder = new DataFolder(config.dataFolder());
     folder.create();
     FolderLock lock = FolderLock.take(folder, config.profile());
@@ -117,6 +122,7 @@ public final class QuiverBroker implements AutoCloseable {
           new QuiverBroker(config, folder, users, credentials, lock, server, port, parts);
       server.registerIOCriticalErrorListener((cause, what, file) -> broker.failed(what, cause));
       server.registerActivationFailureListener(cause -> broker.failed("it did not begin", cause));
+      writeTls(tls, folder);
       DataFolder.writePrivately(folder.urlFile(), broker.url() + "\n");
       LOG.info(
           "broker {}: {}, listens on {}, data in {}",
@@ -142,13 +148,25 @@ public final class QuiverBroker implements AutoCloseable {
     }
   }
 
+  /** For local commands, which find it beside the address. */
+  private static void writeTls(@Nullable TlsConfig tls, DataFolder folder) throws IOException {
+    if (tls == null) {
+      Files.deleteIfExists(folder.tlsFile());
+    } else {
+      DataFolder.writePrivately(folder.tlsFile(), tls.folder() + "\n");
+    }
+  }
+
   /** Where clients connect: {@code tcp://host:port}, or for a pair both of them. */
   public String url() {
     List<HostPort> members = config.members();
     if (!members.isEmpty()) {
       return members.stream().map(HostPort::url).collect(Collectors.joining(",", "(", ")"));
     }
-    return "tcp://" + HostPort.inUrl(config.host()) + ":" + port;
+    boolean everywhere = PairConfig.EVERYWHERE.contains(config.host());
+    // No certificate is for all addresses.
+    String host = everywhere && config.tls() != null ? "localhost" : config.host();
+    return "tcp://" + HostPort.inUrl(host) + ":" + port;
   }
 
   /** The port it listens on. */

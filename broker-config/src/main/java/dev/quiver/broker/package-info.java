@@ -8,7 +8,8 @@
  * {@link dev.quiver.broker.Credentials} holds the drawn passwords, {@code UserFiles} and {@code
  * Realms} make them known to JAAS, and {@link dev.quiver.broker.UserAdmin} changes users while the
  * broker runs. What Artemis' own settings cannot say (sizes, names, claims, disuse) is in the
- * package {@code guard}.
+ * package {@code guard}; {@link dev.quiver.broker.TlsConfig} encrypts the acceptor, and the package
+ * {@code certs} makes certificates for it.
  */
 @NullMarked
 package dev.quiver.broker;

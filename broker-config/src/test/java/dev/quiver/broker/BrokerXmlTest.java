@@ -35,6 +35,43 @@ class BrokerXmlTest {
         .validate(new StreamSource(new StringReader(BrokerXml.render(as(profile), "secret"))));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void encryptedItFollowsArtemisSchemaToo(Profile profile) throws Exception {
+    String xml =
+        BrokerXml.render(as(profile).withTls(new TlsConfig(Path.of("/c d/é"), true)), "secret");
+    SchemaFactory.newInstance("http://www.w3.org/2001/XMLSchema")
+        .newSchema(BrokerXmlTest.class.getResource("/schema/artemis-server.xsd"))
+        .newValidator()
+        .validate(new StreamSource(new StringReader(xml)));
+    Configuration configuration = BrokerXml.parse(xml);
+    assertThat(configuration.getAcceptorConfigurations())
+        .singleElement()
+        .satisfies(
+            acceptor ->
+                assertThat(acceptor.getParams())
+                    .containsEntry("sslEnabled", "true")
+                    .containsEntry("enabledProtocols", "TLSv1.3")
+                    .containsEntry("needClientAuth", "true")
+                    .containsEntry("keyStorePath", "/c d/é/broker.pem")
+                    .containsEntry("trustStorePath", "/c d/é/authority.pem"));
+    configuration
+        .getConnectorConfigurations()
+        .values()
+        .forEach(
+            connector ->
+                assertThat(connector.getParams())
+                    .containsEntry("verifyHost", "true")
+                    .containsEntry("trustStorePath", "/c d/é/authority.pem"));
+  }
+
+  @Test
+  void aFolderThatAUrlCannotNameIsRefused() {
+    assertThatThrownBy(() -> new TlsConfig(Path.of("/a;b"), false))
+        .isInstanceOf(BrokerStartException.BadConfig.class)
+        .hasMessageContaining("/a;b");
+  }
+
   private static BrokerConfig as(Profile profile) {
     return profile == Profile.SINGLE
         ? CONFIG

@@ -1,5 +1,6 @@
 package dev.quiver.cli;
 
+import dev.quiver.cli.certs.CertsCommand;
 import dev.quiver.cli.chat.ChatCommand;
 import dev.quiver.cli.check.CheckCommand;
 import dev.quiver.cli.demo.DemoCommand;
@@ -27,6 +28,7 @@ final class Commands {
     root.addSubcommand(MapCommand.class);
     root.addSubcommand(UpCommand.class);
     root.addSubcommand(BrokerCommand.class);
+    root.addSubcommand(CertsCommand.class);
     root.addSubcommand(TaskCommand.class);
     root.addSubcommand(UserCommand.class);
     root.addSubcommand(WorkerCommand.class);

@@ -14,6 +14,8 @@ import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.NotAuthorisedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.TlsException;
+import dev.quiver.messaging.connection.TlsFault;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.messaging.text.UnusableValueException;
@@ -29,6 +31,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,7 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof BrokerStartException start) {
       boolean misused =
           start instanceof BrokerStartException.BadConfig
+              || start instanceof BrokerStartException.TlsUnusable
               || start instanceof BrokerStartException.HostUnusable;
       return new ErrorReport(
           misused ? ExitCode.USAGE : ExitCode.WORK_FAILED, wordsOf(start, text), false);
@@ -142,6 +146,15 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
           text.format("error.foreign", foreign.server(), Printable.harmless(foreign.found())),
           false);
     }
+    if (failure instanceof TlsException tls) {
+      return new ErrorReport(
+          exitCodeOf(tls.fault()),
+          text.format(
+              "error.tls." + key(tls.fault()),
+              Printable.harmless(tls.server()),
+              Printable.harmless(tls.detail())),
+          false);
+    }
     if (failure instanceof LoginRefusedException login) {
       return new ErrorReport(
           ExitCode.NOT_AUTHORISED,
@@ -181,6 +194,19 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     return new ErrorReport(ExitCode.WORK_FAILED, harmless(failure), false);
   }
 
+  /** A broker that cannot be believed is none of ours; one that does not believe us refuses us. */
+  private static int exitCodeOf(TlsFault fault) {
+    return switch (fault) {
+      case CERTIFICATE_DEMANDED, CERTIFICATE_REFUSED -> ExitCode.NOT_AUTHORISED;
+      case FILES -> ExitCode.USAGE;
+      default -> ExitCode.BROKER_UNREACHABLE;
+    };
+  }
+
+  private static String key(Enum<?> fault) {
+    return fault.name().toLowerCase(Locale.ROOT);
+  }
+
   private static String wordsOf(UserAdminException failure, Messages text) {
     String about = failure.about();
     String shown = about == null ? "" : Printable.harmless(about);
@@ -208,6 +234,9 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
   private static String wordsOf(BrokerStartException failure, Messages text) {
     if (failure instanceof BrokerStartException.PortTaken taken) {
       return text.format("error.portTaken", Integer.toString(taken.port()));
+    }
+    if (failure instanceof BrokerStartException.TlsUnusable tls) {
+      return text.format("error.tlsFile." + key(tls.fault()), Printable.harmless(tls.file()));
     }
     if (failure instanceof BrokerStartException.DataFolderInUse used) {
       return text.format("error.dataInUse", Printable.harmless(used.folder()));

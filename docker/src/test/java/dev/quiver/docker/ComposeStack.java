@@ -60,6 +60,11 @@ final class ComposeStack implements AutoCloseable {
     environment.put("QUIVER_PASSWORD_FILE", secrets.resolve("client").toString());
     must(FOLDER.resolve("make-secrets").toString(), secrets.toString());
     must("tar", "-xzf", distribution().toString());
+    if (List.of(files).contains("compose.tls.yml")) {
+      environment.put("QUIVER", scratch.resolve("quiver/bin/quiver").toString());
+      must(FOLDER.resolve("make-secrets").toString(), "--tls", secrets.toString());
+      environment.put("QUIVER_TLS", secrets.resolve("tls").toString());
+    }
   }
 
   /** Runs compose, which must succeed; its output. */
@@ -75,6 +80,16 @@ final class ComposeStack implements AutoCloseable {
         new ArrayList<>(List.of(scratch.resolve("quiver/bin/quiver").toString()));
     command.addAll(List.of(arguments));
     return must(command.toArray(String[]::new));
+  }
+
+  /** Runs {@code quiver} on this machine with another environment; it may fail. */
+  Program tried(Map<String, String> other, String... arguments) {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.putAll(other);
+    List<String> command =
+        new ArrayList<>(List.of(scratch.resolve("quiver/bin/quiver").toString()));
+    command.addAll(List.of(arguments));
+    return Program.run(scratch, all, command);
   }
 
   /** Runs {@code quiver} as the account {@code client} where all brokers of the file are known. */

@@ -1,7 +1,9 @@
 package dev.quiver.cli.config;
 
 import dev.quiver.broker.Credentials;
+import dev.quiver.broker.UserAdmin;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Password;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +36,19 @@ public record ConnectionChoice(
         .withUser(user, password)
         .withNamespace(namespace)
         .withClientName(clientName);
+  }
+
+  /**
+   * Logs in to manage users. Looks first who is there, since that tells most of what is wrong.
+   *
+   * @throws dev.quiver.messaging.connection.QuiverMessagingException if no broker of ours is there
+   * @throws dev.quiver.broker.UserAdminException if the login is refused
+   */
+  public UserAdmin users(Password secret) {
+    try (Connections connections = Connections.to(settings("quiver user"))) {
+      connections.requireBroker();
+    }
+    return UserAdmin.connect(url, user, secret.reveal(), namespace);
   }
 
   /** The same, as another user. */

@@ -12,6 +12,9 @@ public final class ConnectionFlags {
   @Option(names = "--url", paramLabel = "URL")
   @Nullable String url;
 
+  @Option(names = "--tls", paramLabel = "DIR")
+  @Nullable Path tls;
+
   @Option(names = "--user", paramLabel = "NAME")
   @Nullable String user;
 
@@ -28,6 +31,7 @@ public final class ConnectionFlags {
   public List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     add(arguments, "--url", url);
+    add(arguments, "--tls", tls);
     add(arguments, "--user", user);
     add(arguments, "--password-file", passwordFile);
     add(arguments, "--namespace", namespace);

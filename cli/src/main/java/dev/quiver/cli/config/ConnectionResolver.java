@@ -5,6 +5,7 @@ import dev.quiver.broker.DataFolder;
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Password;
+import dev.quiver.messaging.connection.TlsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,13 +45,19 @@ public final class ConnectionResolver {
    *
    * @param roleAccount the account to use if nobody says which
    * @throws IllegalArgumentException if what was said cannot be used
+   * @throws dev.quiver.messaging.connection.TlsException if the folder for TLS cannot
    */
   public ConnectionChoice resolve(ConnectionFlags flags, String roleAccount) {
     Path data =
         first(string(flags.data), null, "data").map(Path::of).orElse(home.resolve("broker"));
     Optional<String> givenUrl = first(flags.url, "QUIVER_URL", "url");
-    String url =
+    String plain =
         givenUrl.or(() -> DataFolder.urlOfRunning(data)).orElse(ConnectionSettings.DEFAULT_URL);
+    Optional<Path> tls = tls(flags);
+    if (tls.isEmpty() && givenUrl.isEmpty()) {
+      tls = DataFolder.tlsOfRunning(data);
+    }
+    String url = tls.map(folder -> new TlsFolder(folder).onto(plain)).orElse(plain);
     Optional<String> givenUser = first(flags.user, "QUIVER_USER", "user");
     String user = givenUser.orElse(roleAccount);
     String namespace =
@@ -63,6 +70,18 @@ public final class ConnectionResolver {
         password(flags, data, url, user).orElse(null),
         namespace,
         data);
+  }
+
+  /** What the file says of TLS belongs to the address in it, or to that of the environment. */
+  private Optional<Path> tls(ConnectionFlags flags) {
+    if (flags.tls != null) {
+      return Optional.of(flags.tls);
+    }
+    String ofEnvironment = environment.get("QUIVER_TLS");
+    if (ofEnvironment != null && !ofEnvironment.isBlank()) {
+      return Optional.of(Path.of(ofEnvironment.strip()));
+    }
+    return flags.url == null ? file.get("tls").map(home::resolve) : Optional.empty();
   }
 
   private Optional<Password> password(ConnectionFlags flags, Path data, String url, String user) {

@@ -20,6 +20,7 @@ import dev.quiver.messaging.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,10 +74,10 @@ public final class DoctorCommand implements Callable<Integer> {
       return servers;
     }
     List<String> serving = new ArrayList<>();
-    for (String each : servers) {
-      try (Connections one = Connections.to(settings.withUrl("tcp://" + each))) {
+    for (Map.Entry<String, ConnectionSettings> each : settings.singly().entrySet()) {
+      try (Connections one = Connections.to(each.getValue())) {
         one.connect(Use.FENCED);
-        serving.add(each);
+        serving.add(each.getKey());
       } catch (BrokerUnreachableException waits) {
         // As one of the two must.
       }

@@ -15,6 +15,7 @@ import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
+import dev.quiver.messaging.connection.TlsException;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.tasks.TaskType;
@@ -96,6 +97,12 @@ final class MapPlatforms {
       return own();
     } catch (NotOurBrokerException foreign) {
       context.say("map.foreign", foreign.server(), Printable.harmless(foreign.found()));
+      return own();
+    } catch (TlsException foreign) {
+      if (!foreign.isUnexpected()) {
+        throw foreign;
+      }
+      context.say("map.foreign", foreign.server(), "TLS");
       return own();
     } catch (LoginRefusedException notOurs) {
       if (choice.userChosen()) {

@@ -11,6 +11,7 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.Password;
+import dev.quiver.messaging.connection.TlsException;
 import dev.quiver.messaging.connection.Use;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +39,12 @@ final class Platform implements AutoCloseable {
     try (Connections connections = Connections.to(choice.settings("multicast run"))) {
       connections.connect(Use.FENCED).close();
       return new Platform(context, connection, null);
-    } catch (BrokerUnreachableException | NotOurBrokerException | LoginRefusedException e) {
-      if (choice.configured() || choice.userChosen()) {
+    } catch (BrokerUnreachableException
+        | NotOurBrokerException
+        | TlsException
+        | LoginRefusedException e) {
+      boolean meant = e instanceof TlsException tls && !tls.isUnexpected();
+      if (choice.configured() || choice.userChosen() || meant) {
         throw e;
       }
       TemporaryBroker own = TemporaryBroker.start(Role.PEER, context.environment());

@@ -13,6 +13,7 @@ import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
+import dev.quiver.messaging.connection.TlsException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.numbers.link.Narrator;
 import dev.quiver.numbers.log.ConsumerLog;
@@ -77,8 +78,12 @@ public final class DemoNumbersCommand implements Callable<Integer> {
       connections.connect(Use.FENCED).close();
       narrator.say("main.platform.found", choice.url());
       return null;
-    } catch (BrokerUnreachableException | NotOurBrokerException | LoginRefusedException e) {
-      if (choice.configured() || choice.userChosen()) {
+    } catch (BrokerUnreachableException
+        | NotOurBrokerException
+        | TlsException
+        | LoginRefusedException e) {
+      boolean meant = e instanceof TlsException tls && !tls.isUnexpected();
+      if (choice.configured() || choice.userChosen() || meant) {
         throw e;
       }
       TemporaryBroker own = TemporaryBroker.start(Role.NUMBERS, context.environment());

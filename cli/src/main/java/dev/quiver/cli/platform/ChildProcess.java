@@ -23,6 +23,7 @@ public final class ChildProcess implements AutoCloseable {
   private static final List<String> CONNECTION_OF_THE_PARENT =
       List.of(
           "QUIVER_URL",
+          "QUIVER_TLS",
           "QUIVER_USER",
           "QUIVER_PASSWORD",
           "QUIVER_PASSWORD_FILE",

@@ -7,6 +7,7 @@ import dev.quiver.broker.Credentials;
 import dev.quiver.broker.PairConfig;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
+import dev.quiver.broker.TlsConfig;
 import dev.quiver.cli.ByteSize;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
@@ -61,6 +62,12 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(names = "--max-input", paramLabel = "SIZE")
   private ByteSize maxInput = new ByteSize(BrokerLimits.defaults().streamedBytes());
 
+  @Option(names = "--tls", paramLabel = "DIR")
+  private @Nullable Path tls;
+
+  @Option(names = "--client-certificates")
+  private boolean clientCertificates;
+
   @Mixin private PairFlags pairFlags = new PairFlags();
 
   @Option(
@@ -101,6 +108,11 @@ public final class BrokerCommand implements Callable<Integer> {
     if (pair != null) {
       config = config.withPair(pair);
     }
+    if (tls != null) {
+      config = config.withTls(new TlsConfig(tls, clientCertificates));
+    } else if (clientCertificates) {
+      throw context.failure(ExitCode.USAGE, "broker.certificatesOfNone");
+    }
     return run(config);
   }
 
@@ -120,6 +132,11 @@ public final class BrokerCommand implements Callable<Integer> {
           sayReady(broker, web);
         } else if (web != null) {
           sayConsole(broker, web);
+        }
+        if (tls != null) {
+          context.say(
+              clientCertificates ? "broker.tlsDemands" : "broker.tls",
+              tls.toAbsolutePath().normalize());
         }
         if (given != null) {
           context.say("broker.accounts", String.join(", ", given.accounts()));
@@ -205,6 +222,9 @@ public final class BrokerCommand implements Callable<Integer> {
     if (json) {
       JsonLine line =
           new JsonLine().put("url", broker.url()).put("dataFolder", folder).put("pid", pid);
+      if (tls != null) {
+        line.put("tls", tls.toAbsolutePath().normalize().toString());
+      }
       context.out().line((web == null ? line : line.put("console", web.url())).end());
     } else {
       context.out().line(context.text().format("broker.ready", broker.url(), folder, pid));

@@ -4,6 +4,7 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.TlsException;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.tasks.worker.WorkerIdInUseException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ final class SayWaiting implements WaitListener {
 
   private final CommandContext context;
   private boolean said;
+  private boolean saidTls;
   private volatile boolean connected;
 
   SayWaiting(CommandContext context) {
@@ -32,11 +34,16 @@ final class SayWaiting implements WaitListener {
   @Override
   public synchronized void waiting(QuiverMessagingException why, int attempt, Duration pause) {
     connected = false;
-    if (said) {
+    // What waiting does not mend is said also if the broker was away before.
+    boolean news = why instanceof TlsException && !saidTls;
+    if (said && !news) {
       return;
     }
     said = true;
-    if (why instanceof LoginRefusedException || why instanceof NotOurBrokerException) {
+    if (why instanceof TlsException) {
+      saidTls = true;
+      context.say("worker.waitingFor", context.explain(why));
+    } else if (why instanceof LoginRefusedException || why instanceof NotOurBrokerException) {
       context.say("worker.waitingFor", String.valueOf(why.getMessage()));
     } else if (why instanceof WorkerIdInUseException taken) {
       context.say("worker.waitingName", taken.id());
@@ -48,6 +55,7 @@ final class SayWaiting implements WaitListener {
   @Override
   public synchronized void connected() {
     said = false;
+    saidTls = false;
     connected = true;
     context.say("worker.connected");
   }

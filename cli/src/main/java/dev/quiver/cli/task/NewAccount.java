@@ -10,6 +10,7 @@ import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.config.ConnectionResolver;
 import dev.quiver.cli.config.PasswordStore;
 import dev.quiver.messaging.connection.Password;
+import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.terminal.ShellTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,10 +74,9 @@ public final class NewAccount {
 
   /** Whether there is that account; what keeps us from knowing is told when we log in. */
   private static boolean exists(ConnectionChoice admin, Password secret, String user) {
-    try (UserAdmin users =
-        UserAdmin.connect(admin.url(), admin.user(), secret.reveal(), admin.namespace())) {
+    try (UserAdmin users = admin.users(secret)) {
       return users.list().stream().anyMatch(each -> each.name().equals(user));
-    } catch (UserAdminException e) {
+    } catch (UserAdminException | QuiverMessagingException e) {
       return false;
     }
   }
@@ -110,8 +110,7 @@ public final class NewAccount {
       throw context.failure(ExitCode.NOT_AUTHORISED, "user.needsAdmin", admin.user());
     }
     String password = NewPassword.random();
-    try (UserAdmin users =
-        UserAdmin.connect(admin.url(), admin.user(), secret.reveal(), admin.namespace())) {
+    try (UserAdmin users = admin.users(secret)) {
       users.add(user, password, ROLES);
     }
     store.keep(user, password);

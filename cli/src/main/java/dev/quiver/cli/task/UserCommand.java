@@ -147,7 +147,7 @@ public final class UserCommand implements Runnable {
     if (password == null) {
       throw context.failure(ExitCode.NOT_AUTHORISED, "user.needsAdmin", choice.user());
     }
-    return UserAdmin.connect(choice.url(), choice.user(), password.reveal(), choice.namespace());
+    return choice.users(password);
   }
 
   private NewSecret password(PasswordSource source, String name) {

@@ -5,9 +5,11 @@ import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.TlsException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -76,6 +78,9 @@ public final class SessionKeeper implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (QuiverMessagingException e) {
+        if (e instanceof TlsException) {
+          listener.waiting(e, 1, Duration.ofMillis(REST_MS));
+        }
         if (isClosing() || !goesOn(e)) {
           return;
         }

@@ -64,7 +64,59 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
     for (String server : list.split(",", -1)) {
       servers.add(server(url, server.strip()));
     }
-    return new BrokerUrl(servers, parameters(url, query));
+    return of(servers, parameters(url, query));
+  }
+
+  /**
+   * What belongs to a server goes to each of a pair: behind the parenthesis the library drops it.
+   */
+  private static BrokerUrl of(List<String> servers, Map<String, String> parameters) {
+    if (servers.size() == 1) {
+      return new BrokerUrl(servers, parameters);
+    }
+    Map<String, String> ofAll = new LinkedHashMap<>(parameters);
+    Map<String, String> ofEach = new LinkedHashMap<>(parameters);
+    ofAll.keySet().removeAll(TlsFolder.PARAMETERS);
+    ofEach.keySet().retainAll(TlsFolder.PARAMETERS);
+    return new BrokerUrl(
+        servers.stream().map(server -> withAbsent(server, ofEach)).toList(), ofAll);
+  }
+
+  private static String withAbsent(String server, Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(ownParameters(server));
+    int question = server.indexOf('?');
+    String where = question < 0 ? server : server.substring(0, question);
+    return all.isEmpty() ? where : where + "?" + joined(all);
+  }
+
+  private static Map<String, String> ownParameters(String server) {
+    String query = uri(server).getRawQuery();
+    return parameters(server, query == null ? "" : query);
+  }
+
+  /** The same with those parameters where it does not have them. */
+  BrokerUrl with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(parameters);
+    return of(servers, all);
+  }
+
+  /** Whether it says for each server that it is encrypted, or is not. */
+  boolean saysWhetherEncrypted() {
+    return servers.stream().allMatch(each -> parametersOf(uri(each)).containsKey("sslEnabled"));
+  }
+
+  /** As users write it. */
+  String text() {
+    return parameters.isEmpty() && servers.size() == 1 ? servers.get(0) : text(parameters);
+  }
+
+  /** What holds for one of the servers. */
+  Map<String, String> parametersOf(URI server) {
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.putAll(ownParameters(server.toString()));
+    return all;
   }
 
   /** Each server as {@code host:port}, to be shown. */
@@ -80,10 +132,9 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
     return servers.stream().map(BrokerUrl::uri).toList();
   }
 
-  /** Whether the connection is wrapped in TLS, so that nothing can be read of a plain probe. */
-  boolean encrypted() {
-    return "true".equals(parameters.get("sslEnabled"))
-        || servers.stream().anyMatch(server -> server.contains("sslEnabled=true"));
+  /** Whether the connection to that server is wrapped in TLS. */
+  boolean encrypted(URI server) {
+    return "true".equals(parametersOf(server).get("sslEnabled"));
   }
 
   /** The same way to one of the servers alone. */
@@ -129,15 +180,18 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
   }
 
   private String text(Map<String, String> all) {
-    String query =
-        all.entrySet().stream()
-            .map(each -> each.getKey() + "=" + each.getValue())
-            .collect(Collectors.joining("&"));
+    String query = joined(all);
     if (servers.size() == 1) {
       String only = servers.get(0);
       return only + (only.contains("?") ? "&" : "?") + query;
     }
-    return "(" + String.join(",", servers) + ")?" + query;
+    return "(" + String.join(",", servers) + ")" + (all.isEmpty() ? "" : "?" + query);
+  }
+
+  private static String joined(Map<String, String> all) {
+    return all.entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining("&"));
   }
 
   private static String server(String url, String server) {

@@ -1,8 +1,10 @@
 package dev.quiver.messaging.connection;
 
 import dev.quiver.messaging.Addresses;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,14 +109,18 @@ public record ConnectionSettings(
   }
 
   /**
-   * What the environment says: {@code QUIVER_URL}, {@code QUIVER_USER}, {@code
-   * QUIVER_PASSWORD_FILE} before {@code QUIVER_PASSWORD}, {@code QUIVER_NAMESPACE}; defaults for
-   * the rest.
+   * What the environment says: {@code QUIVER_URL}, {@code QUIVER_TLS} (a {@link TlsFolder}), {@code
+   * QUIVER_USER}, {@code QUIVER_PASSWORD_FILE} before {@code QUIVER_PASSWORD}, {@code
+   * QUIVER_NAMESPACE}; defaults for the rest.
    *
    * @throws IllegalArgumentException if a value is not usable
+   * @throws TlsException if the folder for TLS is not
    */
   public static ConnectionSettings fromEnvironment(Map<String, String> environment) {
-    ConnectionSettings settings = of(environment.getOrDefault("QUIVER_URL", DEFAULT_URL));
+    String url = environment.getOrDefault("QUIVER_URL", DEFAULT_URL);
+    String tls = environment.get("QUIVER_TLS");
+    ConnectionSettings settings =
+        of(tls == null || tls.isBlank() ? url : new TlsFolder(Path.of(tls)).onto(url));
     String user = environment.get("QUIVER_USER");
     if (user != null) {
       settings = settings.withUser(user, passwordIn(environment).orElse(null));
@@ -134,6 +140,16 @@ public record ConnectionSettings(
 
   public ConnectionSettings withUrl(String value) {
     return new ConnectionSettings(value, user, password, namespace, clientName, timings);
+  }
+
+  /** The same to each of its servers alone, by {@code host:port}. */
+  public Map<String, ConnectionSettings> singly() {
+    BrokerUrl all = BrokerUrl.parse(url);
+    Map<String, ConnectionSettings> each = new LinkedHashMap<>();
+    for (URI server : all.uris()) {
+      each.put(server.getHost() + ":" + server.getPort(), withUrl(all.only(server).text()));
+    }
+    return each;
   }
 
   public ConnectionSettings withUser(@Nullable String newUser, @Nullable Password newPassword) {

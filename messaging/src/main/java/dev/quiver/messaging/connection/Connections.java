@@ -53,6 +53,7 @@ public final class Connections implements AutoCloseable {
    *
    * @throws BrokerUnreachableException if none answers
    * @throws NotOurBrokerException if something else answers
+   * @throws TlsException if no encrypted connection comes about, or one that must be encrypted
    * @throws LoginRefusedException if it does not let the user in
    */
   public BrokerConnection connect(Use use) {
@@ -67,6 +68,18 @@ public final class Connections implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Looks whether a broker answers, without a login; within a few seconds.
+   *
+   * @throws BrokerUnreachableException if none answers
+   * @throws NotOurBrokerException if something else answers
+   * @throws TlsException if no encrypted connection comes about, or one that must be encrypted
+   */
+  public void requireBroker() {
+    requireOpen();
+    probe();
   }
 
   /** False if it was closed or interrupted meanwhile. */
@@ -174,10 +187,7 @@ public final class Connections implements AutoCloseable {
    * @return the way to the one that answered for who does not connect again by itself
    */
   private BrokerUrl probe() {
-    if (url.encrypted()) {
-      return url;
-    }
-    NotOurBrokerException foreign = null;
+    QuiverMessagingException foreign = null;
     List<String> unknown = new ArrayList<>();
     List<String> absent = new ArrayList<>();
     BlockingQueue<Looked> looks = look();
@@ -188,6 +198,10 @@ public final class Connections implements AutoCloseable {
         return url.only(server);
       } else if (looked.finding() instanceof ServiceProbe.Finding.Foreign other) {
         foreign = notOurs(server, other.name());
+      } else if (looked.finding() instanceof ServiceProbe.Finding.NoTls none) {
+        foreign =
+            new TlsException(
+                server.getHost() + ":" + server.getPort(), none.fault(), none.detail(), null);
       } else if (looked.finding() instanceof ServiceProbe.Finding.HangsUp other) {
         // Before the one of a pair that does not serve something else may take connections.
         if (url.uris().size() == 1) {
@@ -225,13 +239,7 @@ public final class Connections implements AutoCloseable {
     BlockingQueue<Looked> looks = new LinkedBlockingQueue<>();
     List<URI> servers = url.uris();
     for (URI server : servers) {
-      Runnable look =
-          () ->
-              looks.add(
-                  new Looked(
-                      server,
-                      ServiceProbe.look(
-                          server.getHost(), server.getPort(), settings.timings().probe())));
+      Runnable look = () -> looks.add(new Looked(server, finding(server)));
       if (servers.size() == 1) {
         look.run();
       } else {
@@ -241,6 +249,13 @@ public final class Connections implements AutoCloseable {
       }
     }
     return looks;
+  }
+
+  private ServiceProbe.Finding finding(URI server) {
+    Duration patience = settings.timings().probe();
+    return url.encrypted(server)
+        ? TlsProbe.look(server, url.parametersOf(server), patience)
+        : ServiceProbe.look(server.getHost(), server.getPort(), patience);
   }
 
   private Looked next(BlockingQueue<Looked> looks) {

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 
 /**
  * Tells within a few seconds what listens on a port: an Artemis broker, another service, something
@@ -53,10 +54,20 @@ final class ServiceProbe {
      */
     record Absent(String why) implements Finding {}
 
+    /**
+     * No encrypted connection comes about, or one that must be encrypted.
+     *
+     * @param fault why
+     * @param detail the words of the library
+     */
+    record NoTls(TlsFault fault, String detail) implements Finding {}
+
     /** No such host. */
     record UnknownHost() implements Finding {}
   }
 
+  private static final byte TLS_ALERT = 0x15;
+  private static final byte TLS_MAJOR = 0x03;
   private static final int PING = 10;
   private static final int PING_LENGTH = 17;
   private static final int LENGTH_AND_TYPE = 5;
@@ -81,7 +92,10 @@ final class ServiceProbe {
     try (SocketChannel channel = SocketChannel.open()) {
       Socket socket = channel.socket();
       socket.connect(address, (int) patience.toMillis());
-      return converse(socket, deadline, patience);
+      Finding finding = converse(socket, deadline, patience);
+      return finding instanceof Finding.HangsUp && TlsProbe.isSpoken(host, port, patience)
+          ? new Finding.NoTls(TlsFault.ENCRYPTED, "it hangs up on whoever does not")
+          : finding;
     } catch (SocketTimeoutException e) {
       return new Finding.Absent("nothing answered within " + patience.toMillis() + " ms");
     } catch (IOException e) {
@@ -91,8 +105,12 @@ final class ServiceProbe {
     }
   }
 
-  private static Finding converse(Socket socket, long deadline, Duration patience)
-      throws IOException {
+  /**
+   * Says the first words of the core protocol and listens.
+   *
+   * @throws SSLException if the socket speaks TLS and the other side ended that
+   */
+  static Finding converse(Socket socket, long deadline, Duration patience) throws IOException {
     byte[] answer = new byte[256];
     int length = 0;
     boolean woken = false;
@@ -119,7 +137,7 @@ final class ServiceProbe {
         }
       }
     } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
+      if (Thread.currentThread().isInterrupted() || e instanceof SSLException) {
         throw e;
       }
       // A reset after we spoke: it listens, and did not like what it heard.
@@ -130,6 +148,9 @@ final class ServiceProbe {
           "something accepts connections there but did not answer within "
               + patience.toMillis()
               + " ms: it hangs, or is no broker");
+    }
+    if (length > 1 && answer[0] == TLS_ALERT && answer[1] == TLS_MAJOR) {
+      return new Finding.NoTls(TlsFault.ENCRYPTED, "it answers with an alert of TLS");
     }
     return isPing(answer, length)
         ? new Finding.Broker()
@@ -161,9 +182,6 @@ final class ServiceProbe {
     }
     if (text.startsWith("220 ") || text.startsWith("220-")) {
       return "a mail or FTP server";
-    }
-    if (text.length() > 1 && text.charAt(0) == 0x15 && text.charAt(1) == 0x03) {
-      return "a service that wants TLS (if it is the broker, add ?sslEnabled=true)";
     }
     return "a service that is no Artemis broker (it answered \"" + harmless(text) + "\")";
   }

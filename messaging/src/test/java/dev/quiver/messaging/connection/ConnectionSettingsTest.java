@@ -105,6 +105,40 @@ class ConnectionSettingsTest {
   }
 
   @Test
+  void whatBelongsToAServerGoesToEachOfAPair() throws Exception {
+    BrokerUrl pair = BrokerUrl.parse("(a:1,b:2?verifyHost=false)?sslEnabled=true&callTimeout=7");
+    assertThat(pair.text())
+        .isEqualTo(
+            "(tcp://a:1?sslEnabled=true,tcp://b:2?sslEnabled=true&verifyHost=false)?callTimeout=7");
+    assertThat(BrokerUrl.parse(pair.text())).isEqualTo(pair);
+    assertThat(pair.uris()).allMatch(pair::encrypted);
+    assertThat(pair.hostsAndPorts()).containsExactly("a:1", "b:2");
+    assertThat(ConnectionSettings.of(pair.text()).singly())
+        .extractingByKey("b:2")
+        .extracting(ConnectionSettings::url)
+        .isEqualTo("tcp://b:2?sslEnabled=true&verifyHost=false&callTimeout=7");
+
+    Path files = Files.createDirectory(folder.resolve("a b"));
+    TlsFolder tls = new TlsFolder(files);
+    assertThatThrownBy(() -> tls.onto("a:1"))
+        .isInstanceOfSatisfying(
+            TlsException.class, absent -> assertThat(absent.fault()).isEqualTo(TlsFault.FILES));
+    Files.writeString(files.resolve("authority.pem"), "-----BEGIN CERTIFICATE-----");
+    assertThat(tls.onto("a:1"))
+        .startsWith("tcp://a:1?sslEnabled=true")
+        .contains("verifyHost=true", "/a%20b/authority.pem")
+        .doesNotContain("keyStorePath");
+    Files.writeString(files.resolve("client.pem"), "-----BEGIN CERTIFICATE----- BEGIN PRIVATE KEY");
+    assertThat(tls.onto("(a:1,b:2)").split("client\\.pem", -1)).hasSize(3);
+    assertThat(tls.onto("a:1?sslEnabled=false")).isEqualTo("tcp://a:1?sslEnabled=false");
+    assertThat(
+            ConnectionSettings.fromEnvironment(
+                    Map.of("QUIVER_URL", "a:1", "QUIVER_TLS", files.toString()))
+                .url())
+        .isEqualTo(tls.onto("a:1"));
+  }
+
+  @Test
   void theTimeToLiveSetsHowOftenItIsLookedAt() {
     assertThat(TIMINGS.withTimeToLive(Duration.ofSeconds(3)).check())
         .isEqualTo(Duration.ofMillis(750));

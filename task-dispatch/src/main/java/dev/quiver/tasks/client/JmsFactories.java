@@ -1,11 +1,11 @@
 package dev.quiver.tasks.client;
 
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.TlsFolder;
 import jakarta.jms.ConnectionFactory;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.activemq.artemis.utils.ConfigurationHelper;
 
 /** Takes from a JMS connection factory where it goes and who comes. */
 final class JmsFactories {
@@ -30,7 +30,7 @@ final class JmsFactories {
     return ConnectionSettings.of(url(artemis), user, password);
   }
 
-  /** Only where it goes: its other parameters are for JMS. */
+  /** Only where it goes, and how that is encrypted: its other parameters are for JMS. */
   private static String url(ActiveMQConnectionFactory artemis) {
     TransportConfiguration[] servers =
         artemis.getServerLocator().getStaticTransportConfigurations();
@@ -44,11 +44,8 @@ final class JmsFactories {
               text(
                   server,
                   TransportConstants.PORT_PROP_NAME,
-                  Integer.toString(TransportConstants.DEFAULT_PORT)));
-      if (ConfigurationHelper.getBooleanProperty(
-          TransportConstants.SSL_ENABLED_PROP_NAME, false, server.getParams())) {
-        url.append("?sslEnabled=true");
-      }
+                  Integer.toString(TransportConstants.DEFAULT_PORT)))
+          .append(TlsFolder.query(server.getParams()));
     }
     return url.append(')').toString();
   }

@@ -3,6 +3,7 @@ package dev.quiver.messaging.protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,16 @@ public final class Simulator<M> {
 
   private record Link(NodeId from, NodeId to) {}
 
+  /**
+   * What happened, put into words only when somebody wants to read it: messages do not change, and
+   * most traces are never read.
+   */
+  private record Line(Instant at, NodeId node, Supplier<String> what) {
+    String text() {
+      return Duration.between(BEGINNING, at) + " " + node + " " + what.get();
+    }
+  }
+
   private final class Node {
     final NodeId id;
     final Function<RandomGenerator, Protocol<M>> factory;
@@ -67,7 +78,7 @@ public final class Simulator<M> {
   private final Map<Link, Instant> lastArrival = new LinkedHashMap<>();
   private final TreeSet<String> cut = new TreeSet<>();
   private final Map<String, Supplier<Optional<String>>> invariants = new LinkedHashMap<>();
-  private final List<String> trace = new ArrayList<>();
+  private final List<Line> trace = new ArrayList<>();
   private final Map<NodeId, List<M>> delivered = new TreeMap<>();
   private Instant now = BEGINNING;
   private long planned;
@@ -117,7 +128,7 @@ public final class Simulator<M> {
   /** The node's memory and timers are gone; so are its messages, unless queues are durable. */
   public void crash(NodeId id) {
     Node node = node(id);
-    trace(id, "crashes");
+    trace(id, () -> "crashes");
     node.protocol = null;
     node.paused = false;
     node.timers.clear();
@@ -137,13 +148,13 @@ public final class Simulator<M> {
 
   /** The node does nothing until it is resumed; messages and timers wait. */
   public void pause(NodeId id) {
-    trace(id, "pauses");
+    trace(id, () -> "pauses");
     node(id).paused = true;
   }
 
   public void resume(NodeId id) {
     Node node = node(id);
-    trace(id, "resumes");
+    trace(id, () -> "resumes");
     node.paused = false;
     release(node);
     planTimer(node);
@@ -151,12 +162,12 @@ public final class Simulator<M> {
 
   /** What the one sends the other from now on is lost; the way back is another link. */
   public void cut(NodeId from, NodeId to) {
-    trace(from, "is cut off from " + to);
+    trace(from, () -> "is cut off from " + to);
     cut.add(from + ">" + to);
   }
 
   public void heal(NodeId from, NodeId to) {
-    trace(from, "reaches " + to + " again");
+    trace(from, () -> "reaches " + to + " again");
     cut.remove(from + ">" + to);
   }
 
@@ -208,14 +219,14 @@ public final class Simulator<M> {
     return node(id).protocol != null;
   }
 
-  /** What the node gave to its process, over all its incarnations. */
+  /** What the node gave to its process, over all its incarnations, so far and later. */
   public List<M> delivered(NodeId id) {
-    return List.copyOf(delivered.getOrDefault(id, List.of()));
+    return Collections.unmodifiableList(delivered.computeIfAbsent(id, key -> new ArrayList<>()));
   }
 
   /** All that happened, a line each. */
   public List<String> trace() {
-    return List.copyOf(trace);
+    return trace.stream().map(Line::text).toList();
   }
 
   /** A random source for the scenario itself, of the same seed. */
@@ -230,7 +241,7 @@ public final class Simulator<M> {
     for (Map.Entry<String, Supplier<Optional<String>>> each : invariants.entrySet()) {
       Optional<String> broken = each.getValue().get();
       if (broken.isPresent()) {
-        throw new InvariantBrokenError(each.getKey(), broken.get(), seed, trace);
+        throw new InvariantBrokenError(each.getKey(), broken.get(), seed, trace());
       }
     }
   }
@@ -238,7 +249,8 @@ public final class Simulator<M> {
   private void startNode(Node node) {
     node.incarnation++;
     node.protocol = node.factory.apply(random.split());
-    trace(node.id, "starts, incarnation " + node.incarnation);
+    int incarnation = node.incarnation;
+    trace(node.id, () -> "starts, incarnation " + incarnation);
     step(node, new Event.Started<>());
   }
 
@@ -247,12 +259,12 @@ public final class Simulator<M> {
       if (config.durable()) {
         node.held.add(() -> arrive(node, from, message));
       } else {
-        trace(node.id, "is down and misses " + message + " of " + from);
+        trace(node.id, () -> "is down and misses " + message + " of " + from);
       }
     } else if (node.paused) {
       node.held.add(() -> arrive(node, from, message));
     } else {
-      trace(node.id, "<- " + from + " " + message);
+      trace(node.id, () -> "<- " + from + " " + message);
       step(node, new Event.Received<>(from, message));
     }
   }
@@ -272,7 +284,7 @@ public final class Simulator<M> {
       if (effect instanceof Effect.Send<M> send) {
         send(node.id, send.to(), send.message());
       } else if (effect instanceof Effect.Deliver<M> deliver) {
-        trace(node.id, "delivers " + deliver.message());
+        trace(node.id, () -> "delivers " + deliver.message());
         delivered.computeIfAbsent(node.id, id -> new ArrayList<>()).add(deliver.message());
       } else if (effect instanceof Effect.StartTimer<M> start) {
         node.timers.start(start.timer(), now.plus(start.after()));
@@ -286,7 +298,7 @@ public final class Simulator<M> {
   private void send(NodeId from, NodeId to, M message) {
     boolean lost = random.nextDouble() < config.loss() || cut.contains(from + ">" + to);
     boolean twice = random.nextDouble() < config.duplicates();
-    trace(from, "-> " + to + " " + message + (lost ? " (lost)" : twice ? " (twice)" : ""));
+    trace(from, () -> "-> " + to + " " + message + (lost ? " (lost)" : twice ? " (twice)" : ""));
     Node receiver = nodes.get(to);
     if (lost || receiver == null) {
       return;
@@ -322,7 +334,7 @@ public final class Simulator<M> {
     }
     String timer = node.timers.pollDue(now);
     if (timer != null) {
-      trace(node.id, "timer " + timer);
+      trace(node.id, () -> "timer " + timer);
       step(node, new Event.TimerFired<>(timer));
     }
   }
@@ -339,7 +351,7 @@ public final class Simulator<M> {
     return node;
   }
 
-  private void trace(NodeId node, String what) {
-    trace.add(Duration.between(BEGINNING, now) + " " + node + " " + what);
+  private void trace(NodeId node, Supplier<String> what) {
+    trace.add(new Line(now, node, what));
   }
 }

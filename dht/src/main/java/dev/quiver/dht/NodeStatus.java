@@ -34,7 +34,7 @@ public record NodeStatus(
    * @param hops of all of them
    * @param timeouts of all of them
    * @param failures how many of them found nobody
-   * @param rounds of stabilisation
+   * @param rounds of stabilisation in their turn; not those that were brought forward
    * @param movedIn keys taken over
    * @param movedOut keys given away
    * @param violations what the monitors refused to believe

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -261,11 +262,31 @@ public final class ChordNode implements Protocol<ChordMessage> {
     }
 
     @Override
-    public void isolated() {
+    public List<NodeRef> isolated() {
       out.tell(new Notice.Isolated());
-      List<NodeRef> contacts = new ArrayList<>(new LinkedHashSet<>(fingers.all()));
+      return others();
+    }
+
+    @Override
+    public void reached() {
+      out.tell(new Notice.Joined());
+    }
+
+    @Override
+    public void lost() {
+      List<NodeRef> contacts = others();
       stop();
       joining.begin(contacts, true);
+    }
+
+    private List<NodeRef> others() {
+      Set<NodeRef> known = new LinkedHashSet<>(fingers.all());
+      NodeRef before = pointers.predecessor();
+      if (before != null) {
+        known.add(before);
+      }
+      known.removeIf(each -> each.isPadding() || each.equals(self));
+      return List.copyOf(known);
     }
   }
 

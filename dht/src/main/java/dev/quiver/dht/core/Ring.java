@@ -27,6 +27,9 @@ final class Ring {
   /** How many words of other nodes wait for the end of an operation. */
   private static final int MAX_DEFERRED = 16;
 
+  /** How often each of the others is asked when all successors are gone. */
+  private static final int PATIENCE = 4;
+
   /** Hears what changed. */
   interface Listener {
 
@@ -36,8 +39,18 @@ final class Ring {
     /** A round of stabilisation is over. */
     void roundEnded();
 
-    /** All successors are gone. */
-    void isolated();
+    /**
+     * All successors are gone.
+     *
+     * @return whom else the node knows, the next on the circle first
+     */
+    List<NodeRef> isolated();
+
+    /** One of those others lives. */
+    void reached();
+
+    /** None of them does. */
+    void lost();
   }
 
   private final ChordConfig config;
@@ -49,6 +62,7 @@ final class Ring {
   private final Listener listener;
   private final Deque<Runnable> deferred = new ArrayDeque<>();
   private boolean operating;
+  private boolean early;
   private @Nullable NodeRef asked;
   private long rounds;
   private long violations;
@@ -101,12 +115,14 @@ final class Ring {
   }
 
   private void nextRound() {
+    early = false;
     long span = config.stabilizeMax().minus(config.stabilizeMin()).toNanos();
     out.timer(TIMER, config.stabilizeMin().plusNanos(span <= 0 ? 0 : random.nextLong(span)));
   }
 
   /** A round much earlier than in turn: something is known to be out of order. */
   private void soon() {
+    early = true;
     out.timer(
         TIMER,
         Duration.ofNanos(1 + random.nextLong(Math.max(1, config.stabilizeMin().toNanos() / 8))));
@@ -116,11 +132,11 @@ final class Ring {
 
   /** The timer is over. */
   void stabilize() {
+    rounds += early ? 0 : 1;
     nextRound();
     if (operating) {
       return;
     }
-    rounds++;
     NodeRef head = pointers.head();
     if (head.equals(pointers.self())) {
       NodeRef before = pointers.predecessor();
@@ -223,13 +239,12 @@ final class Ring {
     operating = true;
     boolean nobody = rest.stream().allMatch(NodeRef::isPadding);
     if (nobody) {
-      boolean known = pointers.successors().size() == config.successors();
-      change(List.of(pointers.self()));
-      changePredecessor(pointers.self());
-      operating = false;
-      deferred.clear();
-      if (known) {
-        listener.isolated();
+      if (pointers.successors().size() == config.successors()) {
+        change(rest);
+        List<NodeRef> others = listener.isolated();
+        reach(new ArrayDeque<>(others), PATIENCE * others.size());
+      } else {
+        alone(); // All there were are gone.
       }
       return;
     }
@@ -239,6 +254,48 @@ final class Ring {
     }
     soon();
     end();
+  }
+
+  /**
+   * Takes for its successor the first of these who lives, however far on it is: round by round its
+   * predecessors lead back to the right one. Until then the node skips others, and stays a member:
+   * if it kept silent, those before it would lose all their successors too.
+   */
+  private void reach(Deque<NodeRef> others, int attempts) {
+    NodeRef next = others.poll();
+    if (next == null || attempts == 0) {
+      alone();
+      listener.lost();
+      return;
+    }
+    asked = next;
+    rpcs.ask(
+        next.name(),
+        RingMessage.StateQuery::new,
+        answer -> {
+          if (answer instanceof RingMessage.State state && adopt(next, state)) {
+            listener.reached();
+            notifyHead();
+            soon();
+            end();
+          } else {
+            again(next, others, attempts); // It lives, and may be of use later.
+          }
+        },
+        () -> again(next, others, attempts));
+  }
+
+  /** If all of them are silent, that may be the network's fault: each is asked several times. */
+  private void again(NodeRef asLast, Deque<NodeRef> others, int attempts) {
+    others.addLast(asLast);
+    reach(others, attempts - 1);
+  }
+
+  private void alone() {
+    change(List.of(pointers.self()));
+    changePredecessor(pointers.self());
+    operating = false;
+    deferred.clear();
   }
 
   private void notifyHead() {
@@ -401,6 +458,10 @@ final class Ring {
     return operating ? asked : null;
   }
 
+  /**
+   * How often it was its turn, also if it was still busy with what it had begun before. Rounds
+   * brought forward are not among them, so that they tell the time.
+   */
   long rounds() {
     return rounds;
   }

@@ -2,8 +2,10 @@ package dev.quiver.dht.jms;
 
 import dev.quiver.dht.ChordConfig;
 import dev.quiver.dht.ChordMessage;
+import dev.quiver.dht.ClientMessage;
 import dev.quiver.dht.LocalMessage;
 import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.NodeStatus;
 import dev.quiver.dht.Notice;
 import dev.quiver.dht.Roster;
 import dev.quiver.dht.core.ChordNode;
@@ -19,12 +21,20 @@ import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.ProtocolDriver;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +90,8 @@ public final class RingProcess implements AutoCloseable {
   private final BrokerConnection presenceConnection;
   private final PresencePublisher presence;
   private final Set<String> members = new ConcurrentSkipListSet<>();
+  private final AtomicLong inquiries = new AtomicLong();
+  private final Map<Long, CompletableFuture<NodeStatus>> inquired = new ConcurrentHashMap<>();
   private final CountDownLatch left;
   private boolean begun;
   private boolean closed;
@@ -140,6 +152,32 @@ public final class RingProcess implements AutoCloseable {
     return members.size();
   }
 
+  /**
+   * How each of its nodes sees itself now. Nodes that have left, and those that do not come to it
+   * in time, are not among them.
+   */
+  public List<NodeStatus> statuses(Duration patience) {
+    Map<Long, CompletableFuture<NodeStatus>> asked = new LinkedHashMap<>();
+    for (NodeRef node : setup.nodes()) {
+      long inquiry = inquiries.incrementAndGet();
+      CompletableFuture<NodeStatus> answer = new CompletableFuture<>();
+      asked.put(inquiry, answer);
+      inquired.put(inquiry, answer);
+      Hosted question = new Hosted(node.name(), new ClientMessage.Describe(inquiry, false));
+      driver.receive(node.name(), question);
+    }
+    try {
+      CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException late) {
+      // Those that are there will do.
+    }
+    inquired.keySet().removeAll(asked.keySet());
+    return asked.values().stream().map(each -> each.getNow(null)).filter(Objects::nonNull).toList();
+  }
+
   /** Messages that were not acceptable. */
   public long rejected() {
     return link.rejections().total();
@@ -190,7 +228,12 @@ public final class RingProcess implements AutoCloseable {
   }
 
   private void delivered(Hosted hosted) {
-    if (hosted.message() instanceof Notice notice) {
+    if (hosted.message() instanceof ClientMessage.Description description) {
+      CompletableFuture<NodeStatus> waiting = inquired.remove(description.rpc());
+      if (waiting != null) {
+        waiting.complete(description.status());
+      }
+    } else if (hosted.message() instanceof Notice notice) {
       String name = hosted.local().value();
       if (notice instanceof Notice.Joined) {
         members.add(name);

@@ -24,13 +24,23 @@ public final class Healing {
 
   private Healing() {}
 
-  /** Measures from the moment of the deaths, every half round, until the distance is zero. */
+  /**
+   * Measures from the moment of the deaths, every half round, until the distance is zero, in a ring
+   * that does nothing but stabilise and takes a node for dead after half a round.
+   */
   public static List<Point> run(int nodes, int successors, double failed, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    ChordConfig config =
+    return run(
+        nodes,
         Rings.quiet(successors)
             .withStabilize(
-                ROUND.multipliedBy(8).dividedBy(10), ROUND.multipliedBy(12).dividedBy(10));
+                ROUND.multipliedBy(8).dividedBy(10), ROUND.multipliedBy(12).dividedBy(10)),
+        failed,
+        seed);
+  }
+
+  /** The same in a ring that keeps to that configuration. */
+  public static List<Point> run(int nodes, ChordConfig config, double failed, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     Network network =
         new Network(random.split(), Network.Delay.exponential(MESSAGE), (node, message) -> {});
     List<NodeRef> alive = new ArrayList<>(Rings.refs(config.space(), "node-" + seed + "-", nodes));
@@ -42,14 +52,20 @@ public final class Healing {
     List<ChordNode> survivors = alive.stream().map(network::node).toList();
     List<Point> points = new ArrayList<>();
     Duration at = Duration.ZERO;
-    long error = new RingView(config, survivors).error();
+    long error = distance(config, survivors);
     points.add(new Point(at, error));
     while (error > 0 && at.compareTo(LIMIT) < 0) {
       network.runFor(ROUND.dividedBy(2));
       at = at.plus(ROUND.dividedBy(2));
-      error = new RingView(config, survivors).error();
+      error = distance(config, survivors);
       points.add(new Point(at, error));
     }
     return points;
+  }
+
+  /** A survivor that lost the ring and has not come back to it counts as well. */
+  private static long distance(ChordConfig config, List<ChordNode> survivors) {
+    long outside = survivors.stream().filter(each -> !each.isMember()).count();
+    return outside + new RingView(config, survivors).error();
   }
 }

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A small ring in the simulator of the messaging module; node 8 has the name n8. */
 final class Ringlet {
@@ -26,6 +28,10 @@ final class Ringlet {
   final ChordConfig config;
   private final Rules rules;
   private final TreeMap<Id, ChordNode> nodes = new TreeMap<>();
+  private final Glance forInvariant = new Glance();
+  private final Glance forError = new Glance();
+  private Optional<String> broken = Optional.empty();
+  private boolean ideal;
   private long asked;
 
   Ringlet(long seed, ChordConfig config, Rules rules) {
@@ -132,13 +138,30 @@ final class Ringlet {
     return new RingView(config, nodes.values());
   }
 
-  /** Runs until the ring is ideal. */
-  boolean settle(Duration limit) {
-    return simulator.runUntil(() -> view().error() == 0 && allMembers(), limit);
+  /** From now on the invariant is checked after every event. */
+  Ringlet watched() {
+    simulator.invariant("the ring is sound", this::brokenInvariant);
+    return this;
   }
 
-  private boolean allMembers() {
-    return nodes.values().stream().allMatch(ChordNode::isMember);
+  /** It depends on who is a member and whom each points to: most events change neither. */
+  private Optional<String> brokenInvariant() {
+    if (forInvariant.isNew(nodes.values())) {
+      broken = view().brokenInvariant();
+    }
+    return broken;
+  }
+
+  /** Runs until the ring is ideal. */
+  boolean settle(Duration limit) {
+    return simulator.runUntil(this::isIdeal, limit);
+  }
+
+  private boolean isIdeal() {
+    if (forError.isNew(nodes.values())) {
+      ideal = nodes.values().stream().allMatch(ChordNode::isMember) && view().error() == 0;
+    }
+    return ideal;
   }
 
   List<Long> successors(long id) {
@@ -169,12 +192,14 @@ final class Ringlet {
   private ChordMessage ask(long from, java.util.function.LongFunction<ChordMessage> question) {
     NodeId node = ref(from).name();
     long rpc = ++asked;
+    List<ChordMessage> delivered = simulator.delivered(node);
+    int before = delivered.size();
     simulator.ask(node, question.apply(rpc));
     List<ChordMessage> found = new ArrayList<>();
     boolean answered =
         simulator.runUntil(
             () -> {
-              simulator.delivered(node).stream()
+              delivered.subList(before, delivered.size()).stream()
                   .filter(ClientMessage.class::isInstance)
                   .filter(ChordMessage.Answer.class::isInstance)
                   .filter(each -> ((ChordMessage.Answer) each).rpc() == rpc)
@@ -186,5 +211,31 @@ final class Ringlet {
       throw new AssertionError("no answer to " + question.apply(rpc));
     }
     return found.get(0);
+  }
+
+  /**
+   * Sees whether nodes, their membership or their pointers are others than at the last look. Lists
+   * of successors are replaced, never changed, so it is enough to see whether they are the same
+   * objects.
+   */
+  private static final class Glance {
+
+    private @Nullable Object[] last = {};
+
+    boolean isNew(Collection<ChordNode> nodes) {
+      @Nullable Object[] now = new @Nullable Object[3 * nodes.size()];
+      int at = 0;
+      for (ChordNode node : nodes) {
+        now[at++] = node;
+        now[at++] = node.isMember() ? node.successors() : null;
+        now[at++] = node.predecessor();
+      }
+      boolean changed = now.length != last.length;
+      for (int i = 0; !changed && i < now.length; i++) {
+        changed = now[i] != last[i];
+      }
+      last = now;
+      return changed;
+    }
   }
 }

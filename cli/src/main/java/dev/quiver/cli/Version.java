@@ -3,7 +3,7 @@ package dev.quiver.cli;
 import picocli.CommandLine;
 
 /** What {@code quiver --version} says. */
-final class Version implements CommandLine.IVersionProvider {
+public final class Version implements CommandLine.IVersionProvider {
 
   @Override
   public String[] getVersion() {
@@ -14,7 +14,7 @@ final class Version implements CommandLine.IVersionProvider {
   }
 
   /** The number, from the jar; from the class folder of a build there is none. */
-  static String number() {
+  public static String number() {
     String number = Version.class.getPackage().getImplementationVersion();
     return number == null ? "development" : number;
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * What a broker said about itself.
@@ -20,6 +21,8 @@ import java.util.SortedMap;
  * @param maxDiskUsage above which share of the disk it refuses messages, in percent; -1 if that is
  *     not how it decides
  * @param sessionsOfUser how many sessions each user has
+ * @param usersOfVersion who is connected with which version of Quiver; under the empty one those
+ *     whose programs do not say it
  * @param clockAheadMs how far its clock is before ours; negative if behind
  * @param clockUnsureMs how far that may be wrong
  */
@@ -35,6 +38,7 @@ record BrokerFacts(
     double diskUsage,
     int maxDiskUsage,
     SortedMap<String, Integer> sessionsOfUser,
+    SortedMap<String, SortedSet<String>> usersOfVersion,
     long clockAheadMs,
     long clockUnsureMs) {
 

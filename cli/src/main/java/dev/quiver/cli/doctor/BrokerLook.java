@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.quiver.broker.Expectations;
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.ClientVersion;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.RefusedByBrokerException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
@@ -97,6 +100,7 @@ final class BrokerLook implements AutoCloseable {
         ((Number) attribute(ResourceNames.BROKER, "diskStoreUsage")).doubleValue(),
         ((Number) attribute(ResourceNames.BROKER, "maxDiskUsage")).intValue(),
         sessionsOfUser(sessions),
+        usersOfVersion(sessions),
         clockAhead(sessions),
         (after - before) / 2);
   }
@@ -143,6 +147,18 @@ final class BrokerLook implements AutoCloseable {
       users.merge(each.path("validatedUser").asText(), 1, Integer::sum);
     }
     users.remove("");
+    return users;
+  }
+
+  private static SortedMap<String, SortedSet<String>> usersOfVersion(JsonNode sessions) {
+    SortedMap<String, SortedSet<String>> users = new TreeMap<>();
+    for (JsonNode each : sessions) {
+      String user = each.path("validatedUser").asText();
+      if (!user.isEmpty()) {
+        String version = each.path("metadata").path(ClientVersion.KEY).asText();
+        users.computeIfAbsent(version, key -> new TreeSet<>()).add(user);
+      }
+    }
     return users;
   }
 

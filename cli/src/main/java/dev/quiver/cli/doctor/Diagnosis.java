@@ -4,6 +4,7 @@ import dev.quiver.broker.Expectations;
 import dev.quiver.broker.Role;
 import dev.quiver.messaging.Addresses;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,16 +33,23 @@ final class Diagnosis {
   private final BrokerFacts facts;
   private final Expectations expected;
   private final Addresses addresses;
+  private final String own;
   private final List<Finding> findings = new ArrayList<>();
 
-  private Diagnosis(BrokerFacts facts, String namespace) {
+  private Diagnosis(BrokerFacts facts, String namespace, String own) {
     this.facts = facts;
+    this.own = own;
     this.expected = Expectations.of(namespace);
     this.addresses = new Addresses(namespace);
   }
 
-  static List<Finding> of(BrokerFacts facts, String namespace) {
-    Diagnosis diagnosis = new Diagnosis(facts, namespace);
+  /**
+   * Judges.
+   *
+   * @param own the version of Quiver that judges
+   */
+  static List<Finding> of(BrokerFacts facts, String namespace, String own) {
+    Diagnosis diagnosis = new Diagnosis(facts, namespace, own);
     diagnosis.version();
     diagnosis.profile();
     diagnosis.declared();
@@ -51,6 +59,7 @@ final class Diagnosis {
     diagnosis.room();
     diagnosis.clock();
     diagnosis.roles();
+    diagnosis.clients();
     return List.copyOf(diagnosis.findings);
   }
 
@@ -214,6 +223,23 @@ final class Diagnosis {
         facts.sessionsOfUser().containsKey(Role.WORKER.label())
             ? Finding.ok("roles", "doctor.roles", users)
             : Finding.warning("roles", "doctor.roles.noWorker", users));
+  }
+
+  private void clients() {
+    List<String> old = new ArrayList<>();
+    facts
+        .usersOfVersion()
+        .forEach(
+            (version, users) -> {
+              if (isOlder(version, own)) {
+                users.forEach(user -> old.add(user + " (" + version + ")"));
+              }
+            });
+    int silent = facts.usersOfVersion().getOrDefault("", Collections.emptySortedSet()).size();
+    findings.add(
+        old.isEmpty()
+            ? Finding.ok("clients", "doctor.clients", own, silent)
+            : Finding.warning("clients", "doctor.clients.old", own, named(old)));
   }
 
   private static String named(List<String> names) {

@@ -3,6 +3,7 @@ package dev.quiver.cli.doctor;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.Version;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.JsonLine;
@@ -54,7 +55,7 @@ public final class DoctorCommand implements Callable<Integer> {
       findings.add(Finding.ok("login", "doctor.login", choice.user()));
       try (BrokerLook look = BrokerLook.on(broker, context.clock())) {
         BrokerFacts facts = look.look(choice.namespace(), serving(settings, connections.servers()));
-        findings.addAll(Diagnosis.of(facts, choice.namespace()));
+        findings.addAll(Diagnosis.of(facts, choice.namespace(), Version.number()));
       }
       exit = ExitCode.DONE;
     } catch (QuiverMessagingException e) {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ class DiagnosisTest {
   private double diskUsage = 0.4;
   private int maxDiskUsage = -1;
   private final TreeMap<String, Integer> users = new TreeMap<>(Map.of("worker", 3));
+  private final TreeMap<String, SortedSet<String>> versions =
+      new TreeMap<>(Map.of("0.2.0", new TreeSet<>(Set.of("worker"))));
   private long clockAhead = 20;
 
   DiagnosisTest() {
@@ -67,9 +71,11 @@ class DiagnosisTest {
             diskUsage,
             maxDiskUsage,
             users,
+            versions,
             clockAhead,
             50),
-        "quiver");
+        "quiver",
+        "0.2.0");
   }
 
   /** What is not well, with all that is told in both languages. */
@@ -98,7 +104,7 @@ class DiagnosisTest {
   @Test
   void nothingIsWrong() {
     assertThat(ills()).isEmpty();
-    assertThat(findings()).hasSize(10);
+    assertThat(findings()).hasSize(11);
   }
 
   @ParameterizedTest
@@ -206,6 +212,18 @@ class DiagnosisTest {
   void aClockThatIsOff(long ahead, boolean off) {
     clockAhead = ahead;
     assertThat(ills().isEmpty()).isEqualTo(!off);
+  }
+
+  @Test
+  void whoIsConnectedWithAnOlderQuiver() {
+    versions.put("", new TreeSet<>(Set.of("bridge")));
+    versions.put("development", new TreeSet<>(Set.of("admin")));
+    versions.put("0.10.0", new TreeSet<>(Set.of("client")));
+    assertThat(ills()).isEmpty();
+    versions.put("0.1.9-SNAPSHOT", new TreeSet<>(Set.of("worker", "maria")));
+    assertThat(ills())
+        .containsExactly(
+            "WARNING doctor.clients.old [0.2.0, maria (0.1.9-SNAPSHOT), worker (0.1.9-SNAPSHOT)]");
   }
 
   @Test

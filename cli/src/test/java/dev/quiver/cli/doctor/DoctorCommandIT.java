@@ -8,16 +8,28 @@ import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.TestContexts;
+import dev.quiver.messaging.connection.ClientVersion;
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
@@ -128,6 +140,30 @@ class DoctorCommandIT {
     assertThat(ills.get("deadLetters")).contains("quiver.careless");
     assertThat(ills.get("empty")).contains("in DLQ", "1 tasks have failed");
     assertThat(ills.get("paging")).contains("quiver.tasks.dead");
+  }
+
+  @Test
+  void sessionsSayOfWhichVersionTheyAre() throws Exception {
+    String password = broker.credentials().passwordOf("admin").orElseThrow();
+    ConnectionSettings admin = ConnectionSettings.of(broker.url(), "admin", password);
+    String client = broker.credentials().passwordOf("client").orElseThrow();
+    try (Connections connections = Connections.to(admin);
+        BrokerLook look = BrokerLook.on(connections.connect(Use.FENCED), Clock.systemUTC());
+        ServerLocator locator = ActiveMQClient.createServerLocator(broker.url());
+        ClientSessionFactory factory = locator.createSessionFactory();
+        ClientSession old = factory.createSession("client", client, false, true, true, false, 0);
+        ClientSession silent =
+            factory.createSession("client", client, false, true, true, false, 0)) {
+      old.addMetaData(ClientVersion.KEY, "0.0.1");
+      assertThat(silent.isClosed()).isFalse();
+
+      Map<String, SortedSet<String>> found = look.look("quiver", List.of()).usersOfVersion();
+
+      assertThat(found)
+          .containsEntry("0.0.1", new TreeSet<>(Set.of("client")))
+          .containsEntry("", new TreeSet<>(Set.of("client")))
+          .containsEntry(ClientVersion.current(), new TreeSet<>(Set.of("admin")));
+    }
   }
 
   private static void send(ActiveMQServer server, String address) throws Exception {

@@ -74,15 +74,18 @@ public final class BrokerConnection implements AutoCloseable {
       boolean commitSends, boolean commitAcks, boolean preAcknowledge, int acknowledgedBytes) {
     Password password = settings.password();
     try {
-      return factory.createSession(
-          settings.user(),
-          password == null ? null : password.reveal(),
-          false,
-          commitSends,
-          commitAcks,
-          preAcknowledge,
-          acknowledgedBytes,
-          settings.clientName());
+      ClientSession session =
+          factory.createSession(
+              settings.user(),
+              password == null ? null : password.reveal(),
+              false,
+              commitSends,
+              commitAcks,
+              preAcknowledge,
+              acknowledgedBytes,
+              settings.clientName());
+      session.addMetaData(ClientVersion.KEY, ClientVersion.current());
+      return session;
     } catch (ActiveMQException e) {
       throw Failures.isLoginRefused(e)
           ? new LoginRefusedException(settings.user(), e)

@@ -1,5 +1,7 @@
 package dev.quiver.broker;
 
+import dev.quiver.broker.metrics.BrokerMeters;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -102,6 +104,19 @@ public final class QuiverBroker implements AutoCloseable {
    */
   public static QuiverBroker start(
       BrokerConfig config, @Nullable Credentials given, PartListener listener) {
+    return start(config, given, listener, null);
+  }
+
+  /**
+   * The same with its figures in a registry.
+   *
+   * @param meters takes them; nothing is in it yet. Null for none
+   */
+  public static QuiverBroker start(
+      BrokerConfig config,
+      @Nullable Credentials given,
+      PartListener listener,
+      @Nullable MeterRegistry meters) {
     TlsConfig tls = config.tls();
     if (tls != null) {
       tls.check(Instant.now(), config.pair() != null);
@@ -115,7 +130,7 @@ public final class QuiverBroker implements AutoCloseable {
       requireFreePort(config);
       Credentials credentials = users.open(given);
       Parts parts = new Parts(listener);
-      server = startServer(config, folder, users, parts);
+      server = startServer(config, folder, users, parts, meters);
       // One of a pair may not listen yet, but where it will is known.
       int port = config.pair() == null ? portOf(server) : config.port();
       QuiverBroker broker =
@@ -258,7 +273,12 @@ public final class QuiverBroker implements AutoCloseable {
   }
 
   private static ActiveMQServer startServer(
-      BrokerConfig config, DataFolder folder, UserFiles users, Parts parts) throws Exception {
+      BrokerConfig config,
+      DataFolder folder,
+      UserFiles users,
+      Parts parts,
+      @Nullable MeterRegistry meters)
+      throws Exception {
     String xml =
         config.pair() == null
             ? BrokerXml.render(config)
@@ -267,6 +287,9 @@ public final class QuiverBroker implements AutoCloseable {
     DataFolder.writePrivately(file, xml);
     Configuration configuration = BrokerXml.parse(xml);
     configuration.setConfigurationUrl(file.toUri().toURL());
+    if (meters != null) {
+      configuration.setMetricsConfiguration(BrokerMeters.into(meters, config.namespace()));
+    }
     ActiveMQServer server =
         new ActiveMQServerImpl(configuration, new ActiveMQJAASSecurityManager(users.realm()));
     AtomicReference<@Nullable Exception> failure = new AtomicReference<>();

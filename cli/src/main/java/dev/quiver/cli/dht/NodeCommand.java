@@ -5,6 +5,9 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.metrics.MetricsFlags;
+import dev.quiver.cli.metrics.RingMetrics;
+import dev.quiver.cli.metrics.RoleMetrics;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.dht.ChordConfig;
@@ -17,6 +20,7 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.protocol.NodeId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,6 +76,8 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--trace-messages")
   private boolean traces;
 
+  @Mixin private MetricsFlags metricsFlags = new MetricsFlags();
+
   @Option(names = "--json")
   private boolean json;
 
@@ -80,7 +86,7 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     String host = name == null ? randomName() : name;
     CountDownLatch ended = new CountDownLatch(1);
     try (Connections connections =
@@ -89,6 +95,7 @@ final class NodeCommand implements Callable<Integer> {
                     .connect(connection, Role.NODE.label())
                     .awaitingBroker()
                     .settings("dht " + ring + " " + host));
+        RoleMetrics metrics = metricsFlags.open(context, "node");
         StopSignals signals = StopSignals.listen()) {
       signals.onFirst(ended::countDown);
       NodeTalk talk = new NodeTalk(context, json, ended::countDown);
@@ -97,6 +104,7 @@ final class NodeCommand implements Callable<Integer> {
           RingProcess.start(connections, setup, talk, talk, context.clock())) {
         sayReady(setup);
         HealthFile.report(context.environment(), context.clock(), () -> !talk.isWaiting());
+        metrics.begin(to -> RingMetrics.addTo(to, ring, process, () -> !talk.isWaiting()));
         ended.await();
         if (talk.refused()) {
           return ExitCode.WORK_FAILED;

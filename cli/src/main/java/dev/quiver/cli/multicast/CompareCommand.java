@@ -4,6 +4,9 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.metrics.GroupMetrics;
+import dev.quiver.cli.metrics.MetricsFlags;
+import dev.quiver.cli.metrics.RoleMetrics;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
@@ -39,6 +42,8 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Mixin private ConnectionFlags connection = new ConnectionFlags();
   @Mixin private RoundFlags round = new RoundFlags();
+
+  @Mixin private MetricsFlags metricsFlags = new MetricsFlags();
 
   @Option(names = "--group", paramLabel = "NAME")
   private String group = "main";
@@ -78,9 +83,12 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private int serve(Connections connections) throws IOException, InterruptedException {
-    try (GroupServer server = new GroupServer(connections, group);
+    GroupMetrics rounds = new GroupMetrics();
+    try (RoleMetrics metrics = metricsFlags.open(context, "compare");
+        GroupServer server = new GroupServer(connections, group);
         BufferedReader in =
             new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8))) {
+      metrics.begin(to -> rounds.addTo(to, group, () -> server.present().size()));
       context.say("multicast.serving", group);
       boolean kept = true;
       int number = 0;
@@ -97,9 +105,11 @@ public final class CompareCommand implements Callable<Integer> {
         if (present.size() < peers) {
           context.say("multicast.fewer", present.size(), peers, round.startWait.toSeconds());
         }
-        kept &=
+        boolean held =
             new RoundRunner(context, server, json, report)
                 .run(round.round(context, group + "-" + run + "-" + ++number, present, asked));
+        rounds.round(held);
+        kept &= held;
       }
       server.end(END);
       return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;

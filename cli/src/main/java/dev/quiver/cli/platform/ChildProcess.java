@@ -1,5 +1,6 @@
 package dev.quiver.cli.platform;
 
+import dev.quiver.cli.metrics.MetricsFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -105,6 +106,8 @@ public final class ChildProcess implements AutoCloseable {
     /** Starts it. */
     public ChildProcess start() throws IOException {
       ProcessBuilder builder = new ProcessBuilder(commandLine());
+      // Two processes cannot listen at one port; the parent's is the parent's.
+      builder.environment().remove(MetricsFlags.PORT_VARIABLE);
       Path file = errorFile;
       if (file != null) {
         builder.redirectError(ProcessBuilder.Redirect.appendTo(file.toFile()));

@@ -14,6 +14,8 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.console.ConsoleUnavailableException;
 import dev.quiver.cli.console.WebConsole;
+import dev.quiver.cli.metrics.MetricsFlags;
+import dev.quiver.cli.metrics.RoleMetrics;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.DiskRoom;
 import dev.quiver.cli.platform.HealthFile;
@@ -80,6 +82,8 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(names = "--console-host", paramLabel = "ADDRESS")
   private String consoleHost = WebConsole.DEFAULT_HOST;
 
+  @Mixin private MetricsFlags metricsFlags = new MetricsFlags();
+
   @Option(names = "--passwords", paramLabel = "DIR")
   private @Nullable Path passwords;
 
@@ -124,8 +128,10 @@ public final class BrokerCommand implements Callable<Integer> {
       warnOfLittleRoom(config);
       Credentials given = GivenPasswords.find(context, passwords).orElse(null);
       PairNotices notices = new PairNotices(context, config, json);
-      try (QuiverBroker broker = QuiverBroker.start(config, given, notices);
+      try (RoleMetrics metrics = metricsFlags.open(context, "broker");
+          QuiverBroker broker = QuiverBroker.start(config, given, notices, metrics.registry());
           WebConsole web = console(broker)) {
+        metrics.begin(nothingMore -> {});
         HealthFile.report(
             context.environment(), context.clock(), () -> broker.server().isStarted());
         if (config.pair() == null) {

@@ -8,6 +8,9 @@ import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.metrics.MetricsFlags;
+import dev.quiver.cli.metrics.OrchestratorMetrics;
+import dev.quiver.cli.metrics.RoleMetrics;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
@@ -58,6 +61,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
   private Duration detect = Duration.ofSeconds(3);
 
   @Mixin private HistoryFlags history = new HistoryFlags();
+  @Mixin private MetricsFlags metricsFlags = new MetricsFlags();
 
   @Option(names = "--json")
   private boolean json;
@@ -75,6 +79,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
         OrchestratorConfig.defaults().withDetectionLimit(detect).withPolicy(policy());
     Thread main = Thread.currentThread();
     try (HistoryFlags.Recording recording = history.open(context, "orchestrator-" + id);
+        RoleMetrics metrics = metricsFlags.open(context, "orchestrator");
         StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen()) {
       RoleConfig config =
           RoleConfig.of(id, LedgerConfig.in(ledgerFile()))
@@ -95,14 +100,22 @@ public final class OrchestratorCommand implements Callable<Integer> {
       }
       NoticeLines lines =
           new NoticeLines(new NoticeTexts(context.locale()), context.clock(), this::print);
+      OrchestratorMetrics counted = new OrchestratorMetrics(json ? this::printJson : lines);
       try (OrchestratorRole role =
           OrchestratorRole.start(
               config,
               choice.settings("orchestrator " + id),
               opened,
-              json ? this::printJson : lines,
+              counted,
               new SayWaiting(context))) {
         HealthFile.report(context.environment(), context.clock(), role::isServing);
+        metrics.begin(
+            to ->
+                counted.addTo(
+                    to,
+                    () -> opened.statistics(context.clock().instant()),
+                    role.rejections()::total,
+                    role::isServing));
         context.say("orchestrator.started", id, ProcessHandle.current().pid(), choice.url());
         while (role.isRunning()) {
           TimeUnit.MILLISECONDS.sleep(TURN_MS);

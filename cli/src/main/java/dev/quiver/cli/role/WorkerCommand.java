@@ -8,6 +8,9 @@ import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
+import dev.quiver.cli.metrics.MetricsFlags;
+import dev.quiver.cli.metrics.RoleMetrics;
+import dev.quiver.cli.metrics.WorkerMetrics;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
@@ -71,6 +74,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Mixin private FaultFlags faults = new FaultFlags();
   @Mixin private HistoryFlags history = new HistoryFlags();
+  @Mixin private MetricsFlags metricsFlags = new MetricsFlags();
 
   @Option(names = "--json")
   private boolean json;
@@ -96,9 +100,13 @@ public final class WorkerCommand implements Callable<Integer> {
             .withSpool(new Spool(usual.folder(), usual.memoryBytes(), maxInput.bytes()));
     Thread main = Thread.currentThread();
     UnaryOperator<TaskHandler> faulty = faults.warnAndWrap(context);
+    WorkerMetrics measured = new WorkerMetrics();
     try (HistoryFlags.Recording recording = history.open(context, "worker-" + config.id());
+        RoleMetrics metrics = metricsFlags.open(context, "worker");
         HandlerRegistry handlers =
-            handlers().wrapped(each -> recorded(faulty.apply(each), recording, config.id()));
+            handlers()
+                .wrapped(each -> recorded(faulty.apply(each), recording, config.id()))
+                .wrapped(measured::timed);
         StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen()) {
       // A signal and the parent's end have the same effect: this thread stops waiting.
       signals.onFirst(main::interrupt);
@@ -120,6 +128,10 @@ public final class WorkerCommand implements Callable<Integer> {
         return exitCode(signals);
       }
       waits.begun();
+      metrics.begin(
+          to ->
+              measured.addTo(
+                  to, worker::status, concurrency, handlers.types(), waits::isConnected));
       sayReady(worker, handlers, choice);
       HealthFile.report(context.environment(), context.clock(), waits::isConnected);
       awaitInterrupt();

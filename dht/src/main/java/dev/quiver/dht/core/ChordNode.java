@@ -35,6 +35,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
 
   private final ChordConfig config;
   private final NodeRef self;
+  private final RandomGenerator random;
   private final Outbox out;
   private final Rpcs rpcs;
   private final Later later;
@@ -50,6 +51,8 @@ public final class ChordNode implements Protocol<ChordMessage> {
   private final Clients clients;
   private boolean member;
   private boolean fixing;
+  private boolean seeking;
+  private List<NodeRef> former = List.of();
   private boolean gone;
 
   /**
@@ -71,6 +74,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     }
     this.config = config;
     this.self = self;
+    this.random = random;
     out = new Outbox(self.name());
     rpcs = new Rpcs(config, out);
     later = new Later(out);
@@ -150,6 +154,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
   }
 
   private void joined() {
+    seeking = false;
     fingers.clear(pointers.head());
     begin();
     out.tell(new Notice.Joined());
@@ -210,6 +215,37 @@ public final class ChordNode implements Protocol<ChordMessage> {
     }
   }
 
+  /**
+   * Takes itself for the only one left, of many. It may have been cut off: in each round it asks
+   * one of those it knew, and joins again when somebody answers.
+   */
+  private void seek() {
+    if (!pointers.isAlone()) {
+      former = List.of();
+      custody.doubt(false);
+      return;
+    }
+    if (seeking) {
+      return;
+    }
+    seeking = true;
+    NodeRef one = former.get(random.nextInt(former.size()));
+    rpcs.ask(
+        one.name(),
+        RingMessage.StateQuery::new,
+        answer -> {
+          seeking = false;
+          // Of two that are alone not both may go.
+          boolean isAlone =
+              answer instanceof RingMessage.State state && state.successors().contains(one);
+          if (pointers.isAlone() && !(isAlone && random.nextBoolean())) {
+            stop();
+            joining.begin(former, true);
+          }
+        },
+        () -> seeking = false);
+  }
+
   private void leave() {
     if (!member || custody.isLeaving()) {
       if (!member) {
@@ -256,6 +292,9 @@ public final class ChordNode implements Protocol<ChordMessage> {
 
     @Override
     public void roundEnded() {
+      if (!former.isEmpty()) {
+        seek();
+      }
       if (config.fixFingers().isZero()) {
         fixFinger();
       }
@@ -274,9 +313,9 @@ public final class ChordNode implements Protocol<ChordMessage> {
 
     @Override
     public void lost() {
-      List<NodeRef> contacts = others();
-      stop();
-      joining.begin(contacts, true);
+      former = others();
+      custody.doubt(!former.isEmpty());
+      out.tell(new Notice.Joined());
     }
 
     private List<NodeRef> others() {

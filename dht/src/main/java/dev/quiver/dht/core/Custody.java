@@ -28,6 +28,7 @@ final class Custody {
   private final Consumer<NodeRef> heardOf;
   private final List<Range> unsettled = new ArrayList<>();
   private boolean leaving;
+  private boolean doubts;
   private @Nullable NodeRef heir;
   private long movedIn;
   private long movedOut;
@@ -74,6 +75,15 @@ final class Custody {
 
   boolean isSettled() {
     return unsettled.isEmpty();
+  }
+
+  /** Whether the node is one of many that has lost the others: what it lacks they may have. */
+  void doubt(boolean value) {
+    doubts = value;
+  }
+
+  boolean doubts() {
+    return doubts;
   }
 
   /** Asks everybody who may have something of a stretch for it. */
@@ -126,7 +136,13 @@ final class Custody {
             }
             close();
           },
-          this::close);
+          () -> {
+            if (pointers.successors().contains(source)) {
+              ask(source, after); // It may live and be slow, and have what nobody else has.
+            } else {
+              close();
+            }
+          });
     }
 
     private void close() {

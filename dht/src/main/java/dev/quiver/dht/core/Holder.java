@@ -71,7 +71,7 @@ final class Holder {
     if (operation.kind() == Operation.Kind.GET) {
       done.accept(
           present == null
-              ? Outcome.of(Status.NOT_FOUND, self)
+              ? Outcome.of(custody.doubts() ? Status.NOT_YET : Status.NOT_FOUND, self)
               : new Outcome(Status.DONE, present, 1, self));
     } else if (expected != null && expected != version) {
       done.accept(new Outcome(Status.CONFLICT, present, 0, self));

@@ -49,7 +49,7 @@ final class Ring {
     /** One of those others lives. */
     void reached();
 
-    /** None of them does. */
+    /** None of them does: the node is a ring of one now. */
     void lost();
   }
 

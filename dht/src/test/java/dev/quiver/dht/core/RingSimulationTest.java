@@ -104,6 +104,32 @@ class RingSimulationTest {
         .hasMessageContaining("seed ", "a ring of one");
   }
 
+  static LongStream few() {
+    return Replay.seeds(15);
+  }
+
+  /** Neither side is at fault: the network is. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("few")
+  void whoWasCutOffFromEverybodyComesBack(long seed) {
+    int successors = 1 + (int) (seed % 3);
+    Ringlet ring = new Ringlet(seed, Ringlet.config(6, successors).withReplicas(1));
+    RandomGenerator random = ring.simulator.random();
+    ring.create(random.longs(0, 64).distinct().limit(8).toArray());
+    List<ChordNode> members = List.copyOf(ring.alive());
+    ChordNode one = members.get(random.nextInt(members.size()));
+    for (ChordNode each : members) {
+      ring.simulator.cut(one.self().name(), each.self().name());
+      ring.simulator.cut(each.self().name(), one.self().name());
+    }
+    boolean alone =
+        ring.simulator.runUntil(() -> one.successors().contains(one.self()), Duration.ofMinutes(1));
+    assertThat(alone).as("it takes itself for the only one left").isTrue();
+    ring.simulator.runFor(Duration.ofMillis(random.nextInt(20_000)));
+    ring.simulator.healAll();
+    assertIdeal(ring, seed);
+  }
+
   private static Ringlet bereaved(long seed, Rules rules) {
     int successors = 2 + (int) (seed % 2);
     Ringlet ring = new Ringlet(seed, Ringlet.config(6, successors).withReplicas(1), rules);

@@ -47,13 +47,16 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TaskId task = new TaskId(id);
     ConnectionSettings settings = options.asClient(context);
+    boolean asked;
     try (OrchestratorClient orchestrator = OrchestratorClient.connect(settings)) {
-      if (orchestrator.isAnyThere() && tell(orchestrator, task)) {
+      asked = orchestrator.isAnyThere();
+      if (asked && tell(orchestrator, task)) {
         return ExitCode.DONE;
       }
     }
-    tellResult(settings, task);
-    return ExitCode.DONE;
+    boolean known = tellResult(settings, task, asked);
+    // Without an orchestrator nobody can say that a task is not waiting.
+    return known || !asked ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }
 
   /** Whether the orchestrator knew the task. */
@@ -76,19 +79,23 @@ final class StatusCommand implements Callable<Integer> {
     return false;
   }
 
-  private void tellResult(ConnectionSettings settings, TaskId task) throws Exception {
+  /** Tells what is in the client's own results; whether the task was there. */
+  private boolean tellResult(ConnectionSettings settings, TaskId task, boolean orchestrated)
+      throws Exception {
     try (Connections connections = Connections.to(settings)) {
       Results results = options.results(connections.connect(Use.CONSUME));
       Optional<Outcome> outcome = results.of(task);
       if (outcome.isPresent()) {
         new OutcomePrinter(context, options.json).print(outcome.get());
-      } else if (options.json) {
-        context
-            .out()
-            .line(new JsonLine().put("taskId", task.value()).put("state", "unknown").end());
-      } else {
-        context.out().line(context.text().format("task.waitingOrUnknown", task));
+        return true;
       }
     }
+    if (options.json) {
+      context.out().line(new JsonLine().put("taskId", task.value()).put("state", "unknown").end());
+    } else {
+      String key = orchestrated ? "task.unknown" : "task.waitingOrUnknown";
+      context.out().line(context.text().format(key, task));
+    }
+    return false;
   }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -148,7 +149,7 @@ public final class UpCommand implements Callable<Integer> {
         sayAccount(token);
       }
       context.say("up.ready", fleet.url());
-      watch(fleet);
+      watch(fleet, signals);
     } catch (InterruptedException stopped) {
       live.end();
       context.say("up.stopping");
@@ -201,7 +202,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /** Shows the counts until it is interrupted, or nobody is left. */
-  private void watch(Fleet fleet) throws IOException, InterruptedException {
+  private void watch(Fleet fleet, StopSignals signals) throws IOException, InterruptedException {
     try (Connections connections =
         Connections.to(fleet.as(Role.ADMIN).withClientName("quiver up"))) {
       PlatformCounts counts = new PlatformCounts(connections.connect(Use.CONSUME));
@@ -219,8 +220,12 @@ public final class UpCommand implements Callable<Integer> {
                       now.done(),
                       now.failed()),
               System.nanoTime());
-        } catch (ActiveMQException | QuiverMessagingException away) {
+        } catch (ActiveMQException | ActiveMQInterruptedException | QuiverMessagingException away) {
           live.show(context.text().format("up.noCounts"), System.nanoTime());
+        }
+        if (signals.stopped()) {
+          // The library may have kept the interrupt to itself.
+          throw new InterruptedException("stopped while the broker was asked");
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MS);
       }

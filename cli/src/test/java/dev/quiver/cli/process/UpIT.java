@@ -65,12 +65,16 @@ class UpIT {
             .awaitErr("workers 2");
     assertThat(lines(up))
         .filteredOn(each -> each.path("event").asText().equals("started"))
-        .hasSize(3);
+        .extracting(each -> each.path("id").asText())
+        .containsExactly("broker", "A", "B", "w1", "w2");
     assertThat(lines(up)).anyMatch(each -> each.path("user").asText().equals("user1"));
 
     QuiverProcess sum =
         quiver.run("task", "submit", "--user", "user1", "--wait", "calculate.sum", "1 2 3");
     assertThat(sum.out()).isEqualTo("6\n");
+    QuiverProcess unknown = quiver.run("task", "status", "never-there");
+    assertThat(unknown.out()).startsWith("Nobody knows a task never-there");
+    assertThat(unknown.exitCode()).isEqualTo(1);
 
     up.kill(worker(up, "w1"));
     up.awaitErr("worker w1").awaitErr("was started again");
@@ -78,7 +82,7 @@ class UpIT {
     assertThat(lines(up)).anyMatch(each -> each.path("exitCode").asInt() == 137);
 
     Set<ProcessHandle> children = up.children();
-    assertThat(children).hasSize(3);
+    assertThat(children).hasSize(5);
     up.controlC();
     up.awaitExit();
     assertThat(up.exitCode()).isEqualTo(130);
@@ -131,7 +135,7 @@ class UpIT {
     QuiverProcess up =
         quiver.start("up", "--port", "0", "--workers", "1", "--json").awaitErr("workers 1");
     Set<ProcessHandle> children = up.children();
-    assertThat(children).hasSize(2);
+    assertThat(children).hasSize(4);
 
     up.kill();
 
@@ -141,7 +145,9 @@ class UpIT {
   @Test
   void withoutSupervisionItTellsWhoIsGoneAndLeavesItAtThat() {
     QuiverProcess up =
-        quiver.start("up", "--port", "0", "--workers", "1", "--json").awaitErr("workers 1");
+        quiver
+            .start("up", "--port", "0", "--workers", "1", "--orchestrators", "0", "--json")
+            .awaitErr("workers 1");
     up.kill(worker(up, "w1"));
     up.awaitErr("ended with 137").awaitErr("workers 0");
     assertThat(up.err()).doesNotContain("started again");
@@ -161,7 +167,9 @@ class UpIT {
     QuiverProcess up = quiver.run("up", "--port", Integer.toString(port));
 
     assertThat(up.exitCode()).isEqualTo(1);
-    assertThat(up.err()).contains("The broker could not be started", "Port " + port + " is taken");
+    assertThat(up.err())
+        .contains("The broker could not be started", "A broker runs on port " + port)
+        .doesNotContain("{\"");
   }
 
   @Test

@@ -104,6 +104,14 @@ class TaskAndMapIT {
     assertThat(out("task", "results", "--client", "Mario")).doesNotContain("m1");
   }
 
+  /** It may wait in a queue, where only an orchestrator looks. */
+  @Test
+  void withoutAnOrchestratorATaskWithoutAnOutcomeMayWait() {
+    assertThat(out("task", "status", "never-there"))
+        .contains("has not ended, or was not submitted by this client");
+    assertThat(out("task", "status", "--json", "never-there")).contains("\"unknown\"");
+  }
+
   @Test
   void jsonIsEnglishInAnyLanguage() {
     String absent = home.resolve("nosuch").toString();

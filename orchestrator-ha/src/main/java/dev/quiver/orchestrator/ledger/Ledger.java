@@ -290,19 +290,23 @@ public final class Ledger implements AutoCloseable {
                     + " is open in another process: give each orchestrator an id and a file of"
                     + " its own, or stop the other one",
                 e);
-        case org.h2.mvstore.DataUtils.ERROR_READING_FAILED,
-            org.h2.mvstore.DataUtils.ERROR_WRITING_FAILED ->
-            new LedgerException.Unusable(
-                "the ledger "
-                    + config.file()
-                    + " cannot be opened: check that the folder exists, may be written and has"
-                    + " space left",
-                e);
+        // A file that is too short to be one cannot be read either.
+        case org.h2.mvstore.DataUtils.ERROR_READING_FAILED ->
+            Files.isReadable(config.file()) ? corrupt(config, e) : unusable(config, e);
+        case org.h2.mvstore.DataUtils.ERROR_WRITING_FAILED -> unusable(config, e);
         default -> corrupt(config, e);
       };
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw corrupt(config, e);
     }
+  }
+
+  private static LedgerException.Unusable unusable(LedgerConfig config, Throwable cause) {
+    return new LedgerException.Unusable(
+        "the ledger "
+            + config.file()
+            + " cannot be opened: check that the folder exists, may be written and has space left",
+        cause);
   }
 
   private static LedgerException.Corrupt corrupt(LedgerConfig config, Throwable cause) {

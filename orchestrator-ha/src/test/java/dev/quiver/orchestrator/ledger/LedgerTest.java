@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
 
@@ -146,9 +148,11 @@ class LedgerTest {
     }
   }
 
-  @Test
-  void aDamagedFileIsRefusedWithTheWayOutAndCanBeRebuilt() throws IOException {
-    Files.writeString(config().file(), "this is no ledger. ".repeat(1000));
+  /** Also one that is too short to be a ledger, as after the machine lost its power. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1000})
+  void aDamagedFileIsRefusedWithTheWayOutAndCanBeRebuilt(int more) throws IOException {
+    Files.writeString(config().file(), "garbage" + "this is no ledger. ".repeat(more));
 
     assertThatThrownBy(() -> Ledger.open(config()))
         .isInstanceOf(LedgerException.Corrupt.class)

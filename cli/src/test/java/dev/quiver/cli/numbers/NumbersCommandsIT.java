@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class NumbersCommandsIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path home;
   private final List<Process> children = new ArrayList<>();
@@ -126,8 +126,9 @@ class NumbersCommandsIT {
       this.err = err;
     }
 
-    int exitCode() throws InterruptedException {
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    int exitCode() throws IOException, InterruptedException {
+      boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(ended).as("its end; it said: %s%s", output(), said()).isTrue();
       return process.exitValue();
     }
 

@@ -54,6 +54,12 @@ public record BrokerConfig(
     }
     if (pair != null) {
       pair.self(host, port);
+      if (pair.lock() instanceof PairLock.InFolder lock && lock.folder().equals(dataFolder)) {
+        throw new BrokerStartException.BadConfig(
+            "the lock of the pair is to be in "
+                + dataFolder
+                + ", which is a data folder: give the lock a folder that is of neither broker");
+      }
     }
   }
 
@@ -101,7 +107,7 @@ public record BrokerConfig(
     return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, value, pair, tls);
   }
 
-  /** The same, as one of a pair that shares the data folder. */
+  /** The same, as one of a pair. */
   public BrokerConfig withPair(PairConfig value) {
     return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, managed, value, tls);
   }
@@ -110,6 +116,18 @@ public record BrokerConfig(
   public BrokerConfig withTls(TlsConfig value) {
     return new BrokerConfig(
         dataFolder, host, port, namespace, limits, disuse, managed, pair, value);
+  }
+
+  /** Whether it is one of a pair of which each has a data folder of its own. */
+  public boolean replicates() {
+    return pair != null && pair.lock() != null;
+  }
+
+  /** Where the accounts are, and the address: the data folder unless a pair has them in common. */
+  public Path commonFolder() {
+    return pair != null && pair.lock() instanceof PairLock.InFolder lock
+        ? lock.folder()
+        : dataFolder;
   }
 
   /** Which part it plays. */

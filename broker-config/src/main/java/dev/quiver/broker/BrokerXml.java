@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -20,15 +21,28 @@ final class BrokerXml {
   private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z.]+)}");
   private static final String PAIR_PLACE = "<!-- ${quiver.pair} -->";
   private static final String PART_PLACE = "<!-- ${quiver.part} -->";
+  private static final String MANAGER_PLACE = "<!-- ${quiver.manager} -->";
 
   /** A clean stop hands over as well; and the start returns while the other one still serves. */
   private static final String PRIMARY =
-      "<primary><failover-on-shutdown>true</failover-on-shutdown>"
-          + "<wait-for-activation>false</wait-for-activation></primary>";
+      "<shared-store><primary><failover-on-shutdown>true</failover-on-shutdown>"
+          + "<wait-for-activation>false</wait-for-activation></primary></shared-store>";
 
   private static final String BACKUP =
-      "<backup><failover-on-shutdown>true</failover-on-shutdown>"
-          + "<allow-failback>true</allow-failback></backup>";
+      "<shared-store><backup><failover-on-shutdown>true</failover-on-shutdown>"
+          + "<allow-failback>true</allow-failback></backup></shared-store>";
+
+  /** It looks for the other one often, for that decides how long a pair is without a copy. */
+  private static final String REPLICATING_PRIMARY =
+      "<replication><primary>"
+          + MANAGER_PLACE
+          + "<retry-replication-wait>500</retry-replication-wait></primary></replication>";
+
+  private static final String REPLICATING_BACKUP =
+      "<replication><backup>"
+          + MANAGER_PLACE
+          + "<retry-replication-wait>500</retry-replication-wait>"
+          + "<allow-failback>true</allow-failback></backup></replication>";
 
   private BrokerXml() {}
 
@@ -52,10 +66,9 @@ final class BrokerXml {
     if (pair == null) {
       return "<!-- A broker alone. -->";
     }
-    boolean primary = pair.profile() == Profile.PRIMARY;
     TlsConfig tls = config.tls();
     return substitute(
-        resource("pair.xml").strip().replace(PART_PLACE, primary ? PRIMARY : BACKUP),
+        resource("pair.xml").strip().replace(PART_PLACE, part(pair)),
         Map.of(
             "quiver.namespace",
             config.namespace(),
@@ -69,6 +82,24 @@ final class BrokerXml {
             clusterPassword,
             "quiver.connectorTls",
             tls == null ? "" : tls.connector()));
+  }
+
+  private static String part(PairConfig pair) {
+    boolean primary = pair.profile() == Profile.PRIMARY;
+    PairLock lock = pair.lock();
+    if (lock == null) {
+      return primary ? PRIMARY : BACKUP;
+    }
+    StringBuilder manager =
+        new StringBuilder("<manager><class-name>" + lock.managerClass() + "</class-name>");
+    manager.append("<properties>");
+    new TreeMap<>(lock.properties())
+        .forEach(
+            (key, value) ->
+                manager.append("<property key=\"" + key + "\" value=\"" + escape(value) + "\"/>"));
+    manager.append("</properties></manager>");
+    return (primary ? REPLICATING_PRIMARY : REPLICATING_BACKUP)
+        .replace(MANAGER_PLACE, manager.toString());
   }
 
   /** What Artemis makes of it. */

@@ -74,7 +74,8 @@ public final class Credentials {
    */
   public static Credentials read(Path dataFolder) throws IOException {
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(new DataFolder(dataFolder).credentialsFile())) {
+    DataFolder folder = DataFolder.commonOf(dataFolder);
+    try (Reader reader = Files.newBufferedReader(folder.credentialsFile())) {
       properties.load(reader);
     } catch (IllegalArgumentException cause) {
       throw new IOException("the credentials file in " + dataFolder + " is damaged", cause);

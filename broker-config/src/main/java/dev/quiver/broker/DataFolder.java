@@ -40,7 +40,7 @@ public final class DataFolder {
    */
   public static Optional<String> urlOfRunning(Path dataFolder) {
     try {
-      return Optional.of(Files.readString(new DataFolder(dataFolder).urlFile()).strip())
+      return Optional.of(Files.readString(commonOf(dataFolder).urlFile()).strip())
           .filter(url -> !url.isEmpty());
     } catch (IOException absent) {
       return Optional.empty();
@@ -50,7 +50,7 @@ public final class DataFolder {
   /** The folder of the certificates of the broker that runs on this folder, if it is encrypted. */
   public static Optional<Path> tlsOfRunning(Path dataFolder) {
     try {
-      return Optional.of(Files.readString(new DataFolder(dataFolder).tlsFile()).strip())
+      return Optional.of(Files.readString(commonOf(dataFolder).tlsFile()).strip())
           .filter(folder -> !folder.isEmpty())
           .map(Path::of);
     } catch (IOException absent) {
@@ -60,6 +60,33 @@ public final class DataFolder {
 
   Path root() {
     return root;
+  }
+
+  /** Where a broker with that data folder keeps accounts and address: there, or with its pair. */
+  static DataFolder commonOf(Path dataFolder) {
+    DataFolder own = new DataFolder(dataFolder);
+    try {
+      return new DataFolder(Path.of(Files.readString(own.commonFile()).strip()));
+    } catch (IOException alone) {
+      return own;
+    }
+  }
+
+  /** Leaves word, for {@link #commonOf}, where accounts and address are. */
+  void pointTo(DataFolder common) throws IOException {
+    if (common.root().equals(root)) {
+      Files.deleteIfExists(commonFile());
+    } else {
+      writePrivately(commonFile(), common.root() + "\n");
+    }
+  }
+
+  private Path commonFile() {
+    return root.resolve("common");
+  }
+
+  Path journal() {
+    return root.resolve("journal");
   }
 
   Path etc() {

@@ -4,15 +4,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a broker of a pair must know of the pair. The two share one data folder; whoever holds its
- * lock serves.
+ * What a broker of a pair must know of the pair. Either the two share one data folder, and whoever
+ * holds the lock of its journal serves; or each has its own, the one that serves replicates to the
+ * other, and a lock outside decides.
  *
  * @param profile which of the two it is
  * @param peer where the other one is reached
  * @param advertised where clients and the other one reach this one; null if that is where it
  *     listens
+ * @param lock what decides if each has a data folder of its own; null if they share one
  */
-public record PairConfig(Profile profile, HostPort peer, @Nullable HostPort advertised) {
+public record PairConfig(
+    Profile profile, HostPort peer, @Nullable HostPort advertised, @Nullable PairLock lock) {
 
   static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
@@ -21,6 +24,11 @@ public record PairConfig(Profile profile, HostPort peer, @Nullable HostPort adve
       throw new BrokerStartException.BadConfig(
           "a single broker has no peer: use the profile primary or backup for a pair");
     }
+  }
+
+  /** One of a pair on the same data folder. */
+  public PairConfig(Profile profile, HostPort peer, @Nullable HostPort advertised) {
+    this(profile, peer, advertised, null);
   }
 
   /** Where it is reached if it listens there. */

@@ -44,35 +44,57 @@ public final class QuiverBroker implements AutoCloseable {
    */
   private static final Duration BEGIN = Duration.ofSeconds(10);
 
+  /** Why a broker stopped by itself. */
+  public enum Ended {
+    /** Its disk failed, or was full to the last byte. */
+    DISK,
+    /** One of a pair lost the lock, or could not join the other one; it can be started again. */
+    PAIR,
+    /** It did not begin to serve. */
+    NOT_BEGUN
+  }
+
   private final BrokerConfig config;
   private final DataFolder folder;
+  private final DataFolder common;
   private final UserFiles users;
   private final Credentials credentials;
-  private final FolderLock lock;
+  private final FolderLocks locks;
   private final ActiveMQServer server;
   private final int port;
   private final Parts parts;
+  private final @Nullable Startup startup;
+  private final @Nullable Replica replica;
+  private final @Nullable AccountsCopy accounts;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  private volatile @Nullable Ended ended;
 
   private QuiverBroker(
       BrokerConfig config,
       DataFolder folder,
+      DataFolder common,
       UserFiles users,
       Credentials credentials,
-      FolderLock lock,
+      FolderLocks locks,
       ActiveMQServer server,
+      @Nullable Startup startup,
+      @Nullable AccountsCopy accounts,
       int port,
       Parts parts) {
     this.config = config;
     this.folder = folder;
+    this.common = common;
     this.users = users;
     this.credentials = credentials;
-    this.lock = lock;
+    this.locks = locks;
     this.server = server;
     this.port = port;
     this.parts = parts;
+    this.startup = startup;
+    this.accounts = accounts;
+    this.replica = config.replicates() ? Replica.watch(server, parts) : null;
   }
 
   /**
@@ -121,44 +143,79 @@ public final class QuiverBroker implements AutoCloseable {
     if (tls != null) {
       tls.check(Instant.now(), config.pair() != null);
     }
+    requirePasswords(config, given);
     DataFolder folder = new DataFolder(config.dataFolder());
-    folder.create();
-    FolderLock lock = FolderLock.take(folder, config.profile());
-    UserFiles users = new UserFiles(folder, config.namespace(), config.profile());
+    DataFolder common = new DataFolder(config.commonFolder());
+    FolderLocks locks = FolderLocks.take(config, folder, common);
+    UserFiles users = new UserFiles(folder, common, config.namespace(), config.profile());
     ActiveMQServer server = null;
+    Startup startup = null;
+    AccountsCopy accounts = null;
     try {
       requireFreePort(config);
+      folder.pointTo(common);
+      if (config.replicates()) {
+        Replica.prepare(config, folder);
+      } else {
+        Replica.refuseIn(folder);
+      }
       Credentials credentials = users.open(given);
       Parts parts = new Parts(listener);
-      server = startServer(config, folder, users, parts, meters);
+      AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+      server = newServer(config, common, users, parts, meters);
+      server.registerActivationFailureListener(why -> failure.compareAndSet(null, why));
+      if (config.replicates() && common.root().equals(folder.root())) {
+        accounts = AccountsCopy.of(server, users, config.namespace());
+      }
+      if (config.replicates()) {
+        startup = Startup.of(server, config.namespace());
+        startup.await(BEGIN);
+      } else {
+        server.start();
+      }
+      Exception early = failure.get();
+      if (early != null) {
+        throw explain(config, folder, early);
+      }
       // One of a pair may not listen yet, but where it will is known.
       int port = config.pair() == null ? portOf(server) : config.port();
       QuiverBroker broker =
-          new QuiverBroker(config, folder, users, credentials, lock, server, port, parts);
+          new QuiverBroker(
+              config,
+              folder,
+              common,
+              users,
+              credentials,
+              locks,
+              server,
+              startup,
+              accounts,
+              port,
+              parts);
       server.registerIOCriticalErrorListener((cause, what, file) -> broker.failed(what, cause));
-      server.registerActivationFailureListener(cause -> broker.failed("it did not begin", cause));
-      writeTls(tls, folder);
-      DataFolder.writePrivately(folder.urlFile(), broker.url() + "\n");
+      server.registerActivationFailureListener(broker::didNotBegin);
+      parts.onShutdown(broker::lostItsPair);
+      writeTls(tls, common);
+      DataFolder.writePrivately(common.urlFile(), broker.url() + "\n");
       LOG.info(
           "broker {}: {}, listens on {}, data in {}",
           config.namespace(),
           config.profile().label(),
           broker.url(),
           folder.root());
-      boolean alone = config.profile() == Profile.PRIMARY && lock.isLast();
+      boolean alone = config.profile() == Profile.PRIMARY && !config.replicates() && locks.isLast();
+      if (startup != null) {
+        startup.onFailure(broker::didNotBegin);
+      }
       if (!server.isActive() && !(alone && parts.servesWithin(BEGIN))) {
         parts.waits();
       }
       return broker;
     } catch (BrokerStartException known) {
-      stopQuietly(server);
-      users.close();
-      lock.close();
+      giveUp(server, startup, accounts, users, locks);
       throw known;
     } catch (Exception cause) {
-      stopQuietly(server);
-      users.close();
-      lock.close();
+      giveUp(server, startup, accounts, users, locks);
       throw unexplained(folder, cause);
     }
   }
@@ -214,9 +271,14 @@ public final class QuiverBroker implements AutoCloseable {
     return server;
   }
 
-  /** Why it stopped by itself, if it did: its disk failed or was full to the last byte. */
+  /** Why it stopped by itself, if it did, in words. */
   public Optional<String> failure() {
     return Optional.ofNullable(failure.get());
+  }
+
+  /** Why it stopped by itself, if it did. */
+  public Optional<Ended> ended() {
+    return Optional.ofNullable(ended);
   }
 
   /**
@@ -237,15 +299,24 @@ public final class QuiverBroker implements AutoCloseable {
     }
     parts.close();
     try {
-      if (lock.isLast()) {
-        Files.deleteIfExists(folder.urlFile());
+      if (locks.isLast()) {
+        Files.deleteIfExists(common.urlFile());
       }
     } catch (IOException left) {
       LOG.warn(
           "broker {}: {} could not be removed: {}",
           config.namespace(),
-          folder.urlFile(),
+          common.urlFile(),
           left.toString());
+    }
+    if (replica != null) {
+      replica.close();
+    }
+    if (accounts != null) {
+      accounts.close();
+    }
+    if (startup != null) {
+      startup.close();
     }
     try {
       server.stop();
@@ -254,25 +325,59 @@ public final class QuiverBroker implements AutoCloseable {
           "the broker did not stop cleanly: " + cause.getMessage(), cause);
     } finally {
       users.close();
-      lock.close();
+      locks.close();
       stopped.countDown();
     }
   }
 
   /** Artemis stops its server after such an error; the data on disk is as it was acknowledged. */
   private void failed(@Nullable String what, @Nullable Throwable cause) {
-    String why =
+    ended(
+        Ended.DISK,
         "the broker stopped because it could not write to its data folder "
             + folder.root()
             + (cause == null ? "" : " (" + cause.getMessage() + ")")
-            + ": make room on that disk or have it mended, then start the broker again";
+            + ": make room on that disk or have it mended, then start the broker again",
+        what);
+  }
+
+  private void didNotBegin(Throwable cause) {
+    ended(
+        Ended.NOT_BEGUN,
+        "the broker on the data folder "
+            + folder.root()
+            + " did not begin to serve ("
+            + cause
+            + "): its data was left as it is; look what the log says before this, then start it"
+            + " again",
+        null);
+  }
+
+  /** Artemis stops a server for good that can no longer know that it alone may serve. */
+  private void lostItsPair() {
+    ended(
+        Ended.PAIR,
+        "the "
+            + config.profile().label()
+            + " broker stopped by itself: it can no longer be sure of the pair's lock, or could not"
+            + " join the other one. What it accepted is safe; it can be started again",
+        null);
+  }
+
+  private void ended(Ended how, String why, @Nullable String detail) {
+    if (closing.get()) {
+      return;
+    }
     if (failure.compareAndSet(null, why)) {
-      LOG.error("broker {}: {} detail={}", config.namespace(), why, what);
+      ended = how;
+      parts.close();
+      LOG.error("broker {}: {} detail={}", config.namespace(), why, detail);
     }
     stopped.countDown();
   }
 
-  private static ActiveMQServer startServer(
+  /** Artemis looks for the files of users beside its configuration. */
+  private static ActiveMQServer newServer(
       BrokerConfig config,
       DataFolder folder,
       UserFiles users,
@@ -282,7 +387,7 @@ public final class QuiverBroker implements AutoCloseable {
     String xml =
         config.pair() == null
             ? BrokerXml.render(config)
-            : BrokerXml.render(config, users.clusterPassword());
+            : BrokerXml.render(config, users.clusterPassword(config));
     Path file = folder.configuration(config.profile());
     DataFolder.writePrivately(file, xml);
     Configuration configuration = BrokerXml.parse(xml);
@@ -292,16 +397,18 @@ public final class QuiverBroker implements AutoCloseable {
     }
     ActiveMQServer server =
         new ActiveMQServerImpl(configuration, new ActiveMQJAASSecurityManager(users.realm()));
-    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    server.registerActivationFailureListener(cause -> failure.compareAndSet(null, cause));
     server.registerActivateCallback(parts);
-    server.start();
-    Exception cause = failure.get();
-    if (cause != null) {
-      stopQuietly(server);
-      throw explain(config, folder, cause);
-    }
     return server;
+  }
+
+  /** Brokers on several machines cannot draw passwords that are the same on both. */
+  private static void requirePasswords(BrokerConfig config, @Nullable Credentials given) {
+    PairConfig pair = config.pair();
+    if (pair != null && pair.lock() instanceof PairLock.ZooKeeper && given == null) {
+      throw new BrokerStartException.BadConfig(
+          "the two brokers of a pair with a ZooKeeper must be given the same passwords, since"
+              + " neither can draw them for the other");
+    }
   }
 
   private static Exception explain(BrokerConfig config, DataFolder folder, Exception cause) {
@@ -345,6 +452,23 @@ public final class QuiverBroker implements AutoCloseable {
 
   private static int portOf(ActiveMQServer server) {
     return ((NettyAcceptor) server.getRemotingService().getAcceptor("quiver")).getActualPort();
+  }
+
+  private static void giveUp(
+      @Nullable ActiveMQServer server,
+      @Nullable Startup startup,
+      @Nullable AccountsCopy accounts,
+      UserFiles users,
+      FolderLocks locks) {
+    if (accounts != null) {
+      accounts.close();
+    }
+    if (startup != null) {
+      startup.close();
+    }
+    stopQuietly(server);
+    users.close();
+    locks.close();
   }
 
   private static void stopQuietly(@Nullable ActiveMQServer server) {

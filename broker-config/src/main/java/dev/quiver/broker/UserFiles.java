@@ -6,12 +6,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.URIParameter;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32;
 import javax.security.auth.login.Configuration;
 import org.apache.activemq.artemis.utils.PasswordMaskingUtil;
@@ -28,11 +33,19 @@ final class UserFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(UserFiles.class);
 
+  private final DataFolder own;
   private final DataFolder folder;
   private final String namespace;
   private final Profile profile;
 
-  UserFiles(DataFolder folder, String namespace, Profile profile) {
+  /**
+   * Of a broker.
+   *
+   * @param own its data folder
+   * @param folder where the accounts are: the same, or one that it has in common with its pair
+   */
+  UserFiles(DataFolder own, DataFolder folder, String namespace, Profile profile) {
+    this.own = own;
     this.folder = folder;
     this.namespace = namespace;
     this.profile = profile;
@@ -41,7 +54,7 @@ final class UserFiles {
   /** The JAAS name of this broker, different for every data folder and part. */
   String realm() {
     CRC32 sum = new CRC32();
-    sum.update(folder.root().toString().getBytes(StandardCharsets.UTF_8));
+    sum.update(own.root().toString().getBytes(StandardCharsets.UTF_8));
     String name = namespace + "-" + Long.toHexString(sum.getValue());
     return profile == Profile.SINGLE ? name : name + "-" + profile.label();
   }
@@ -75,8 +88,15 @@ final class UserFiles {
     }
   }
 
-  /** By which the two of a pair know each other: drawn by the first that starts. */
-  String clusterPassword() throws IOException {
+  /**
+   * By which the two of a pair know each other: drawn by the first that starts; if they have no
+   * folder in common it follows from the admin's password, which both were given.
+   */
+  String clusterPassword(BrokerConfig config) throws IOException {
+    if (config.replicates() && config.commonFolder().equals(config.dataFolder())) {
+      String admin = Credentials.read(folder.root()).passwordOf(Role.ADMIN.label()).orElseThrow();
+      return derived(namespace + ".pair:" + admin);
+    }
     try (SetupLock alone = SetupLock.take(folder)) {
       LOG.debug("{} is held while the password of the pair is drawn", alone);
       Path file = folder.clusterPasswordFile();
@@ -120,19 +140,81 @@ final class UserFiles {
 
   /** An account that was not given loses its password, so that nobody has it by an old one. */
   private void replacePasswords(Credentials given) throws IOException {
-    Properties known = new Properties();
-    try (Reader reader = Files.newBufferedReader(users())) {
-      known.load(reader);
-    }
-    Map<String, String> hashed = new TreeMap<>();
-    for (String user : known.stringPropertyNames()) {
-      if (Role.labelled(user).isEmpty()) {
-        hashed.put(user, known.getProperty(user));
-      }
-    }
+    Map<String, String> hashed = new TreeMap<>(read(users()));
+    hashed.keySet().removeIf(user -> !isPerson(user));
     given.passwords().forEach((account, password) -> hashed.put(account, hash(password)));
     DataFolder.writePrivately(users(), lines(hashed));
     given.write(folder);
+  }
+
+  /** All accounts that are no system accounts, with their roles: the same for the same accounts. */
+  String people() throws IOException {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(read(users()))
+        .forEach(
+            (user, hash) -> {
+              if (isPerson(user)) {
+                text.append("user ").append(user).append(' ').append(hash).append('\n');
+              }
+            });
+    new TreeMap<>(read(roles()))
+        .forEach(
+            (role, members) -> {
+              for (String member : new TreeSet<>(List.of(members.split("[,\\s]+")))) {
+                if (isPerson(member)) {
+                  text.append("role ").append(role).append(' ').append(member).append('\n');
+                }
+              }
+            });
+    return text.toString();
+  }
+
+  /** Replaces all accounts that are no system accounts by those that {@link #people} gave. */
+  void adopt(String people) throws IOException {
+    if (people.equals(people())) {
+      return;
+    }
+    Map<String, String> hashed = new TreeMap<>(read(users()));
+    hashed.keySet().removeIf(UserFiles::isPerson);
+    Map<String, Set<String>> members = new TreeMap<>();
+    read(roles())
+        .forEach(
+            (role, all) -> {
+              Set<String> left = new TreeSet<>(List.of(all.split("[,\\s]+")));
+              left.removeIf(UserFiles::isPerson);
+              members.put(role, left);
+            });
+    for (String line : people.lines().toList()) {
+      String[] words = line.split(" ", 3);
+      if (words[0].equals("user")) {
+        hashed.put(words[1], words[2]);
+      } else {
+        members.computeIfAbsent(words[1], each -> new TreeSet<>()).add(words[2]);
+      }
+    }
+    Map<String, String> joined = new TreeMap<>();
+    members.forEach(
+        (role, all) -> {
+          if (!all.isEmpty()) {
+            joined.put(role, String.join(",", all));
+          }
+        });
+    DataFolder.writePrivately(roles(), lines(joined));
+    DataFolder.writePrivately(users(), lines(hashed));
+  }
+
+  private static boolean isPerson(String user) {
+    return !user.isBlank() && Role.labelled(user).isEmpty();
+  }
+
+  private static Map<String, String> read(Path file) throws IOException {
+    Properties known = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      known.load(reader);
+    }
+    Map<String, String> read = new TreeMap<>();
+    known.stringPropertyNames().forEach(key -> read.put(key, known.getProperty(key)));
+    return read;
   }
 
   private Path users() {
@@ -154,6 +236,16 @@ final class UserFiles {
         + "    org.apache.activemq.jaas.properties.user=\"users.properties\"\n"
         + "    org.apache.activemq.jaas.properties.role=\"roles.properties\";\n"
         + "};\n";
+  }
+
+  private static String derived(String secret) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(sum);
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
   }
 
   private static String hash(String password) {

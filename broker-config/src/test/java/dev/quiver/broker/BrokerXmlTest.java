@@ -10,29 +10,52 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.ha.PrimaryOnlyPolicyConfiguration;
+import org.apache.activemq.artemis.core.config.ha.ReplicationBackupPolicyConfiguration;
+import org.apache.activemq.artemis.core.config.ha.ReplicationPrimaryPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.SharedStoreBackupPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.SharedStorePrimaryPolicyConfiguration;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.utils.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BrokerXmlTest {
 
   private static final BrokerConfig CONFIG = BrokerConfig.in(Path.of("/data")).withNamespace("ns");
 
+  private static final PairLock ZOOKEEPER = PairLock.parse("zookeeper://a:2181,b:2181", "ns");
+  private static final PairLock FOLDER = PairLock.parse("/lock", "ns");
+
+  static Stream<BrokerConfig> everyKind() {
+    return Stream.of(
+        CONFIG,
+        as(Profile.PRIMARY),
+        as(Profile.BACKUP),
+        replicating(Profile.PRIMARY, FOLDER),
+        replicating(Profile.BACKUP, FOLDER),
+        replicating(Profile.PRIMARY, ZOOKEEPER),
+        replicating(Profile.BACKUP, ZOOKEEPER));
+  }
+
+  private static BrokerConfig replicating(Profile profile, PairLock lock) {
+    return CONFIG.withPair(new PairConfig(profile, new HostPort("b", 1), null, lock));
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void itFollowsArtemisSchema(Profile profile) throws Exception {
+  @MethodSource("everyKind")
+  void itFollowsArtemisSchema(BrokerConfig config) throws Exception {
     SchemaFactory.newInstance("http://www.w3.org/2001/XMLSchema")
         .newSchema(BrokerXmlTest.class.getResource("/schema/artemis-server.xsd"))
         .newValidator()
-        .validate(new StreamSource(new StringReader(BrokerXml.render(as(profile), "secret"))));
+        .validate(new StreamSource(new StringReader(BrokerXml.render(config, "secret"))));
   }
 
   @ParameterizedTest
@@ -79,10 +102,10 @@ class BrokerXmlTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void addressesSettingsAndRightsAreTheSameInAllProfiles(Profile profile) {
+  @MethodSource("everyKind")
+  void addressesSettingsAndRightsAreTheSameInAllProfiles(BrokerConfig config) {
     Configuration single = BrokerXml.parse(BrokerXml.render(CONFIG));
-    Configuration other = BrokerXml.parse(BrokerXml.render(as(profile), "secret"));
+    Configuration other = BrokerXml.parse(BrokerXml.render(config, "secret"));
     assertThat(other.getAddressSettings()).isEqualTo(single.getAddressSettings()).isNotEmpty();
     assertThat(other.getSecurityRoles()).isEqualTo(single.getSecurityRoles()).isNotEmpty();
     assertThat(other.getAddressConfigurations().toString())
@@ -108,6 +131,57 @@ class BrokerXmlTest {
             });
     assertThat(BrokerXml.parse(BrokerXml.render(CONFIG)).getHAPolicyConfiguration())
         .isInstanceOf(PrimaryOnlyPolicyConfiguration.class);
+  }
+
+  @Test
+  void oneThatReplicatesAsksALockWhetherItMayServe() {
+    Configuration primary =
+        BrokerXml.parse(BrokerXml.render(replicating(Profile.PRIMARY, ZOOKEEPER), "secret"));
+    assertThat(primary.getHAPolicyConfiguration())
+        .isInstanceOfSatisfying(
+            ReplicationPrimaryPolicyConfiguration.class,
+            policy -> {
+              assertThat(policy.getDistributedManagerConfiguration().getClassName())
+                  .endsWith(".ZooKeeperLockManager");
+              assertThat(policy.getDistributedManagerConfiguration().getProperties())
+                  .containsEntry("servers", "a:2181,b:2181")
+                  .containsEntry("path", "ns");
+            });
+    Configuration backup =
+        BrokerXml.parse(BrokerXml.render(replicating(Profile.BACKUP, FOLDER), "secret"));
+    assertThat(backup.getHAPolicyConfiguration())
+        .isInstanceOfSatisfying(
+            ReplicationBackupPolicyConfiguration.class,
+            policy -> {
+              assertThat(policy.isAllowFailBack()).isTrue();
+              assertThat(policy.getDistributedManagerConfiguration().getProperties())
+                  .containsEntry("folder", "/lock/locks");
+            });
+  }
+
+  @Test
+  void aLockIsAFolderOrAZooKeeper() {
+    assertThat(ZOOKEEPER).isEqualTo(new PairLock.ZooKeeper("a:2181,b:2181", "ns"));
+    assertThat(PairLock.parse("zookeeper://a:1/x/y", "ns"))
+        .isEqualTo(new PairLock.ZooKeeper("a:1", "x/y"))
+        .hasToString("zookeeper://a:1/x/y");
+    assertThat(FOLDER).isEqualTo(new PairLock.InFolder(Path.of("/lock")));
+    for (String text :
+        new String[] {"", "zookeeper://", "zookeeper://a", "zookeeper://a:1,", "http://a:1"}) {
+      assertThatThrownBy(() -> PairLock.parse(text, "ns"))
+          .as(text)
+          .isInstanceOf(BrokerStartException.BadConfig.class);
+    }
+    assertThatThrownBy(() -> replicating(Profile.BACKUP, PairLock.parse("/data", "ns")))
+        .isInstanceOf(BrokerStartException.BadConfig.class)
+        .hasMessageContaining("of neither broker");
+  }
+
+  @Test
+  void aPairHasOneNameOfTheFormThatArtemisGives() {
+    String name = Replica.nameOf("ns");
+    assertThat(new UUID(UUID.TYPE_TIME_BASED, UUID.stringToBytes(name))).hasToString(name);
+    assertThat(name).isEqualTo(Replica.nameOf("ns")).isNotEqualTo(Replica.nameOf("other"));
   }
 
   @Test

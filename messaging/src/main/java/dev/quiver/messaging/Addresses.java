@@ -133,6 +133,11 @@ public record Addresses(String namespace) {
     return under("orchestrators.control");
   }
 
+  /** Last-value queue of the broker's own: accounts, for the other one of its pair. */
+  public String brokerAccounts() {
+    return under("broker.accounts");
+  }
+
   /** Last-value queue: what a new leader must know. */
   public String orchestratorState() {
     return under("orchestrators.state");

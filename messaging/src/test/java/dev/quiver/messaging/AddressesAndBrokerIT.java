@@ -57,6 +57,7 @@ class AddressesAndBrokerIT {
     fixed(names, "orchestratorLeader", NAMES.orchestratorLeader(), Kind.EXCLUSIVE);
     fixed(names, "orchestratorControl", NAMES.orchestratorControl(), Kind.QUEUE);
     fixed(names, "orchestratorState", NAMES.orchestratorState(), Kind.LAST_VALUE);
+    fixed(names, "brokerAccounts", NAMES.brokerAccounts(), Kind.LAST_VALUE);
     for (var kind : dev.quiver.messaging.presence.PresenceKind.values()) {
       fixed(names, "presence", NAMES.presence(kind.label()), Kind.LAST_VALUE);
     }

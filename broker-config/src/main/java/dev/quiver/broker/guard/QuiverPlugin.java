@@ -75,6 +75,12 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void registered(ActiveMQServer running) {
+    Sweeper before = sweeper;
+    if (before != null) {
+      // One of a pair begins anew in the same process each time it has served.
+      running.unregisterActivateCallback(before);
+      unregistered(running);
+    }
     server = running;
     GuardSettings settings = parts().settings();
     rights = new PersonalRights(running, settings.namespace());

@@ -13,6 +13,7 @@ import java.util.SortedSet;
  * @param version its version
  * @param haPolicy how it is one of a pair, in Artemis' words
  * @param backups where brokers that wait for it are reached
+ * @param replicaSync whether one of them has all its data, if each has data of its own
  * @param addresses the names of all its addresses
  * @param queues its queues by name
  * @param settings for each address asked about the settings that matter
@@ -31,6 +32,7 @@ record BrokerFacts(
     String version,
     String haPolicy,
     List<String> backups,
+    boolean replicaSync,
     Set<String> addresses,
     Map<String, QueueFacts> queues,
     Map<String, SortedMap<String, String>> settings,

@@ -93,6 +93,7 @@ final class BrokerLook implements AutoCloseable {
         String.valueOf(attribute(ResourceNames.BROKER, "version")),
         String.valueOf(attribute(ResourceNames.BROKER, "HAPolicy")),
         backups(),
+        Boolean.TRUE.equals(attribute(ResourceNames.BROKER, "replicaSync")),
         addresses,
         queues,
         settings,

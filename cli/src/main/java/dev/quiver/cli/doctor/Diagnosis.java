@@ -24,6 +24,7 @@ final class Diagnosis {
   private static final String SINGLE = "Primary Only";
 
   private static final String BACKUP = "Backup";
+  private static final String REPLICATION = "Replication";
 
   private static final int MOST_NAMED = 5;
   private static final double DISK_NEARLY_FULL = 0.9;
@@ -96,13 +97,17 @@ final class Diagnosis {
       findings.add(Finding.problem("profile", "doctor.profile.two", serving));
     } else if (policy.equals(SINGLE)) {
       findings.add(Finding.ok("profile", "doctor.profile.single", serving));
-    } else if (policy.endsWith(BACKUP)) {
+    } else if (policy.startsWith(REPLICATION) && !facts.replicaSync()) {
+      findings.add(Finding.problem("profile", "doctor.profile.notInSync", serving));
+    } else if (policy.contains(BACKUP)) {
       findings.add(Finding.problem("profile", "doctor.profile.backupLive", serving));
     } else if (facts.backups().isEmpty()) {
       findings.add(Finding.problem("profile", "doctor.profile.noBackup", serving));
     } else {
       String waiting = String.join(", ", facts.backups());
-      findings.add(Finding.ok("profile", "doctor.profile.pair", serving, waiting));
+      boolean copies = policy.startsWith(REPLICATION);
+      String key = copies ? "doctor.profile.inSync" : "doctor.profile.pair";
+      findings.add(Finding.ok("profile", key, serving, waiting));
     }
   }
 

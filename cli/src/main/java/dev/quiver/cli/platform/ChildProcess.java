@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -62,6 +64,7 @@ public final class ChildProcess implements AutoCloseable {
     private @Nullable Consumer<String> errors;
     private @Nullable Path errorFile;
     private boolean inheritsConnection = true;
+    private final Map<String, String> environment = new HashMap<>();
 
     private Plan(List<String> command) {
       this.command = List.copyOf(command);
@@ -82,6 +85,12 @@ public final class ChildProcess implements AutoCloseable {
     /** It goes where its arguments say, whatever the environment of this process says. */
     public Plan withoutConnection() {
       inheritsConnection = false;
+      return this;
+    }
+
+    /** A variable of its environment. */
+    public Plan environment(String name, String value) {
+      environment.put(name, value);
       return this;
     }
 
@@ -117,6 +126,7 @@ public final class ChildProcess implements AutoCloseable {
       if (!inheritsConnection) {
         CONNECTION_OF_THE_PARENT.forEach(builder.environment()::remove);
       }
+      builder.environment().putAll(environment);
       ChildProcess child = new ChildProcess(builder.start(), this);
       child.outputReader.start();
       if (child.errorReader != null) {
@@ -134,6 +144,10 @@ public final class ChildProcess implements AutoCloseable {
       String archive = System.getProperty("quiver.cds", "");
       if (!archive.isEmpty()) {
         line.add("-XX:SharedArchiveFile=" + archive);
+      }
+      String distribution = System.getProperty("quiver.dist", "");
+      if (!distribution.isEmpty()) {
+        line.add("-Dquiver.dist=" + distribution);
       }
       line.add("-Dquiver.locale=" + System.getProperty("quiver.locale", "en"));
       line.addAll(List.of("-cp", System.getProperty("java.class.path")));

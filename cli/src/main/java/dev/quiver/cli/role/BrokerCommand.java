@@ -5,6 +5,7 @@ import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.BrokerStartException;
 import dev.quiver.broker.Credentials;
 import dev.quiver.broker.PairConfig;
+import dev.quiver.broker.PairLock;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
 import dev.quiver.broker.TlsConfig;
@@ -17,6 +18,7 @@ import dev.quiver.cli.console.WebConsole;
 import dev.quiver.cli.metrics.MetricsFlags;
 import dev.quiver.cli.metrics.RoleMetrics;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.platform.Backoff;
 import dev.quiver.cli.platform.DiskRoom;
 import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
@@ -29,14 +31,20 @@ import dev.quiver.messaging.connection.Use;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code quiver broker}: runs the broker in the foreground. */
 @Command(name = "broker")
@@ -72,6 +80,10 @@ public final class BrokerCommand implements Callable<Integer> {
 
   @Mixin private PairFlags pairFlags = new PairFlags();
 
+  @Mixin private SuperviseFlags superviseFlags = new SuperviseFlags();
+
+  @Spec private @Nullable CommandSpec spec;
+
   @Option(
       names = "--console",
       paramLabel = "PORT",
@@ -94,6 +106,8 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(names = "--child", hidden = true)
   private boolean child;
 
+  private volatile @Nullable QuiverBroker running;
+
   BrokerCommand(CommandContext context) {
     this.context = context;
   }
@@ -108,7 +122,7 @@ public final class BrokerCommand implements Callable<Integer> {
             .withNamespace(namespace)
             .withLimits(BrokerLimits.defaults().withStreamedBytes(maxInput.bytes()))
             .withManaged(console != null);
-    PairConfig pair = pairFlags.pair(context);
+    PairConfig pair = pairFlags.pair(context, namespace);
     if (pair != null) {
       config = config.withPair(pair);
     }
@@ -117,7 +131,16 @@ public final class BrokerCommand implements Callable<Integer> {
     } else if (clientCertificates) {
       throw context.failure(ExitCode.USAGE, "broker.certificatesOfNone");
     }
+    if (superviseFlags.wanted(context) && !child) {
+      return superviseFlags.run(context, arguments(), config);
+    }
     return run(config);
+  }
+
+  /** What was said on the command line. */
+  private List<String> arguments() {
+    CommandSpec command = Objects.requireNonNull(spec);
+    return command.root().commandLine().getParseResult().expandedArgs();
   }
 
   private Integer run(BrokerConfig config) throws Exception {
@@ -127,39 +150,86 @@ public final class BrokerCommand implements Callable<Integer> {
       }
       warnOfLittleRoom(config);
       Credentials given = GivenPasswords.find(context, passwords).orElse(null);
-      PairNotices notices = new PairNotices(context, config, json);
-      try (RoleMetrics metrics = metricsFlags.open(context, "broker");
-          QuiverBroker broker = QuiverBroker.start(config, given, notices, metrics.registry());
-          WebConsole web = console(broker)) {
-        metrics.begin(nothingMore -> {});
-        HealthFile.report(
-            context.environment(), context.clock(), () -> broker.server().isStarted());
-        if (config.pair() == null) {
-          sayReady(broker, web);
-        } else if (web != null) {
-          sayConsole(broker, web);
-        }
-        if (tls != null) {
-          context.say(
-              clientCertificates ? "broker.tlsDemands" : "broker.tls",
-              tls.toAbsolutePath().normalize());
-        }
-        if (given != null) {
-          context.say("broker.accounts", String.join(", ", given.accounts()));
-        }
-        CompletableFuture.anyOf(signals.request(), ended(broker)).join();
-        if (broker.failure().isPresent()) {
-          throw context.failure(ExitCode.WORK_FAILED, "broker.failed", config.dataFolder());
-        }
-        context.say("broker.stopping");
-      } catch (BrokerStartException.PortTaken taken) {
-        throw context.failure(
-            ExitCode.WORK_FAILED,
-            isBroker() ? "error.portBroker" : "error.portTaken",
-            Integer.toString(port));
+      requirePasswords(config, given);
+      HealthFile.report(context.environment(), context.clock(), this::isWell);
+      Backoff backoff = new Backoff();
+      while (!serve(config, given, signals)) {
+        context.say("broker.lostPair", config.profile().label(), config.dataFolder());
+        pause(signals, backoff.pauseAfterEnd(System.nanoTime()));
       }
       context.say("broker.stopped");
       return signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
+  }
+
+  /**
+   * Runs a broker until it is asked to stop.
+   *
+   * @return false if it is one of a pair that could no longer take part, and is to begin anew
+   */
+  private boolean serve(BrokerConfig config, @Nullable Credentials given, StopSignals signals)
+      throws IOException {
+    PairNotices notices = new PairNotices(context, config, json);
+    try (RoleMetrics metrics = metricsFlags.open(context, "broker");
+        QuiverBroker broker = QuiverBroker.start(config, given, notices, metrics.registry());
+        WebConsole web = console(broker)) {
+      metrics.begin(nothingMore -> {});
+      running = broker;
+      if (config.pair() == null) {
+        sayReady(broker, web);
+      } else if (web != null) {
+        sayConsole(broker, web);
+      }
+      if (tls != null) {
+        context.say(
+            clientCertificates ? "broker.tlsDemands" : "broker.tls",
+            tls.toAbsolutePath().normalize());
+      }
+      if (given != null) {
+        context.say("broker.accounts", String.join(", ", given.accounts()));
+      }
+      CompletableFuture.anyOf(signals.request(), ended(broker)).join();
+      if (signals.stopped()) {
+        context.say("broker.stopping");
+        return true;
+      }
+      if (config.replicates() && broker.ended().filter(QuiverBroker.Ended.DISK::equals).isEmpty()) {
+        return false;
+      }
+      throw context.failure(ExitCode.WORK_FAILED, wordsFor(broker), config.dataFolder());
+    } catch (BrokerStartException.PortTaken taken) {
+      throw context.failure(
+          ExitCode.WORK_FAILED,
+          isBroker() ? "error.portBroker" : "error.portTaken",
+          Integer.toString(port));
+    } finally {
+      running = null;
+    }
+  }
+
+  private static String wordsFor(QuiverBroker broker) {
+    boolean begun = broker.ended().filter(QuiverBroker.Ended.NOT_BEGUN::equals).isEmpty();
+    return begun ? "broker.failed" : "broker.notBegun";
+  }
+
+  private static void pause(StopSignals signals, long millis) throws Exception {
+    try {
+      signals.request().get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException over) {
+      // It is not to stop.
+    }
+  }
+
+  private boolean isWell() {
+    QuiverBroker broker = running;
+    return broker != null && broker.server().isStarted();
+  }
+
+  /** On several machines neither can draw passwords for the other. */
+  private void requirePasswords(BrokerConfig config, @Nullable Credentials given) {
+    PairConfig pair = config.pair();
+    if (given == null && pair != null && pair.lock() instanceof PairLock.ZooKeeper) {
+      throw context.failure(ExitCode.USAGE, "broker.lockPasswords", GivenPasswords.VARIABLE);
     }
   }
 
@@ -242,7 +312,7 @@ public final class BrokerCommand implements Callable<Integer> {
   }
 
   private void sayConsole(QuiverBroker broker, WebConsole web) {
-    String credentials = broker.config().dataFolder() + "/credentials";
+    String credentials = broker.config().commonFolder() + "/credentials";
     context
         .out()
         .line(

@@ -23,7 +23,12 @@ final class PairNotices implements PartListener {
 
   @Override
   public void waits() {
-    say("waiting", "broker.waits");
+    say("waiting", config.replicates() ? "broker.waitsForCopy" : "broker.waits");
+  }
+
+  @Override
+  public void synced() {
+    say("synced", "broker.synced");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quiver.cli.up;
 
+import dev.quiver.cli.platform.Backoff;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,10 +14,6 @@ import java.util.concurrent.TimeUnit;
  * at once, and the more patiently the sooner they end again.
  */
 public final class FleetKeeper implements AutoCloseable {
-
-  private static final long LONG_LIFE_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long FIRST_PAUSE_MS = 200;
-  private static final int MOST_DOUBLINGS = 6;
 
   /** Hears what happens to processes, unless said otherwise on a thread of the keeper. */
   public interface Listener {
@@ -37,11 +34,9 @@ public final class FleetKeeper implements AutoCloseable {
     default void failed(RoleProcess process, IOException why) {}
   }
 
-  private record Life(int restarts, long sinceNanos) {}
-
   private final boolean supervise;
   private final Listener listener;
-  private final Map<RoleProcess, Life> lives = new HashMap<>();
+  private final Map<RoleProcess, Backoff> pauses = new HashMap<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -74,12 +69,8 @@ public final class FleetKeeper implements AutoCloseable {
     if (!supervise) {
       return;
     }
-    long now = System.nanoTime();
-    Life life = lives.getOrDefault(member, new Life(0, now - LONG_LIFE_NANOS));
-    int restarts = now - life.sinceNanos() >= LONG_LIFE_NANOS ? 0 : life.restarts() + 1;
-    long pause = restarts == 0 ? 0 : FIRST_PAUSE_MS << Math.min(restarts, MOST_DOUBLINGS);
-    lives.put(member, new Life(restarts, now + TimeUnit.MILLISECONDS.toNanos(pause)));
-    later(() -> startAgain(member), pause);
+    Backoff backoff = pauses.computeIfAbsent(member, each -> new Backoff());
+    later(() -> startAgain(member), backoff.pauseAfterEnd(System.nanoTime()));
   }
 
   private void startAgain(RoleProcess member) {

@@ -28,6 +28,7 @@ class DiagnosisTest {
   private String version = "2.57.0";
   private String policy = "Primary Only";
   private List<String> backups = List.of();
+  private boolean replicaSync;
   private final TreeSet<String> addresses = new TreeSet<>(expected.addresses());
   private final TreeMap<String, BrokerFacts.QueueFacts> queues = new TreeMap<>();
   private final TreeMap<String, SortedMap<String, String>> settings = new TreeMap<>();
@@ -64,6 +65,7 @@ class DiagnosisTest {
             version,
             policy,
             backups,
+            replicaSync,
             addresses,
             queues,
             settings,
@@ -135,6 +137,20 @@ class DiagnosisTest {
     assertThat(ills()).isEmpty();
     policy = "Shared Store Backup";
     assertThat(ills()).containsExactly("PROBLEM doctor.profile.backupLive [" + HERE + "]");
+  }
+
+  @Test
+  void aPairThatReplicatesAndIsNotInSync() {
+    policy = "Replication Primary w/lock manager";
+    assertThat(ills()).containsExactly("PROBLEM doctor.profile.notInSync [" + HERE + "]");
+    backups = List.of("127.0.0.1:61617");
+    replicaSync = true;
+    assertThat(ills()).isEmpty();
+    assertThat(findings()).anyMatch(each -> each.key().equals("doctor.profile.inSync"));
+    policy = "Replication Backup w/lock manager";
+    assertThat(ills()).containsExactly("PROBLEM doctor.profile.backupLive [" + HERE + "]");
+    replicaSync = false;
+    assertThat(ills()).containsExactly("PROBLEM doctor.profile.notInSync [" + HERE + "]");
   }
 
   @Test

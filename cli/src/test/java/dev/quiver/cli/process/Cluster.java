@@ -66,37 +66,55 @@ final class Cluster implements AutoCloseable {
     Cluster cluster =
         new Cluster(
             folder, "(" + QuiverLauncher.url(first) + "," + QuiverLauncher.url(second) + ")");
-    cluster.add(PRIMARY, () -> cluster.member(PRIMARY, first, second));
+    String data = cluster.data.toString();
+    cluster.add(PRIMARY, () -> cluster.member(PRIMARY, first, second, "--data", data));
     cluster.process(PRIMARY).awaitOut("\"live\"");
-    cluster.add(BACKUP, () -> cluster.member(BACKUP, second, first));
+    cluster.add(BACKUP, () -> cluster.member(BACKUP, second, first, "--data", data));
     return cluster;
   }
 
+  /**
+   * Starts a primary that serves, then a backup with a data folder of its own, and returns when
+   * that one has all. {@link #data} is what the two have in common.
+   */
+  static Cluster replicatingPair(Path folder) {
+    int first = QuiverLauncher.freePort();
+    int second = QuiverLauncher.freePort();
+    Cluster cluster =
+        new Cluster(
+            folder, "(" + QuiverLauncher.url(first) + "," + QuiverLauncher.url(second) + ")");
+    cluster.add(PRIMARY, () -> cluster.replicating(PRIMARY, first, second));
+    cluster.process(PRIMARY).awaitOut("\"live\"");
+    cluster.add(BACKUP, () -> cluster.replicating(BACKUP, second, first));
+    cluster.awaitSynced(BACKUP);
+    return cluster;
+  }
+
+  private QuiverProcess replicating(String profile, int port, int peer) {
+    String own = folder.resolve("data-" + profile).toString();
+    return member(profile, port, peer, "--data", own, "--lock", data.toString());
+  }
+
   /** Starts one of the pair, and returns when it has said what it does. */
-  private QuiverProcess member(String profile, int port, int peer) {
-    return quiver
-        .start(
-            "broker",
-            "--json",
-            "--profile",
-            profile,
-            "--data",
-            data.toString(),
-            "--port",
-            Integer.toString(port),
-            "--peer",
-            "127.0.0.1:" + peer)
-        .awaitOut("\"event\"");
+  private QuiverProcess member(String profile, int port, int peer, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("broker", "--json", "--profile", profile));
+    arguments.addAll(List.of("--port", Integer.toString(port), "--peer", "127.0.0.1:" + peer));
+    arguments.addAll(List.of(more));
+    return quiver.start(arguments.toArray(String[]::new)).awaitOut("\"event\"");
+  }
+
+  /** Waits until that one of a replicating pair waits and has all that the other one has. */
+  void awaitSynced(String name) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> process(name).saidLast("synced", "waiting", "live"));
   }
 
   /** Which of a pair serves, by what they have said last; none while one takes over. */
   List<String> live() {
     return Stream.of(PRIMARY, BACKUP)
-        .filter(each -> process(each).isAlive())
-        .filter(
-            each ->
-                process(each).out().lastIndexOf("\"live\"")
-                    > process(each).out().lastIndexOf("\"waiting\""))
+        .filter(each -> process(each).saidLast("live", "waiting", "synced"))
         .toList();
   }
 

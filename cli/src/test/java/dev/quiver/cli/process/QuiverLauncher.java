@@ -51,11 +51,51 @@ final class QuiverLauncher implements AutoCloseable {
 
   /** Starts {@code quiver} with that file as its standard input. */
   QuiverProcess start(Path input, String... arguments) {
+    return start(List.of(), input, arguments);
+  }
+
+  /**
+   * Likewise, somewhere else.
+   *
+   * @param before what the command line begins with, such as one that runs it in a namespace
+   */
+  QuiverProcess start(List<String> before, Path input, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(BIN.toString()));
+    command.addAll(List.of(arguments));
+    return start(before, command, Map.of(), input);
+  }
+
+  /**
+   * Starts a class of the tests, or of the libraries that they have.
+   *
+   * @param before what the command line begins with
+   * @param more of its environment
+   */
+  QuiverProcess java(
+      List<String> before,
+      Map<String, String> more,
+      List<String> options,
+      String main,
+      String... arguments) {
     List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(main);
+    command.addAll(List.of(arguments));
+    return start(before, command, more, Path.of("/dev/null"));
+  }
+
+  private QuiverProcess start(
+      List<String> before, List<String> what, Map<String, String> more, Path input) {
     // A process group of its own gets Ctrl-C as from a terminal, and only that group. A shell that
     // runs the tests in the background has them ignore Ctrl-C; the processes must not inherit that.
-    command.addAll(List.of("setsid", "env", "--default-signal=INT,TERM", BIN.toString()));
-    command.addAll(List.of(arguments));
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(before);
+    command.addAll(List.of("env", "--default-signal=INT,TERM"));
+    command.addAll(what);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(INHERITED);
@@ -63,6 +103,7 @@ final class QuiverLauncher implements AutoCloseable {
     environment.put("QUIVER_HOME", home().toString());
     environment.put("TMPDIR", temporary().toString());
     environment.put("LC_ALL", "C.UTF-8");
+    environment.putAll(more);
     try {
       Path output = Files.createDirectory(folder.resolve("run-" + (started.size() + 1)));
       QuiverProcess process = QuiverProcess.start(builder, input, output);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One process of the distribution, its own process group; closing it ends its children too. */
 final class QuiverProcess implements AutoCloseable {
@@ -89,6 +90,15 @@ final class QuiverProcess implements AutoCloseable {
         .until(() -> lines().size() >= count || !process.isAlive());
     assertThat(lines()).as("it said: %s", err()).hasSizeGreaterThanOrEqualTo(count);
     return this;
+  }
+
+  /** Whether it has said that event, as JSON, after all those others. */
+  boolean saidLast(String event, String... others) {
+    String out = out();
+    int at = out.lastIndexOf("\"" + event + "\"");
+    return at >= 0
+        && isAlive()
+        && Stream.of(others).allMatch(each -> out.lastIndexOf("\"" + each + "\"") < at);
   }
 
   /** Waits for its end. */
@@ -168,7 +178,8 @@ final class QuiverProcess implements AutoCloseable {
     return this;
   }
 
-  private static void signal(String name, String target) {
+  /** Sends that signal to that process, or with a minus before it to that process group. */
+  static void signal(String name, String target) {
     try {
       Process kill = new ProcessBuilder("kill", "-s", name, "--", target).inheritIO().start();
       assertThat(kill.waitFor()).as("kill -s %s %s", name, target).isZero();

@@ -1,0 +1,200 @@
+package dev.quiver.broker.lock;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.lockmanager.DistributedLock;
+import org.apache.activemq.artemis.lockmanager.UnavailableStateException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A lock that is a lock of the system on a file. */
+final class LockFile implements DistributedLock {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
+
+  /**
+   * What is held in this process. Another one must not even be opened here: closing it would free
+   * what the process holds of the same file.
+   */
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
+  private final String id;
+  private final Consumer<LockFile> onClose;
+  private final List<UnavailableLockListener> listeners = new CopyOnWriteArrayList<>();
+  private @Nullable Held held;
+  private boolean lost;
+
+  /** What is held, and by what its file is known again. */
+  private record Held(FileChannel channel, FileLock lock, @Nullable Object key) {}
+
+  LockFile(Path file, String id, Consumer<LockFile> onClose) {
+    this.file = file;
+    this.id = id;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public String getLockId() {
+    return id;
+  }
+
+  @Override
+  public synchronized boolean isHeldByCaller() {
+    return held != null && held.lock().isValid();
+  }
+
+  @Override
+  public synchronized boolean tryLock() throws UnavailableStateException {
+    if (lost) {
+      throw new UnavailableStateException("the lock " + file + " was taken by somebody else");
+    }
+    if (held != null) {
+      throw new IllegalStateException("the lock " + file + " is held already");
+    }
+    if (!HELD_HERE.add(file)) {
+      return false;
+    }
+    try {
+      held = take();
+      return held != null;
+    } catch (IOException cause) {
+      throw new UnavailableStateException("the lock " + file + " cannot be taken", cause);
+    } finally {
+      if (held == null) {
+        HELD_HERE.remove(file);
+      }
+    }
+  }
+
+  private @Nullable Held take() throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+      // Between opening and locking it may have been removed.
+      Object key = lock == null ? null : keyOf(file);
+      return lock == null ? null : new Held(channel, lock, key);
+    } catch (OverlappingFileLockException hereInThisProcess) {
+      return null;
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+  }
+
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /**
+   * Looks whether the file that is held is still the one that others would try to lock.
+   *
+   * @return whether it is held
+   */
+  boolean isHeldAfterLook() {
+    synchronized (this) {
+      Held now = held;
+      if (now == null) {
+        return false;
+      }
+      if (isThere(now)) {
+        return true;
+      }
+      if (retakes(now)) {
+        return true;
+      }
+      lost = true;
+      release(now);
+    }
+    LOG.error("the lock {} was removed, and somebody else has it now", file);
+    listeners.forEach(UnavailableLockListener::onUnavailableLockEvent);
+    return false;
+  }
+
+  private boolean isThere(Held now) {
+    try {
+      Object key = keyOf(file);
+      return key == null || key.equals(now.key());
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private boolean retakes(Held old) {
+    try {
+      Held fresh = take();
+      if (fresh != null) {
+        LOG.error("the lock {} was removed by somebody; it was made again and is held", file);
+        held = fresh;
+        close(old);
+      }
+      return fresh != null;
+    } catch (IOException cannot) {
+      LOG.error("the lock {} was removed and cannot be made again", file, cannot);
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized void unlock() {
+    Held now = held;
+    if (now != null) {
+      release(now);
+    }
+  }
+
+  private void release(Held now) {
+    held = null;
+    close(now);
+    HELD_HERE.remove(file);
+  }
+
+  /** The channel's end is the lock's. */
+  private static void close(Held now) {
+    try {
+      now.channel().close();
+    } catch (IOException freedAllTheSame) {
+      LOG.debug("a lock's file was not closed", freedAllTheSame);
+    }
+  }
+
+  @Override
+  public void addListener(UnavailableLockListener listener) {
+    listeners.add(listener);
+    boolean tooLate;
+    synchronized (this) {
+      tooLate = lost;
+    }
+    if (tooLate) {
+      listener.onUnavailableLockEvent();
+    }
+  }
+
+  @Override
+  public void removeListener(UnavailableLockListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public void close() {
+    unlock();
+    listeners.clear();
+    onClose.accept(this);
+  }
+}

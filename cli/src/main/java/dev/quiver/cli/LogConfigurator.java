@@ -18,7 +18,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
   /** Whose traces say nothing to people. */
   private static final List<String> LIBRARIES =
-      List.of("org.apache.activemq", "org.apache.zookeeper", "io.netty", "io.hawt");
+      List.of(
+          "org.apache.activemq", "org.apache.zookeeper", "io.netty", "io.hawt", "io.micrometer");
 
   private static final String BRIEF = "brief";
 

@@ -148,7 +148,12 @@ public final class CompareCommand implements Callable<Integer> {
           log.isPresent();
           log = reports.poll(COLLECT)) {
         try {
-          logs.add(LogText.read("the log of peer " + log.get().peer(), log.get().text()));
+          PeerLog read = LogText.read("the log of peer " + log.get().peer(), log.get().text());
+          if (read.peer() == log.get().peer()) {
+            logs.add(read);
+          } else {
+            context.say("multicast.damaged", log.get().peer());
+          }
         } catch (BadLogException e) {
           context.say("multicast.damaged", log.get().peer());
         }

@@ -16,7 +16,7 @@ import org.apache.activemq.artemis.utils.XMLUtil;
 import org.w3c.dom.Element;
 
 /** The description {@code broker.xml}: substitutes what differs, and reads it as Artemis does. */
-final class BrokerXml {
+public final class BrokerXml {
 
   private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z.]+)}");
   private static final String PAIR_PLACE = "<!-- ${quiver.pair} -->";
@@ -47,7 +47,7 @@ final class BrokerXml {
   private BrokerXml() {}
 
   /** The description with the values of this configuration. */
-  static String render(BrokerConfig config) {
+  public static String render(BrokerConfig config) {
     return render(config, "");
   }
 
@@ -102,8 +102,12 @@ final class BrokerXml {
         .replace(MANAGER_PLACE, manager.toString());
   }
 
-  /** What Artemis makes of it. */
-  static Configuration parse(String xml) {
+  /**
+   * What Artemis makes of it.
+   *
+   * @throws BrokerStartException.BadConfig if it cannot be read
+   */
+  public static Configuration parse(String xml) {
     Configuration configuration = new ConfigurationImpl();
     try {
       Element root = XMLUtil.readerToElement(new StringReader(xml));

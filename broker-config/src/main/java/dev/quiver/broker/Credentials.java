@@ -60,7 +60,7 @@ public final class Credentials {
   }
 
   /** A password that nobody can guess, of letters, digits, dashes and underscores. */
-  static String randomPassword(SecureRandom random) {
+  public static String randomPassword(SecureRandom random) {
     byte[] bits = new byte[18];
     random.nextBytes(bits);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);

@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import dev.quiver.broker.BrokerStartException;
 import dev.quiver.broker.Role;
+import dev.quiver.broker.UnusableException;
 import dev.quiver.broker.UserAdmin;
 import dev.quiver.broker.UserAdminException;
 import dev.quiver.chat.client.NameInUseException;
@@ -114,6 +115,11 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof UnusableValueException value) {
       return new ErrorReport(
           ExitCode.USAGE, Printable.harmlessLines(value.words(text.locale())), false);
+    }
+    if (failure instanceof UnusableException unusable) {
+      Object[] values = Stream.of(unusable.values()).map(Printable::harmless).toArray();
+      return new ErrorReport(
+          ExitCode.USAGE, text.format("error.unusable." + unusable.key(), values), false);
     }
     if (failure instanceof IllegalArgumentException argument) {
       return new ErrorReport(ExitCode.USAGE, harmless(argument), false);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ final class ComposeStack implements AutoCloseable {
     environment.put("QUIVER_USER", "client");
     environment.put("QUIVER_PASSWORD_FILE", secrets.resolve("client").toString());
     must(FOLDER.resolve("make-secrets").toString(), secrets.toString());
-    must("tar", "-xzf", distribution().toString());
+    must("tar", "-xzf", Images.distribution().toString());
     if (List.of(files).contains("compose.tls.yml")) {
       environment.put("QUIVER", scratch.resolve("quiver/bin/quiver").toString());
       must(FOLDER.resolve("make-secrets").toString(), "--tls", secrets.toString());
@@ -162,17 +161,6 @@ final class ComposeStack implements AutoCloseable {
       return JSON.readTree(line);
     } catch (IOException e) {
       throw new UncheckedIOException(line, e);
-    }
-  }
-
-  private static Path distribution() {
-    try (var files = Files.list(Images.CONTEXT)) {
-      return files
-          .filter(file -> file.toString().endsWith(".tar.gz"))
-          .findAny()
-          .orElseThrow(() -> new AssertionError("no distribution in " + Images.CONTEXT));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

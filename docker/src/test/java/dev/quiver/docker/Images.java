@@ -2,6 +2,8 @@ package dev.quiver.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,6 +35,31 @@ final class Images {
   /** The image of the broker; its name. */
   static String broker() {
     return BUILT.computeIfAbsent("broker", Images::build);
+  }
+
+  /** The distribution in them. */
+  static Path distribution() {
+    try (var files = Files.list(CONTEXT)) {
+      return files
+          .filter(file -> file.toString().endsWith(".tar.gz"))
+          .findAny()
+          .orElseThrow(() -> new AssertionError("no distribution in " + CONTEXT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The distribution of Artemis. */
+  static Path artemis() {
+    try (var folders = Files.list(Path.of("target", "artemis"))) {
+      return folders
+          .filter(Files::isDirectory)
+          .findAny()
+          .orElseThrow(() -> new AssertionError("no distribution of Artemis in target/artemis"))
+          .toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String build(String target) {

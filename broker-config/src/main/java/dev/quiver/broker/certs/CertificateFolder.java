@@ -3,6 +3,7 @@ package dev.quiver.broker.certs;
 import dev.quiver.broker.DataFolder;
 import dev.quiver.broker.Pem;
 import dev.quiver.broker.TlsConfig;
+import dev.quiver.broker.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,15 +69,17 @@ public final class CertificateFolder {
       clients = List.copyOf(clients);
       for (String client : clients) {
         if (!CLIENT.matcher(client).matches()) {
-          throw new IllegalArgumentException(
-              "\""
-                  + client
-                  + "\" cannot name a client: use letters, digits and dashes, at most 64");
+          throw new UnusableException(
+              "client",
+              "\"" + client + "\" cannot name a client: use letters, digits and dashes, at most 64",
+              client);
         }
       }
       if (life.compareTo(Duration.ofSeconds(1)) < 0) {
-        throw new IllegalArgumentException(
-            "a life of " + life.toDays() + " days is none: let certificates hold a day or more");
+        throw new UnusableException(
+            "days",
+            "a life of " + life.toDays() + " days is none: let certificates hold a day or more",
+            Long.toString(life.toDays()));
       }
     }
   }
@@ -85,8 +88,8 @@ public final class CertificateFolder {
    * Makes the folder and its files, for their owner alone apart from {@code authority.pem}.
    *
    * @throws IOException if it cannot be written or read
-   * @throws IllegalArgumentException if a host cannot be in a certificate, or there are
-   *     certificates in the folder whose authority's key is not
+   * @throws UnusableException if a host cannot be in a certificate, or there are certificates in
+   *     the folder whose authority's key is not
    */
   public static List<Made> make(Path folder, Wanted wanted, Clock clock) throws IOException {
     List<String> hosts = Hosts.withOwn(wanted.hosts());
@@ -153,14 +156,17 @@ public final class CertificateFolder {
     }
   }
 
-  private static IllegalArgumentException foreign(Path keyFile) {
-    return new IllegalArgumentException(
+  private static UnusableException foreign(Path keyFile) {
+    return new UnusableException(
+        "authority",
         "the folder "
             + keyFile.getParent()
             + " has certificates of another authority ("
             + keyFile.getFileName()
             + " is not there, or does not fit): choose an empty folder, or have them renewed where"
-            + " they came from");
+            + " they came from",
+        String.valueOf(keyFile.getParent()),
+        String.valueOf(keyFile.getFileName()));
   }
 
   private void write(

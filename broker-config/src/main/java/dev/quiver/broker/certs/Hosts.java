@@ -1,5 +1,6 @@
 package dev.quiver.broker.certs;
 
+import dev.quiver.broker.UnusableException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -28,18 +29,20 @@ final class Hosts {
   /**
    * This machine by its usual names, and those that were asked for.
    *
-   * @throws IllegalArgumentException if one cannot be in a certificate
+   * @throws UnusableException if one cannot be in a certificate
    */
   static List<String> withOwn(List<String> asked) {
     Set<String> hosts = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
     ownName().filter(name -> NAME.matcher(name).matches()).ifPresent(hosts::add);
     for (String host : asked) {
       if (!isAddress(host) && !NAME.matcher(host).matches()) {
-        throw new IllegalArgumentException(
+        throw new UnusableException(
+            "host",
             "\""
                 + host
                 + "\" is no name or address of a machine: write such as broker.example or"
-                + " 10.0.0.2, without a port");
+                + " 10.0.0.2, without a port",
+            host);
       }
       hosts.add(host);
     }

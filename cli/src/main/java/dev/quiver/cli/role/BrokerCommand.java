@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code quiver broker}: runs the broker in the foreground. */
-@Command(name = "broker")
+@Command(name = "broker", subcommands = ExportCommand.class)
 public final class BrokerCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerCommand.class);

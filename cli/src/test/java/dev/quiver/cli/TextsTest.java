@@ -46,6 +46,25 @@ class TextsTest {
     }
   }
 
+  /** The later of two would win in silence. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "messages.properties",
+        "messages_pt.properties",
+        "help.properties",
+        "help_pt.properties"
+      })
+  void noKeyIsThereTwice(String file) throws IOException {
+    Path texts = Path.of("src/main/resources/dev/quiver/cli").resolve(file);
+    Set<String> seen = new HashSet<>();
+    assertThat(Files.readAllLines(texts))
+        .filteredOn(line -> line.matches("[A-Za-z0-9._\\[\\]-]+=.*"))
+        .isNotEmpty()
+        .allSatisfy(
+            line -> assertThat(seen.add(line.substring(0, line.indexOf('=')))).as(line).isTrue());
+  }
+
   @Test
   void everyTextIsAPatternThatCanBeFilled() {
     for (Locale locale : List.of(Locale.ENGLISH, PORTUGUESE)) {

@@ -32,6 +32,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.quiver.messaging..",
               "java..",
+              "javax.net.ssl..",
               "jakarta.jms..",
               "org.apache.activemq.artemis..",
               "com.fasterxml.jackson..",

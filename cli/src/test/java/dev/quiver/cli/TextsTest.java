@@ -2,6 +2,8 @@ package dev.quiver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 class TextsTest {
 
   private static final Locale PORTUGUESE = Locale.forLanguageTag("pt");
-  private static final Pattern PLACE = Pattern.compile("\\{[0-9][^}]*}|\\$\\{[A-Z-]+}|%n");
+  private static final Pattern PLACE =
+      Pattern.compile("\\{[0-9],choice|\\{[0-9][^}]*}|\\$\\{[A-Z-]+}|%n");
 
   @TempDir private Path home;
 

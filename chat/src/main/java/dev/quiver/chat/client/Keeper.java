@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +164,8 @@ final class Keeper implements AutoCloseable {
   private void run() {
     try {
       while (!closing) {
-        work(link());
+        // Also one that broke before its first round: that is noticed there, and another is made.
+        work(Objects.requireNonNull(link, "the keeper works from its first link on"));
       }
     } catch (InterruptedException e) {
       return;

@@ -3,6 +3,8 @@ package dev.quiver.messaging.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.CuttingProxy;
 import dev.quiver.messaging.codec.TextBody;
@@ -19,8 +21,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a session had acknowledged when its connection broke goes back to the queue, also if the
@@ -33,6 +38,20 @@ class CutSessionIT {
   private static final int CUTS = Integer.getInteger("quiver.test.cuts", 25);
 
   @TempDir Path folder;
+
+  /** It tells of each acknowledgement that comes too late, with a trace: there are thousands. */
+  private final Logger broker =
+      (Logger) LoggerFactory.getLogger("org.apache.activemq.artemis.core.server");
+
+  @BeforeEach
+  void silence() {
+    broker.setLevel(Level.OFF);
+  }
+
+  @AfterEach
+  void speak() {
+    broker.setLevel(null);
+  }
 
   @Test
   void nothingStaysWithASessionThatIsGone() throws Exception {

@@ -1,5 +1,6 @@
 package dev.quiver.messaging;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.messaging.text.ValueName;
 import java.util.Locale;
@@ -27,12 +28,6 @@ public record Addresses(String namespace) {
   public static final String EXPIRED = "ExpiryQueue";
 
   private static final Pattern NAMESPACE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-
-  /** The name of a variable part: an id of a worker, client, process, room or node. */
-  private static final Pattern PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
-
-  /** A dotted task type. */
-  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*");
 
   public Addresses {
     if (!NAMESPACE.matcher(namespace).matches()) {
@@ -236,16 +231,12 @@ public record Addresses(String namespace) {
   }
 
   private static String part(ValueName what, String value) {
-    if (!PART.matcher(value).matches()) {
-      throw UnusableValueException.of("value.word", what, value, 64);
-    }
+    Names.requireWord(what, value);
     return value;
   }
 
   private static String type(String value) {
-    if (value.length() > 128 || !TYPE.matcher(value).matches()) {
-      throw UnusableValueException.of("value.type", value);
-    }
+    Names.requireType(value);
     return value;
   }
 }

@@ -1,5 +1,6 @@
 package dev.quiver.numbers;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.ValueName;
 
 /**
@@ -16,8 +17,8 @@ public record Run(String producer, String id) implements Comparable<Run> {
   public static final int MAX_COUNT = 1_000_000;
 
   public Run {
-    Ids.requireWord(ValueName.PRODUCER_ID, producer);
-    Ids.requireWord(ValueName.RUN, id);
+    Names.requireWord(ValueName.PRODUCER_ID, producer);
+    Names.requireWord(ValueName.RUN, id);
   }
 
   @Override

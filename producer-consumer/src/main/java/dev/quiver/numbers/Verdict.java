@@ -1,5 +1,6 @@
 package dev.quiver.numbers;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.ValueName;
 import java.time.Instant;
 import java.util.Locale;
@@ -33,7 +34,7 @@ public record Verdict(
   static final int MAX_RANGES = 50;
 
   public Verdict {
-    Ids.requireWord(ValueName.CONSUMER_ID, by);
+    Names.requireWord(ValueName.CONSUMER_ID, by);
     if (count < 0 || even < 0 || odd < 0 || missing < 0) {
       throw new IllegalArgumentException("a count is negative");
     }

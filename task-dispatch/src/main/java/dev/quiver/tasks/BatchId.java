@@ -1,5 +1,6 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.ValueName;
 
 /**
@@ -10,7 +11,7 @@ import dev.quiver.messaging.text.ValueName;
 public record BatchId(String value) {
 
   public BatchId {
-    Ids.requireLowerCase(ValueName.BATCH_ID, value);
+    Names.requireLowerCase(ValueName.BATCH_ID, value);
   }
 
   @Override

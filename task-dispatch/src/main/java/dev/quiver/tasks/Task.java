@@ -1,5 +1,6 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.messaging.text.ValueName;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public record Task(
       throw UnusableValueException.of("value.task.timeout", timeout);
     }
     if (group != null) {
-      Ids.requireWord(ValueName.GROUP, group);
+      Names.requireWord(ValueName.GROUP, group);
       if (notBefore != null) {
         throw UnusableValueException.of("value.task.groupLater");
       }

@@ -1,5 +1,6 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.ValueName;
 import java.util.random.RandomGenerator;
 
@@ -14,7 +15,7 @@ public record TaskId(String value) implements Comparable<TaskId> {
   private static final int RANDOM_LENGTH = 20;
 
   public TaskId {
-    Ids.requireLowerCase(ValueName.TASK_ID, value);
+    Names.requireLowerCase(ValueName.TASK_ID, value);
   }
 
   /** A new one of 100 random bits; its first characters already tell tasks apart. */

@@ -1,5 +1,7 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.Names;
+
 /**
  * What kind of work a task is, and so which handler executes it.
  *
@@ -8,7 +10,7 @@ package dev.quiver.tasks;
 public record TaskType(String name) implements Comparable<TaskType> {
 
   public TaskType {
-    Ids.requireType(name);
+    Names.requireType(name);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quiver.tasks;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.ValueName;
 
 /**
@@ -10,7 +11,7 @@ import dev.quiver.messaging.text.ValueName;
 public record WorkerId(String value) implements Comparable<WorkerId> {
 
   public WorkerId {
-    Ids.requireWord(ValueName.WORKER_ID, value);
+    Names.requireWord(ValueName.WORKER_ID, value);
   }
 
   @Override

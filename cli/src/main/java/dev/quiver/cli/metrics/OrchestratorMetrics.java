@@ -156,32 +156,24 @@ public final class OrchestratorMetrics implements Consumer<Notice> {
           "state",
           state.label());
     }
-    String waited = "from submit to the last assignment, of what ended in the last ten minutes";
-    metrics.gauge(
+    spread(
+        metrics,
         "quiver.ledger.waited.seconds",
-        waited,
-        () -> seconds(ledger.get().waitedP50Ms()),
-        "quantile",
-        "0.5");
-    metrics.gauge(
-        "quiver.ledger.waited.seconds",
-        waited,
-        () -> seconds(ledger.get().waitedP95Ms()),
-        "quantile",
-        "0.95");
-    String ran = "from the last assignment to the end, of the same";
-    metrics.gauge(
+        "from submit to the last assignment, of what ended in the last ten minutes",
+        () -> ledger.get().waitedP50Ms(),
+        () -> ledger.get().waitedP95Ms());
+    spread(
+        metrics,
         "quiver.ledger.ran.seconds",
-        ran,
-        () -> seconds(ledger.get().ranP50Ms()),
-        "quantile",
-        "0.5");
-    metrics.gauge(
-        "quiver.ledger.ran.seconds",
-        ran,
-        () -> seconds(ledger.get().ranP95Ms()),
-        "quantile",
-        "0.95");
+        "from the last assignment to the end, of the same",
+        () -> ledger.get().ranP50Ms(),
+        () -> ledger.get().ranP95Ms());
+  }
+
+  private static void spread(
+      RoleMetrics metrics, String name, String help, LongSupplier p50, LongSupplier p95) {
+    metrics.gauge(name, help, () -> seconds(p50.getAsLong()), "quantile", "0.5");
+    metrics.gauge(name, help, () -> seconds(p95.getAsLong()), "quantile", "0.95");
   }
 
   /** Nothing, where nothing ended. */

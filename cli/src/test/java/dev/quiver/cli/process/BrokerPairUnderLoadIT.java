@@ -3,21 +3,13 @@ package dev.quiver.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.quiver.broker.Credentials;
-import dev.quiver.broker.Role;
-import dev.quiver.tasks.client.Destination;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A pair of brokers under tasks and talk, of which the live one is killed again and again, held
@@ -25,31 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
  * no word of the talk is missing or doubled.
  */
 @Tag("long")
-@Timeout(600)
-class BrokerPairUnderLoadIT {
+class BrokerPairUnderLoadIT extends PairUnderLoad {
 
-  private static final Duration PAUSE = Duration.ofMillis(2);
   private static final int KILLS = 5;
 
   /** So many tasks end between a failback and the next kill: some eight seconds. */
   private static final int BETWEEN = 4_000;
-
-  /** More than there is time for: it submits until it is told that it is enough. */
-  private static final int TASKS = 100_000;
-
-  @TempDir private Path folder;
-  private Cluster cluster;
 
   @BeforeEach
   void start() {
     cluster = Cluster.pair(folder);
     cluster.worker("w1");
     cluster.worker("w2");
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -120,26 +99,5 @@ class BrokerPairUnderLoadIT {
       assertNothingLost(load);
       assertThat(sampler.both()).isZero();
     }
-  }
-
-  private Load load(int tasks) throws IOException {
-    return new Load(cluster.as(Role.CLIENT), Destination.pool(), tasks, folder, PAUSE);
-  }
-
-  private Talk talk() throws IOException, InterruptedException {
-    String password = Credentials.read(cluster.data()).passwordOf("admin").orElseThrow();
-    return new Talk(cluster.as(Role.ADMIN), password, folder);
-  }
-
-  private LiveSampler sampler() {
-    List<String> urls = List.of(cluster.url().substring(1, cluster.url().length() - 1).split(","));
-    return new LiveSampler(
-        cluster.as(Role.VIEWER).withUrl(urls.get(0)), cluster.as(Role.VIEWER).withUrl(urls.get(1)));
-  }
-
-  private void assertNothingLost(Load load) {
-    cluster.awaitAtRest(Load.TYPE);
-    QuiverProcess check = cluster.check(load.history());
-    assertThat(check.exitCode()).as(check.out() + check.err()).isZero();
   }
 }

@@ -3,46 +3,27 @@ package dev.quiver.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.quiver.broker.Credentials;
-import dev.quiver.broker.Role;
-import dev.quiver.tasks.client.Destination;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two brokers with a data folder each, of which the live one replicates to the other, and a lock in
  * a third folder. Whatever dies: never do two serve, no accepted task is lost or ends twice, no
  * word of the talk is missing or doubled, and who has older data does not serve.
  */
-@Timeout(600)
-class ReplicatedPairIT {
+class ReplicatedPairIT extends PairUnderLoad {
 
-  private static final Duration PAUSE = Duration.ofMillis(2);
   private static final int KILLS = 3;
   private static final int BETWEEN = 1_500;
-  private static final int TASKS = 100_000;
-
-  @TempDir private Path folder;
-  private Cluster cluster;
 
   @BeforeEach
   void start() {
     cluster = Cluster.replicatingPair(folder);
     cluster.worker("w1");
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -172,26 +153,5 @@ class ReplicatedPairIT {
         .quiver()
         .run("doctor", "--json", "--url", cluster.url(), "--data", cluster.data().toString())
         .out();
-  }
-
-  private Load load(int tasks) throws IOException {
-    return new Load(cluster.as(Role.CLIENT), Destination.pool(), tasks, folder, PAUSE);
-  }
-
-  private Talk talk() throws IOException, InterruptedException {
-    String password = Credentials.read(cluster.data()).passwordOf("admin").orElseThrow();
-    return new Talk(cluster.as(Role.ADMIN), password, folder);
-  }
-
-  private LiveSampler sampler() {
-    List<String> urls = List.of(cluster.url().substring(1, cluster.url().length() - 1).split(","));
-    return new LiveSampler(
-        cluster.as(Role.VIEWER).withUrl(urls.get(0)), cluster.as(Role.VIEWER).withUrl(urls.get(1)));
-  }
-
-  private void assertNothingLost(Load load) {
-    cluster.awaitAtRest(Load.TYPE);
-    QuiverProcess check = cluster.check(load.history());
-    assertThat(check.exitCode()).as(check.out() + check.err()).isZero();
   }
 }

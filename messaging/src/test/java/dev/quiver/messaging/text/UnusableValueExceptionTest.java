@@ -66,8 +66,9 @@ class UnusableValueExceptionTest {
 
   private static boolean isUse(Path file) {
     try {
-      return Files.readString(file).contains("UnusableValueException.of(\"")
-          || Files.readString(file).contains("UnusableValueException.of(\n");
+      String source = Files.readString(file);
+      return source.contains("UnusableValueException.of(\"")
+          || source.contains("UnusableValueException.of(\n");
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

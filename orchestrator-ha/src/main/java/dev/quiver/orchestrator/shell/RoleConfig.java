@@ -1,12 +1,11 @@
 package dev.quiver.orchestrator.shell;
 
-import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.ValueName;
 import dev.quiver.orchestrator.OrchestratorConfig;
 import dev.quiver.orchestrator.ledger.LedgerConfig;
 import dev.quiver.tasks.history.TaskHistory;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /**
  * How an orchestrator runs.
@@ -26,12 +25,8 @@ public record RoleConfig(
     int batch,
     TaskHistory history) {
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
-
   public RoleConfig {
-    if (!ID.matcher(id).matches()) {
-      throw UnusableValueException.of("value.word", ValueName.ORCHESTRATOR_ID, id, 64);
-    }
+    Names.requireWord(ValueName.ORCHESTRATOR_ID, id);
     if (batch < 1) {
       throw new IllegalArgumentException(
           "orchestrator.batch is " + batch + ": a transaction needs at least one move");

@@ -1,32 +1,44 @@
-package dev.quiver.tasks;
-
-import dev.quiver.messaging.text.UnusableValueException;
-import dev.quiver.messaging.text.ValueName;
+package dev.quiver.messaging.text;
 
 /**
- * What the ids of this vocabulary may look like. Every message is read with several of them, so
- * they are checked by hand and not by regular expressions.
+ * What names and ids may look like. Every message is read with several of them, so they are checked
+ * by hand and not by regular expressions.
  */
-final class Ids {
+public final class Names {
 
   private static final int MAX_ID = 64;
   private static final int MAX_TYPE = 128;
 
-  private Ids() {}
+  private Names() {}
 
-  static void requireLowerCase(ValueName what, String value) {
+  /**
+   * Lower-case letters, digits and dashes, at most 64, no dash first.
+   *
+   * @throws UnusableValueException if it is not
+   */
+  public static void requireLowerCase(ValueName what, String value) {
     if (!isLowerCase(value)) {
       throw UnusableValueException.of("value.lowerCase", what, value);
     }
   }
 
-  static void requireWord(ValueName what, String value) {
+  /**
+   * Letters, digits, dashes and underscores, at most 64, a letter or digit first.
+   *
+   * @throws UnusableValueException if it is not
+   */
+  public static void requireWord(ValueName what, String value) {
     if (!isWord(value)) {
       throw UnusableValueException.of("value.word", what, value, MAX_ID);
     }
   }
 
-  static void requireType(String value) {
+  /**
+   * Dotted lower-case words such as {@code text.count_words}, at most 128 characters.
+   *
+   * @throws UnusableValueException if it is not
+   */
+  public static void requireType(String value) {
     if (!isType(value)) {
       throw UnusableValueException.of("value.type", value);
     }

@@ -12,11 +12,19 @@ public sealed interface Outcome {
   /** The name on the wire: {@code succeeded|failed|cancelled|expired|dead}. */
   String label();
 
+  /** Why it did not succeed, for people; null if it did. */
+  @Nullable String reason();
+
   /** It was done, and this came out. */
   record Succeeded(Facts facts, Payload result) implements Outcome {
     @Override
     public String label() {
       return "succeeded";
+    }
+
+    @Override
+    public @Nullable String reason() {
+      return null;
     }
   }
 

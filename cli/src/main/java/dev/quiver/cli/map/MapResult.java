@@ -39,7 +39,7 @@ record MapResult(
         input,
         outcome.label(),
         outcome instanceof Outcome.Succeeded done ? done.result() : null,
-        reason(outcome),
+        outcome.reason(),
         facts.taskId().value(),
         facts.worker() == null ? null : facts.worker().value(),
         facts.attempt());
@@ -52,18 +52,5 @@ record MapResult(
 
   boolean succeeded() {
     return outcome.equals(SUCCEEDED);
-  }
-
-  private static @Nullable String reason(Outcome outcome) {
-    if (outcome instanceof Outcome.Failed failed) {
-      return failed.reason();
-    }
-    if (outcome instanceof Outcome.Cancelled cancelled) {
-      return cancelled.reason();
-    }
-    if (outcome instanceof Outcome.Expired expired) {
-      return expired.reason();
-    }
-    return outcome instanceof Outcome.Dead dead ? dead.reason() : null;
   }
 }

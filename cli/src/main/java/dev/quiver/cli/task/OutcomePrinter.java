@@ -8,7 +8,6 @@ import dev.quiver.tasks.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** Shows outcomes, to people or machines. */
 final class OutcomePrinter {
@@ -33,7 +32,7 @@ final class OutcomePrinter {
           "task.ended",
           outcome.facts().taskId(),
           context.text().format("outcome." + outcome.label()),
-          Printable.harmless(String.valueOf(reason(outcome))));
+          Printable.harmless(String.valueOf(outcome.reason())));
     }
   }
 
@@ -49,20 +48,7 @@ final class OutcomePrinter {
         .put("startedAt", facts.startedAt())
         .put("finishedAt", facts.finishedAt())
         .put("result", outcome instanceof Outcome.Succeeded done ? text(done.result()) : null)
-        .put("reason", reason(outcome));
-  }
-
-  static @Nullable String reason(Outcome outcome) {
-    if (outcome instanceof Outcome.Failed failed) {
-      return failed.reason();
-    }
-    if (outcome instanceof Outcome.Cancelled cancelled) {
-      return cancelled.reason();
-    }
-    if (outcome instanceof Outcome.Expired expired) {
-      return expired.reason();
-    }
-    return outcome instanceof Outcome.Dead dead ? dead.reason() : null;
+        .put("reason", outcome.reason());
   }
 
   static String text(Payload payload) throws IOException {

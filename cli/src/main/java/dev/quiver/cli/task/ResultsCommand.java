@@ -88,7 +88,7 @@ final class ResultsCommand implements Callable<Integer> {
           ? cut(text.text())
           : context.text().format("task.longResult", ((Payload.Streamed) done.result()).bytes());
     }
-    return cut(String.valueOf(OutcomePrinter.reason(outcome)));
+    return cut(String.valueOf(outcome.reason()));
   }
 
   private static String cut(String text) {

@@ -157,7 +157,7 @@ final class MoveWriter {
     size++;
     String replyTo = addresses.taskResults(owner, "schedules");
     ClientMessage message =
-        tasks.hop(session::createMessage, task, TaskEnvelope.submitted(owner, replyTo), null);
+        tasks.hop(session::createMessage, task, TaskEnvelope.submitted(owner, replyTo, true), null);
     message.putStringProperty(
         Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(task.id().value()));
     String queue = addresses.taskSubmit(task.type().name(), task.taskClass().label());

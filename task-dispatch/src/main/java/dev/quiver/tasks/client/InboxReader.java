@@ -14,6 +14,9 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 /** Reads one message of the inbox after the other, and tells who waits for it. */
 final class InboxReader {
 
+  /** More than outcomes share a message: so each place in a message has a number of its own. */
+  private static final long PLACES = 1_000_000;
+
   private final String source;
   private final InFlight inFlight;
   private final Rejections rejections;
@@ -41,9 +44,11 @@ final class InboxReader {
       if (WireType.of(message) == WireType.PROGRESS) {
         inFlight.progressed(progress.read(message));
       } else {
-        Outcome outcome = outcomes.read(message);
-        history.received(outcome, message.getMessageID());
-        inFlight.ended(outcome);
+        long number = PLACES * message.getMessageID();
+        for (Outcome outcome : outcomes.readAll(message)) {
+          history.received(outcome, number++);
+          inFlight.ended(outcome);
+        }
       }
     } catch (RejectedMessageException e) {
       rejections.count(e, source);

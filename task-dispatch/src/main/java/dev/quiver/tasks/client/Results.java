@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.reader.MessageUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,18 +72,32 @@ public final class Results {
    * @param most how many at most
    */
   public List<Outcome> list(int most) {
-    return browse(null, most, false);
+    return browse(null, any -> true, most, false);
   }
 
   /** The last outcome of that task, with its result however long it is. */
   public Optional<Outcome> of(TaskId task) {
     // An id has no character that means something in a selector.
-    String selector = WireProperties.TASK_ID + " = '" + task.value() + "'";
-    List<Outcome> found = browse(SimpleString.of(selector), Integer.MAX_VALUE, true);
+    String selector =
+        WireProperties.TASK_ID
+            + " = '"
+            + task.value()
+            + "' OR "
+            + MessageUtil.TYPE_HEADER_NAME
+            + " = '"
+            + WireType.OUTCOMES.jmsType()
+            + "'";
+    List<Outcome> found =
+        browse(
+            SimpleString.of(selector),
+            outcome -> outcome.facts().taskId().equals(task),
+            Integer.MAX_VALUE,
+            true);
     return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
   }
 
-  private List<Outcome> browse(@Nullable SimpleString selector, int most, boolean whole) {
+  private List<Outcome> browse(
+      @Nullable SimpleString selector, Predicate<Outcome> wanted, int most, boolean whole) {
     List<Outcome> found = new ArrayList<>();
     try (ClientSession session = connection.autoCommitSession()) {
       if (!session.queueQuery(queue).isExists()) {
@@ -95,24 +111,25 @@ public final class Results {
         if (message == null) {
           return found;
         }
-        if (WireType.of(message) == WireType.OUTCOME) {
-          add(found, codec, message, whole);
+        if (WireType.of(message) != WireType.PROGRESS) {
+          outcomes(codec, message, whole).stream().filter(wanted).forEach(found::add);
         }
       }
-      return found;
+      // The last message may have brought more than one.
+      return found.subList(0, most);
     } catch (ActiveMQException | IOException e) {
       throw Failures.translate(e);
     }
   }
 
-  private static void add(
-      List<Outcome> found, OutcomeCodec codec, ClientMessage message, boolean whole)
+  private static List<Outcome> outcomes(OutcomeCodec codec, ClientMessage message, boolean whole)
       throws IOException {
     try {
-      found.add(whole ? codec.read(message) : codec.peek(message));
+      return whole ? codec.readAll(message) : codec.peekAll(message);
     } catch (RejectedMessageException e) {
       // Whoever takes the results counts it; here it is only not shown.
       LOG.debug("a result cannot be read: {}", e.getMessage());
+      return List.of();
     }
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt it is, from 1; 0 if that is not known
  * @param generation how often the task had been requeued from the dead
  * @param outcome the outcome's label
- * @param message the broker's number of the message that brought it: the same one if it is
- *     delivered again
+ * @param message the number of the broker's message and of the place in it that brought it: the
+ *     same one if it is delivered again
  * @param epoch the reign of the orchestrator that did it
  */
 public record HistoryEvent(

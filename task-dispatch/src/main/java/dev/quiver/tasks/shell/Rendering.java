@@ -172,16 +172,7 @@ final class Rendering {
           ? text.text()
           : text("result.long", ((Payload.Streamed) result).bytes());
     }
-    if (outcome instanceof Outcome.Failed failed) {
-      return failed.reason();
-    }
-    if (outcome instanceof Outcome.Cancelled cancelled) {
-      return cancelled.reason();
-    }
-    if (outcome instanceof Outcome.Expired expired) {
-      return expired.reason();
-    }
-    return ((Outcome.Dead) outcome).reason();
+    return String.valueOf(outcome.reason());
   }
 
   private static String took(Outcome.Facts facts) {

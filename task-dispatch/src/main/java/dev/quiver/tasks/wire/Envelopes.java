@@ -24,6 +24,9 @@ final class Envelopes {
   static void put(ClientMessage message, TaskEnvelope envelope) {
     message.putStringProperty(WireProperties.TASK_SUBMITTER, SimpleString.of(envelope.submitter()));
     message.putStringProperty(WireProperties.TASK_REPLY_TO, SimpleString.of(envelope.replyTo()));
+    if (envelope.together()) {
+      message.putBooleanProperty(WireProperties.TASK_TOGETHER, true);
+    }
     message.putIntProperty(WireProperties.TASK_ATTEMPT, envelope.attempt());
     if (envelope.generation() > 0) {
       message.putIntProperty(WireProperties.TASK_GENERATION, envelope.generation());
@@ -57,6 +60,7 @@ final class Envelopes {
     return new TaskEnvelope(
         knownSubmitter,
         knownReplyTo,
+        Properties.flag(message, WireProperties.TASK_TOGETHER),
         Properties.count(message, WireProperties.TASK_ATTEMPT, 1, 1),
         Properties.count(message, WireProperties.TASK_GENERATION, 0, 0),
         Properties.flag(message, WireProperties.TASK_ALONE),

@@ -1,7 +1,6 @@
 package dev.quiver.tasks.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.tasks.WorkerId;
 import java.io.IOException;
@@ -112,18 +111,14 @@ public final class EventsCodec {
     }
 
     private static List<TaskEvent> list(JsonIn in) throws IOException, RejectedMessageException {
-      if (in.open().currentToken() != JsonToken.START_ARRAY) {
-        throw Rejects.wrongType("events", "a list of objects");
-      }
       List<TaskEvent> events = new ArrayList<>();
-      while (in.open().nextToken() != JsonToken.END_ARRAY) {
-        if (in.open().currentToken() != JsonToken.START_OBJECT) {
-          throw Rejects.wrongType("events", "a list of objects");
-        }
-        EventFields fields = new EventFields();
-        in.readObject(fields);
-        events.add(fields.event());
-      }
+      in.objects(
+          "events",
+          () -> {
+            EventFields fields = new EventFields();
+            in.readObject(fields);
+            events.add(fields.event());
+          });
       return events;
     }
 

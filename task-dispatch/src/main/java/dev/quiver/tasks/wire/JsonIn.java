@@ -26,6 +26,11 @@ final class JsonIn {
     void read(String name, JsonIn in) throws IOException, RejectedMessageException;
   }
 
+  /** Reads one object of a list. */
+  interface Each {
+    void read() throws IOException, RejectedMessageException;
+  }
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -75,6 +80,24 @@ final class JsonIn {
       if (open.nextToken() != JsonToken.VALUE_NULL) {
         fields.read(name, this);
       }
+    }
+  }
+
+  /**
+   * Reads a list of objects and nothing else in it.
+   *
+   * @param each reads the object whose beginning is the current token
+   */
+  void objects(String field, Each each) throws IOException, RejectedMessageException {
+    JsonParser open = open();
+    if (open.currentToken() != JsonToken.START_ARRAY) {
+      throw Rejects.wrongType(field, "a list of objects");
+    }
+    while (open.nextToken() != JsonToken.END_ARRAY) {
+      if (open.currentToken() != JsonToken.START_OBJECT) {
+        throw Rejects.wrongType(field, "a list of objects");
+      }
+      each.read();
     }
   }
 

@@ -37,8 +37,10 @@ final class OutcomeFields implements JsonIn.Fields {
       if (inline != null) {
         out.field("result", inline);
       }
-    } else {
-      out.field("reason", OutcomeCodec.shortened(reason(outcome)));
+    }
+    String reason = outcome.reason();
+    if (reason != null) {
+      out.field("reason", OutcomeCodec.shortened(reason));
     }
     if (facts.worker() != null) {
       out.field("worker", facts.worker().value());
@@ -52,19 +54,6 @@ final class OutcomeFields implements JsonIn.Fields {
     if (facts.batch() != null) {
       out.field("batch", facts.batch().value());
     }
-  }
-
-  private static String reason(Outcome outcome) {
-    if (outcome instanceof Outcome.Failed failed) {
-      return failed.reason();
-    } else if (outcome instanceof Outcome.Cancelled cancelled) {
-      return cancelled.reason();
-    } else if (outcome instanceof Outcome.Expired expired) {
-      return expired.reason();
-    } else if (outcome instanceof Outcome.Dead dead) {
-      return dead.reason();
-    }
-    throw new IllegalStateException("an outcome without a reason: " + outcome.label());
   }
 
   @Override

@@ -39,7 +39,8 @@ public final class TaskCodec {
   }
 
   /**
-   * A client's submit, with the task's id as duplicate id.
+   * A client's submit, with the task's id as duplicate id. Whoever sends it takes outcomes
+   * together.
    *
    * @param submitter the user the client is logged in as; what counts is what the broker says
    * @param replyTo the client's results
@@ -50,6 +51,7 @@ public final class TaskCodec {
       MessageFactory messages, Task task, String submitter, SimpleString replyTo) {
     ClientMessage message = write(messages, task, submitter);
     message.putStringProperty(WireProperties.TASK_REPLY_TO, replyTo);
+    message.putBooleanProperty(WireProperties.TASK_TOGETHER, true);
     message.putStringProperty(
         Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(task.id().value()));
     deliverAt(message, task.notBefore());

@@ -17,6 +17,9 @@ public final class WireProperties {
   /** The address of the outcome. */
   public static final SimpleString TASK_REPLY_TO = SimpleString.of("taskReplyTo");
 
+  /** Whoever reads the outcome also takes several in one message. */
+  public static final SimpleString TASK_TOGETHER = SimpleString.of("taskTogether");
+
   /** Which attempt this is, from 1. */
   public static final SimpleString TASK_ATTEMPT = SimpleString.of("taskAttempt");
 

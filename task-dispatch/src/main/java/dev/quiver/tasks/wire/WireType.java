@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public enum WireType {
   TASK,
   OUTCOME,
+  OUTCOMES,
   PROGRESS,
   EVENTS,
   CANCEL;

@@ -1,14 +1,12 @@
 package dev.quiver.tasks.worker;
 
 import dev.quiver.messaging.Addresses;
-import dev.quiver.messaging.batch.KnownQueues;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.EventsCodec;
-import dev.quiver.tasks.wire.OutcomeCodec;
 import dev.quiver.tasks.wire.RejectedMessages;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskEnvelope;
@@ -16,9 +14,6 @@ import dev.quiver.tasks.wire.TaskEvent;
 import dev.quiver.tasks.wire.TaskEvents;
 import dev.quiver.tasks.wire.TaskMessage;
 import dev.quiver.tasks.wire.TaskState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,19 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
-  private static final int INBOXES = 500;
-
   private final ClientSession session;
   private final ClientProducer producer;
-  private final KnownQueues inboxes;
+  private final OutcomeOutbox outbox;
   private final WorkerId worker;
-  private final Duration retention;
   private final WorkerCounters counters;
   private final String own;
   private final SimpleString events;
   private final SimpleString dead;
   private final TaskCodec tasks;
-  private final OutcomeCodec outcomes;
   private final EventsCodec eventsCodec = new EventsCodec();
 
   private final List<Attempt> attempts = new ArrayList<>();
@@ -62,15 +53,13 @@ final class Batch {
       throws ActiveMQException {
     this.session = session;
     this.producer = session.createProducer();
-    this.inboxes = new KnownQueues(session, INBOXES);
+    this.outbox = new OutcomeOutbox(session, producer, config);
     this.worker = config.id();
-    this.retention = config.retention();
     this.counters = counters;
     this.own = addresses.taskWorker(config.id().value());
     this.events = SimpleString.of(addresses.taskEvents());
     this.dead = SimpleString.of(addresses.taskDead());
     this.tasks = new TaskCodec(addresses, config.spool());
-    this.outcomes = new OutcomeCodec(config.spool());
   }
 
   /** How many tasks are in it. */
@@ -172,19 +161,9 @@ final class Batch {
   }
 
   private void outcome(TaskMessage message, Outcome wanted) throws ActiveMQException {
-    String inbox = message.envelope().replyTo();
-    Outcome outcome = wanted;
-    if (inboxes.exists(inbox)) {
-      ClientMessage written;
-      try {
-        written = outcomes.write(session::createMessage, outcome, retention);
-      } catch (IllegalArgumentException | UncheckedIOException e) {
-        // What the handler made cannot be sent, and never could be.
-        outcome = new Outcome.Failed(wanted.facts(), "its result is unusable: " + e.getMessage());
-        written = outcomes.write(session::createMessage, outcome, retention);
-      }
-      send(inboxes.address(inbox), written);
-    } else {
+    Outcome outcome = outbox.send(wanted, message.envelope());
+    if (outcome == null) {
+      outcome = wanted;
       afterwards.add(counters.unclaimed::increment);
     }
     boolean done = outcome instanceof Outcome.Succeeded;
@@ -198,7 +177,7 @@ final class Batch {
         outcome.facts().attempt(),
         outcome.facts().startedAt(),
         result,
-        reason(outcome));
+        outcome.reason());
     afterwards.add(done ? counters.done::increment : counters.failed::increment);
   }
 
@@ -228,17 +207,6 @@ final class Batch {
             reason));
   }
 
-  private static @Nullable String reason(Outcome outcome) {
-    if (outcome instanceof Outcome.Failed failed) {
-      return failed.reason();
-    } else if (outcome instanceof Outcome.Cancelled cancelled) {
-      return cancelled.reason();
-    } else if (outcome instanceof Outcome.Expired expired) {
-      return expired.reason();
-    }
-    return outcome instanceof Outcome.Dead dead ? dead.reason() : null;
-  }
-
   /** A message that is no task is put among the dead, as far as it can be shown. */
   void reject(Arrival arrival) throws ActiveMQException {
     acknowledge(arrival);
@@ -254,24 +222,7 @@ final class Batch {
   }
 
   private void send(SimpleString address, ClientMessage message) throws ActiveMQException {
-    // Without it the broker takes a message for an address that does not exist, and loses it.
-    message.setRoutingType(RoutingType.ANYCAST);
-    InputStream body = message.getBodyInputStream();
-    try {
-      producer.send(address, message);
-    } finally {
-      close(body);
-    }
-  }
-
-  private static void close(@Nullable InputStream sent) {
-    if (sent != null) {
-      try {
-        sent.close();
-      } catch (IOException e) {
-        Slot.LOG.debug("a stream that was sent could not be closed", e);
-      }
-    }
+    Sending.send(producer, address, message);
   }
 
   /**
@@ -280,6 +231,7 @@ final class Batch {
    * @throws ActiveMQException if it was rolled back, or nobody knows
    */
   void commit() throws ActiveMQException {
+    outbox.flush();
     if (!happened.isEmpty()) {
       ClientMessage message =
           eventsCodec.write(
@@ -296,7 +248,7 @@ final class Batch {
   /** Forgets what is in it, after a rollback or the end of the connection. */
   List<Attempt> abandon() {
     List<Attempt> lost = List.copyOf(attempts);
-    inboxes.forget();
+    outbox.forget();
     clear();
     return lost;
   }

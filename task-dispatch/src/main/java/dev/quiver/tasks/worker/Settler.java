@@ -127,6 +127,7 @@ final class Settler {
     return new TaskEnvelope(
         envelope.submitter(),
         envelope.replyTo(),
+        envelope.together(),
         Math.max(1, attempt),
         envelope.generation(),
         envelope.alone(),

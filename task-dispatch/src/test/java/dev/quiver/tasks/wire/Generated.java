@@ -66,11 +66,25 @@ final class Generated {
     return new TaskEnvelope(
         user,
         "quiver.tasks.results." + user + ".c" + random.nextInt(10),
+        random.nextBoolean(),
         1 + random.nextInt(5),
         random.nextInt(3),
         random.nextBoolean(),
         random.nextBoolean() ? null : random.nextLong(Long.MAX_VALUE),
         random.nextInt(4));
+  }
+
+  /** Such as no outcome has more characters of. */
+  static Outcome.Facts longestFacts() {
+    return new Outcome.Facts(
+        new TaskId("t".repeat(64)),
+        new TaskType("t".repeat(128)),
+        new BatchId("b".repeat(64)),
+        new WorkerId("W".repeat(64)),
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE,
+        Instant.parse("2026-01-01T00:00:00.123456789Z"),
+        Instant.parse("2026-01-01T00:00:00.123456789Z"));
   }
 
   Outcome outcome() {

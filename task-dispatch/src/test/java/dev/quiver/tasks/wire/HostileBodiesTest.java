@@ -194,4 +194,34 @@ class HostileBodiesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lone surrogate");
   }
+
+  static Stream<Arguments> sharedBodies() {
+    String good =
+        "{\"taskId\":\"t-1\",\"type\":\"exec\",\"outcome\":\"failed\","
+            + "\"finishedAt\":\"2026-01-01T00:00:00Z\"}";
+    return Stream.of(
+        Arguments.of("{}", Rejection.MISSING_FIELD),
+        Arguments.of("{\"outcomes\":[]}", Rejection.MISSING_FIELD),
+        Arguments.of("{\"outcomes\":{}}", Rejection.WRONG_TYPE),
+        Arguments.of("{\"outcomes\":[[" + good + "]]}", Rejection.WRONG_TYPE),
+        Arguments.of("{\"outcomes\":[" + good + ",7]}", Rejection.WRONG_TYPE),
+        Arguments.of("{\"outcomes\":[" + good + ",{}]}", Rejection.MISSING_FIELD),
+        Arguments.of("{\"outcomes\":[" + good, Rejection.INVALID_JSON),
+        Arguments.of(
+            "{\"outcomes\":[" + (good + ",").repeat(3000) + good + "]}", Rejection.TOO_LARGE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sharedBodies")
+  void whatIsNoListOfOutcomesIsRejected(String body, Rejection reason) {
+    ClientMessage message = RoundTripTest.message(Message.TEXT_TYPE, true);
+    message.getBodyBuffer().writeNullableSimpleString(SimpleString.of(body));
+    WireType.OUTCOMES.mark(message);
+
+    RejectedMessageException rejected =
+        catchThrowableOfType(RejectedMessageException.class, () -> outcomes.readAll(message));
+
+    assertThat(rejected).isNotNull();
+    assertThat(rejected.reason()).isEqualTo(reason);
+  }
 }

@@ -52,12 +52,12 @@ class JmsInteropIT {
         session.commit();
         assertThat(read.task().id()).isEqualTo(new TaskId("from-jms"));
         assertThat(read.envelope())
-            .isEqualTo(TaskEnvelope.submitted("client", "quiver.tasks.results.client.jms"));
+            .isEqualTo(TaskEnvelope.submitted("client", "quiver.tasks.results.client.jms", false));
       }
 
       Task task = new Generated(1).task();
       TaskEnvelope envelope =
-          new TaskEnvelope("client", "quiver.tasks.results.client.c", 2, 1, true, null, 0);
+          new TaskEnvelope("client", "quiver.tasks.results.client.c", false, 2, 1, true, null, 0);
       try (var producer = session.createProducer(pool)) {
         producer.send(tasks.hop(session::createMessage, task, envelope, null));
       }

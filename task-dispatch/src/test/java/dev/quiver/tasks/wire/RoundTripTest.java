@@ -13,6 +13,8 @@ import dev.quiver.tasks.WorkerId;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -47,7 +49,7 @@ class RoundTripTest {
     TaskMessage read = tasks.read(message);
 
     assertThat(read.task()).isEqualTo(task);
-    assertThat(read.envelope()).isEqualTo(TaskEnvelope.submitted("ana", replyTo.toString()));
+    assertThat(read.envelope()).isEqualTo(TaskEnvelope.submitted("ana", replyTo.toString(), true));
     assertThat(message.getDuplicateProperty().toString()).isEqualTo(task.id().value());
     assertThat(message.containsProperty(WireProperties.TASK_SUBMITTER)).isFalse();
   }
@@ -83,6 +85,58 @@ class RoundTripTest {
 
     assertThat(outcomes.read(message)).isEqualTo(outcome);
     assertThat(message.getExpiration()).isEqualTo(message.getTimestamp() + 3_600_000);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void outcomesThatShareAMessageAreReadAsTheyWereWritten(long seed) throws Exception {
+    Generated generated = new Generated(seed);
+    List<Outcome> shared = new ArrayList<>();
+    int chars = 0;
+    for (Outcome next = generated.outcome();
+        chars + OutcomeCodec.share(next) <= OutcomeCodec.MAX_SHARED_CHARS;
+        next = generated.outcome()) {
+      shared.add(next);
+      chars += OutcomeCodec.share(next);
+    }
+    shared.add(new Outcome.Failed(Generated.longestFacts(), "it is never empty"));
+    ClientMessage message =
+        outcomes.writeTogether(RoundTripTest::message, shared, Duration.ofHours(1));
+
+    assertThat(outcomes.readAll(message)).isEqualTo(shared);
+    assertThat(outcomes.peekAll(message)).isEqualTo(shared);
+    assertThat(message.getExpiration()).isEqualTo(message.getTimestamp() + 3_600_000);
+  }
+
+  @Test
+  void theWorstOutcomesThatMayShareAMessageFitIntoIt() throws Exception {
+    List<Outcome> shared = new ArrayList<>();
+    // Each of these characters is written as six.
+    Outcome worst = new Outcome.Failed(Generated.longestFacts(), "\u0001".repeat(1024));
+    for (int chars = OutcomeCodec.share(worst);
+        chars <= OutcomeCodec.MAX_SHARED_CHARS;
+        chars += OutcomeCodec.share(worst)) {
+      shared.add(worst);
+    }
+
+    assertThat(
+            outcomes.readAll(
+                outcomes.writeTogether(RoundTripTest::message, shared, Duration.ofHours(1))))
+        .isEqualTo(shared)
+        .hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void whatMightSpoilAMessageHasOneOfItsOwn() {
+    Outcome.Facts facts = Generated.longestFacts();
+
+    assertThat(OutcomeCodec.share(new Outcome.Failed(facts, "x\ud800")))
+        .isEqualTo(OutcomeCodec.MAX_SHARED_CHARS);
+    assertThat(OutcomeCodec.share(new Outcome.Succeeded(facts, new Payload.Text("x".repeat(1025)))))
+        .isEqualTo(OutcomeCodec.MAX_SHARED_CHARS);
+    Payload streamed = new Payload.Streamed(() -> new ByteArrayInputStream(new byte[1]), 1);
+    assertThat(OutcomeCodec.share(new Outcome.Succeeded(facts, streamed)))
+        .isEqualTo(OutcomeCodec.MAX_SHARED_CHARS);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -11,6 +11,7 @@ import dev.quiver.tasks.Task;
 import dev.quiver.tasks.wire.OutcomeCodec;
 import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.wire.TaskCodec;
+import dev.quiver.tasks.wire.WireType;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,11 +103,12 @@ final class RawClient implements AutoCloseable {
       for (ClientMessage message = consumer.receiveImmediate();
           message != null;
           message = consumer.receiveImmediate()) {
-        if (message.getType() == Message.TEXT_TYPE && message.containsProperty("outcome")) {
-          Outcome outcome = codec.read(message);
-          outcomes
-              .computeIfAbsent(outcome.facts().taskId().value(), id -> new ArrayList<>())
-              .add(outcome);
+        if (message.getType() == Message.TEXT_TYPE && WireType.of(message) != WireType.PROGRESS) {
+          for (Outcome outcome : codec.readAll(message)) {
+            outcomes
+                .computeIfAbsent(outcome.facts().taskId().value(), id -> new ArrayList<>())
+                .add(outcome);
+          }
         }
         message.acknowledge();
       }

@@ -87,7 +87,7 @@ final class Sample {
   }
 
   static TaskEnvelope envelope() {
-    return TaskEnvelope.submitted("ana", "quiver.tasks.results.ana.c1");
+    return TaskEnvelope.submitted("ana", "quiver.tasks.results.ana.c1", true);
   }
 
   /** Received, marked to run alone. */

@@ -59,8 +59,13 @@ final class ComposeStack implements AutoCloseable {
     environment.put("QUIVER_PASSWORD_FILE", secrets.resolve("client").toString());
     must(FOLDER.resolve("make-secrets").toString(), secrets.toString());
     must("tar", "-xzf", Images.distribution().toString());
+    environment.put("QUIVER", scratch.resolve("quiver/bin/quiver").toString());
+    if (List.of(files).contains("compose.stock.yml")) {
+      environment.put("QUIVER_STOCK_IMAGE", Images.stock());
+      environment.put("QUIVER_USER", "quiver-client");
+      must(FOLDER.resolve("make-stock").toString(), secrets.toString());
+    }
     if (List.of(files).contains("compose.tls.yml")) {
-      environment.put("QUIVER", scratch.resolve("quiver/bin/quiver").toString());
       must(FOLDER.resolve("make-secrets").toString(), "--tls", secrets.toString());
       environment.put("QUIVER_TLS", secrets.resolve("tls").toString());
     }

@@ -49,6 +49,21 @@ final class Images {
     }
   }
 
+  /**
+   * Stands in for the official image of Artemis, which only a registry has: its distribution at the
+   * same paths, and what its entry point does.
+   */
+  static String stock() {
+    return BUILT.computeIfAbsent(
+        "stock",
+        target ->
+            new ImageFromDockerfile("quiver/stock-test", false)
+                .withFileFromPath(".", Path.of("src/test/resources/stock-image").toAbsolutePath())
+                .withFileFromPath("artemis", artemis())
+                .withBuildArgs(Map.of("BASE_IMAGE", base()))
+                .get());
+  }
+
   /** The distribution of Artemis. */
   static Path artemis() {
     try (var folders = Files.list(Path.of("target", "artemis"))) {

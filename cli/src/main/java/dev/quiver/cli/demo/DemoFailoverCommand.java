@@ -77,7 +77,8 @@ final class DemoFailoverCommand implements Callable<Integer> {
               0,
               Addresses.DEFAULT_NAMESPACE,
               false,
-              false);
+              false,
+              null);
       try (Fleet fleet = Fleet.start(plan, new Listener(timeline))) {
         return run(fleet, timeline, folder);
       } catch (InterruptedException stopped) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.quiver.broker.Credentials;
 import dev.quiver.broker.HostPort;
 import dev.quiver.broker.Role;
+import dev.quiver.broker.TlsConfig;
 import dev.quiver.cli.platform.ChildProcess;
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.TlsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,17 +110,17 @@ public final class Fleet implements AutoCloseable {
   }
 
   private List<String> brokerCommand(String port) {
-    return List.of(
-        "broker",
-        "--json",
-        "--data",
-        plan.data().toString(),
-        "--host",
-        plan.host(),
-        "--port",
-        port,
-        "--namespace",
-        plan.namespace());
+    List<String> command = new ArrayList<>(List.of("broker", "--json"));
+    command.addAll(List.of("--data", plan.data().toString(), "--host", plan.host()));
+    command.addAll(List.of("--port", port, "--namespace", plan.namespace()));
+    TlsConfig tls = plan.tls();
+    if (tls != null) {
+      command.addAll(List.of("--tls", tls.folder().toString()));
+      if (tls.clientCertificates()) {
+        command.add("--client-certificates");
+      }
+    }
+    return command;
   }
 
   /** Starts a worker of that id. */
@@ -148,6 +150,10 @@ public final class Fleet implements AutoCloseable {
     List<String> options = new ArrayList<>(List.of("--url", url, "--user", role.label()));
     options.addAll(List.of("--password-file", passwordFile(role).toString()));
     options.addAll(List.of("--namespace", plan.namespace()));
+    TlsConfig tls = plan.tls();
+    if (tls != null) {
+      options.addAll(List.of("--tls", tls.folder().toString()));
+    }
     return options;
   }
 
@@ -201,7 +207,9 @@ public final class Fleet implements AutoCloseable {
 
   /** How to reach the broker as the account of that role. */
   public ConnectionSettings as(Role role) throws IOException {
-    return ConnectionSettings.of(url, role.label(), passwordOf(role))
+    TlsConfig tls = plan.tls();
+    String way = tls == null ? url : new TlsFolder(tls.folder()).onto(url);
+    return ConnectionSettings.of(way, role.label(), passwordOf(role))
         .withNamespace(plan.namespace());
   }
 

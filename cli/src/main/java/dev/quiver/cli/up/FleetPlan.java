@@ -1,6 +1,8 @@
 package dev.quiver.cli.up;
 
+import dev.quiver.broker.TlsConfig;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fleet is like.
@@ -12,6 +14,7 @@ import java.nio.file.Path;
  * @param namespace what all addresses begin with
  * @param supervise whether a process that ends is started again
  * @param pair whether there are two brokers, of which one waits
+ * @param tls how the broker is encrypted; null for not at all
  */
 public record FleetPlan(
     Path data,
@@ -20,4 +23,5 @@ public record FleetPlan(
     int port,
     String namespace,
     boolean supervise,
-    boolean pair) {}
+    boolean pair,
+    @Nullable TlsConfig tls) {}

@@ -2,6 +2,7 @@ package dev.quiver.cli.up;
 
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.Role;
+import dev.quiver.broker.TlsConfig;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
@@ -76,6 +77,12 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--namespace", paramLabel = "NAME")
   private String namespace = Addresses.DEFAULT_NAMESPACE;
 
+  @Option(names = "--tls", paramLabel = "DIR")
+  private @Nullable Path tls;
+
+  @Option(names = "--client-certificates")
+  private boolean clientCertificates;
+
   @Option(names = "--json")
   private boolean json;
 
@@ -118,6 +125,9 @@ public final class UpCommand implements Callable<Integer> {
     if (pair && WILDCARDS.contains(host)) {
       throw context.failure(ExitCode.USAGE, "up.pairHost", Printable.harmless(host));
     }
+    if (clientCertificates && tls == null) {
+      throw context.failure(ExitCode.USAGE, "broker.certificatesOfNone");
+    }
     if (demo && !ConnectionResolver.isLoopback(host)) {
       throw context.failure(ExitCode.USAGE, "up.demoLoopback", Printable.harmless(host));
     }
@@ -132,7 +142,8 @@ public final class UpCommand implements Callable<Integer> {
         port,
         namespace,
         supervise,
-        pair);
+        pair,
+        tls == null ? null : new TlsConfig(tls, clientCertificates));
   }
 
   private int run(Fleet fleet, StopSignals signals) throws IOException {

@@ -91,6 +91,38 @@ class UpIT {
   }
 
   @Test
+  void encryptedItRunsATaskAndLetsNobodyInWithoutACertificate() {
+    Path certs = folder.resolve("certs");
+    assertThat(quiver.run("certs", certs.toString()).exitCode()).isZero();
+    QuiverProcess up =
+        quiver
+            .start(
+                "up",
+                "--port",
+                "0",
+                "--workers",
+                "1",
+                "--orchestrators",
+                "1",
+                "--tls",
+                certs.toString(),
+                "--client-certificates",
+                "--json")
+            .awaitErr("Ctrl-C stops it")
+            .awaitErr("workers 1");
+
+    QuiverProcess sum =
+        quiver.run("task", "submit", "--via", "orchestrator", "--wait", "calculate.sum", "1 2 3");
+    assertThat(sum.out()).as(sum.err()).isEqualTo("6\n");
+    String url = up.err().replaceAll("(?s).*(tcp://\\S+:[0-9]+).*", "$1");
+    QuiverProcess plain = quiver.run("task", "workers", "--url", url);
+    assertThat(plain.exitCode()).as(plain.out() + plain.err()).isEqualTo(3);
+
+    up.controlC();
+    assertThat(up.awaitExit().exitCode()).isEqualTo(130);
+  }
+
+  @Test
   void ofAPairOfBrokersTheBackupTakesOverAndThePrimaryComesBack() {
     QuiverProcess up =
         quiver

@@ -13,6 +13,8 @@ import java.util.SortedSet;
  * @param version its version
  * @param haPolicy how it is one of a pair, in Artemis' words
  * @param backups where brokers that wait for it are reached
+ * @param cluster where the other ones of its cluster are to be reached; empty if it is not of one
+ * @param linked with which brokers that serve it is linked, itself among them
  * @param replicaSync whether one of them has all its data, if each has data of its own
  * @param addresses the names of all its addresses
  * @param queues its queues by name
@@ -32,6 +34,8 @@ record BrokerFacts(
     String version,
     String haPolicy,
     List<String> backups,
+    List<String> cluster,
+    List<String> linked,
     boolean replicaSync,
     Set<String> addresses,
     Map<String, QueueFacts> queues,

@@ -92,7 +92,9 @@ final class BrokerLook implements AutoCloseable {
         serving,
         String.valueOf(attribute(ResourceNames.BROKER, "version")),
         String.valueOf(attribute(ResourceNames.BROKER, "HAPolicy")),
-        backups(),
+        waiting(),
+        cluster(),
+        topology("live"),
         Boolean.TRUE.equals(attribute(ResourceNames.BROKER, "replicaSync")),
         addresses,
         queues,
@@ -122,14 +124,39 @@ final class BrokerLook implements AutoCloseable {
     return queues;
   }
 
-  private List<String> backups() {
-    List<String> backups = new ArrayList<>();
-    for (JsonNode each : json(call("listNetworkTopology"))) {
-      if (each.hasNonNull("backup")) {
-        backups.add(each.path("backup").asText());
+  /**
+   * The backups that wait. Artemis goes on to name one that has died; but one that waits keeps
+   * connections to the one that serves on which nobody logs in.
+   */
+  private List<String> waiting() {
+    for (JsonNode each : page("listConnections")) {
+      if (each.path("sessionCount").asInt() == 0 && each.path("users").asText().isEmpty()) {
+        return topology("backup");
       }
     }
-    return backups;
+    return List.of();
+  }
+
+  private List<String> topology(String part) {
+    List<String> there = new ArrayList<>();
+    for (JsonNode each : json(call("listNetworkTopology"))) {
+      if (each.hasNonNull(part)) {
+        there.add(each.path(part).asText());
+      }
+    }
+    return there;
+  }
+
+  /** In a cluster its connectors are called so, one for each other broker. */
+  private List<String> cluster() {
+    List<String> others = new ArrayList<>();
+    for (JsonNode each : json(attribute(ResourceNames.BROKER, "connectorsAsJSON"))) {
+      if (each.path("name").asText().startsWith("other")) {
+        JsonNode where = each.path("params");
+        others.add(where.path("host").asText() + ":" + where.path("port").asText());
+      }
+    }
+    return others;
   }
 
   private List<String> paging(Map<String, BrokerFacts.QueueFacts> queues) {

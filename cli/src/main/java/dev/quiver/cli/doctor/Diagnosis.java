@@ -95,6 +95,8 @@ final class Diagnosis {
     String serving = String.join(", ", facts.serving());
     if (facts.serving().size() > 1) {
       findings.add(Finding.problem("profile", "doctor.profile.two", serving));
+    } else if (!facts.cluster().isEmpty()) {
+      cluster(serving);
     } else if (policy.equals(SINGLE)) {
       findings.add(Finding.ok("profile", "doctor.profile.single", serving));
     } else if (policy.startsWith(REPLICATION) && !facts.replicaSync()) {
@@ -109,6 +111,17 @@ final class Diagnosis {
       String key = copies ? "doctor.profile.inSync" : "doctor.profile.pair";
       findings.add(Finding.ok("profile", key, serving, waiting));
     }
+  }
+
+  private void cluster(String serving) {
+    List<String> away =
+        facts.cluster().stream().filter(each -> !facts.linked().contains(each)).toList();
+    findings.add(
+        away.isEmpty()
+            ? Finding.ok(
+                "profile", "doctor.profile.cluster", serving, String.join(", ", facts.cluster()))
+            : Finding.problem(
+                "profile", "doctor.profile.clusterAway", serving, String.join(", ", away)));
   }
 
   private void declared() {

@@ -28,6 +28,8 @@ class DiagnosisTest {
   private String version = "2.57.0";
   private String policy = "Primary Only";
   private List<String> backups = List.of();
+  private List<String> cluster = List.of();
+  private List<String> linked = List.of();
   private boolean replicaSync;
   private final TreeSet<String> addresses = new TreeSet<>(expected.addresses());
   private final TreeMap<String, BrokerFacts.QueueFacts> queues = new TreeMap<>();
@@ -65,6 +67,8 @@ class DiagnosisTest {
             version,
             policy,
             backups,
+            cluster,
+            linked,
             replicaSync,
             addresses,
             queues,
@@ -127,6 +131,15 @@ class DiagnosisTest {
     if (old) {
       assertThat(ills()).containsExactly("PROBLEM doctor.version.old [" + other + ", 2.57.0]");
     }
+  }
+
+  @Test
+  void aClusterOfWhichOneIsMissing() {
+    cluster = List.of("b:1", "c:2");
+    linked = List.of(HERE, "b:1", "c:2");
+    assertThat(ills()).isEmpty();
+    linked = List.of(HERE, "c:2");
+    assertThat(ills()).containsExactly("PROBLEM doctor.profile.clusterAway [" + HERE + ", b:1]");
   }
 
   @Test

@@ -100,4 +100,25 @@ class BrokerPairUnderLoadIT extends PairUnderLoad {
       assertThat(sampler.both()).isZero();
     }
   }
+
+  @Test
+  void theDoctorKnowsABackupThatDiedFromOneThatWaits() {
+    // It makes itself known to the one that serves some seconds after it has begun to wait.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(doctor()).contains("a backup waits at"));
+    cluster.kill(Cluster.BACKUP);
+    assertThat(doctor()).contains("no backup waits for it");
+    cluster.restart(Cluster.BACKUP);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(doctor()).contains("a backup waits at"));
+  }
+
+  private String doctor() {
+    return cluster
+        .quiver()
+        .run("doctor", "--url", cluster.url(), "--data", cluster.data().toString())
+        .out();
+  }
 }

@@ -147,6 +147,17 @@ public sealed interface PeerMessage {
    *
    * @param number the last number given; 0 before the first
    * @param view the last view made
+   * @param said the last multicast of each peer that has a number, so that the broker may give them
+   *     to the next coordinator in another order
    */
-  record LastNumber(long number, View view) implements PeerMessage {}
+  record LastNumber(long number, View view, Map<Integer, Integer> said) implements PeerMessage {
+    public LastNumber {
+      said = Collections.unmodifiableMap(new TreeMap<>(said));
+    }
+
+    /** Before anybody has said anything. */
+    public LastNumber(long number, View view) {
+      this(number, view, Map.of());
+    }
+  }
 }

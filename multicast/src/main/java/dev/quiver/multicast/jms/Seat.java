@@ -5,6 +5,7 @@ import dev.quiver.messaging.batch.TransactedSession;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.core.Reign;
 import dev.quiver.multicast.wire.PeerCodec;
 import java.util.HashMap;
@@ -107,9 +108,9 @@ final class Seat implements AutoCloseable {
         session.acknowledge(message);
       }
     }
-    if (step.numbered() != null) {
+    for (PeerMessage.Numbered each : step.numbered()) {
       ClientMessage numbered = session.textMessage("numbered", false);
-      link.codec().write(numbered, group, self, step.numbered());
+      link.codec().write(numbered, group, self, each);
       session.publish(addresses.multicastAll(group), numbered);
     }
     if (step.last() != null) {
@@ -118,7 +119,7 @@ final class Seat implements AutoCloseable {
       session.send(addresses.multicastSequence(group), last);
     }
     // Before the commit: what it publishes can end the round, and then the traffic is read.
-    link.stepped(step.tags().size(), step.numbered() == null ? 0 : 1, step.last() == null ? 0 : 1);
+    link.stepped(step.tags().size(), step.numbered().size(), step.last() == null ? 0 : 1);
     session.commit();
     if (!stepped) {
       stepped = true;

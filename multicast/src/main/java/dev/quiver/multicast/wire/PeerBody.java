@@ -72,6 +72,7 @@ final class PeerBody {
             "received",
             "log",
             "stops",
+            "said",
             "positions" ->
             texts.put(name, in.string());
         case "stop", "answer" -> marks.put(name, in.bool());
@@ -125,7 +126,8 @@ final class PeerBody {
               number("time"));
       case "leave" -> new Leave(whole("peer"));
       case "join" -> new Join(whole("peer"));
-      case "last" -> new LastNumber(number("number"), view());
+      case "last" ->
+          new LastNumber(number("number"), view(), Lists.counts(texts.getOrDefault("said", "")));
       default ->
           throw new RejectedMessageException(Rejection.UNKNOWN_MESSAGE_TYPE, "its type is " + type);
     };

@@ -126,7 +126,7 @@ public final class PeerCodec {
     } else if (message instanceof Join join) {
       out.field("peer", join.peer());
     } else if (message instanceof LastNumber last) {
-      out.field("number", last.number());
+      out.field("number", last.number()).field("said", Lists.map(last.said()));
       view(out, last.view());
     }
   }

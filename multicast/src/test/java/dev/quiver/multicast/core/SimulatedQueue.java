@@ -8,13 +8,14 @@ import dev.quiver.multicast.PeerMessage.LastNumber;
 import dev.quiver.multicast.View;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
 /**
  * The group's exclusive queue as the broker keeps it: one owner at a time, a transaction happens
- * whole or not at all, what was not committed goes to the next owner in its order, and whoever is
- * not the owner any more commits nothing.
+ * whole or not at all, what was not committed goes to the next owner, though not always in its
+ * order, and whoever is not the owner any more commits nothing.
  */
 final class SimulatedQueue implements Protocol<SimMessage> {
 
@@ -81,12 +82,17 @@ final class SimulatedQueue implements Protocol<SimMessage> {
   private void takeOver() {
     owner = candidates.last();
     epoch++;
+    if (epoch % 2 == 0) {
+      // A broker takes back what was in a transaction and what was not, one after the other.
+      Collections.rotate(entries, entries.size() / 2);
+    }
     entries.forEach(entry -> entry.handed = false);
     if (forgetsLastNumber) {
       entries.replaceAll(
           entry ->
               entry.message instanceof LastNumber last && last.number() > 0
-                  ? new Entry(entry.tag, new LastNumber(last.number() - 1, last.view()))
+                  ? new Entry(
+                      entry.tag, new LastNumber(last.number() - 1, last.view(), last.said()))
                   : entry);
     }
   }
@@ -97,10 +103,9 @@ final class SimulatedQueue implements Protocol<SimMessage> {
       entries.add(new Entry(tags++, step.last()));
       newest = step.last().view();
     }
-    if (step.numbered() != null) {
+    for (PeerMessage.Numbered numbered : step.numbered()) {
       for (int peer = 1; peer <= peers; peer++) {
-        effects.add(
-            new Effect.Send<>(Destinations.peer(peer), new SimMessage.Word(step.numbered())));
+        effects.add(new Effect.Send<>(Destinations.peer(peer), new SimMessage.Word(numbered)));
       }
     }
   }

@@ -40,6 +40,7 @@ class PeerCodecTest {
         new PeerMessage.Leave(4),
         new PeerMessage.Join(4),
         new PeerMessage.LastNumber(41, VIEW),
+        new PeerMessage.LastNumber(41, VIEW, java.util.Map.of(1, 14, 2, 5)),
         new PeerMessage.Frames(
             List.of(
                 new PeerMessage.Framed(1, 7, DATA),

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param replicas how many nodes have a copy of each key, its holder included
  * @param stabilizeMin the shortest pause between two rounds of stabilisation
  * @param stabilizeMax the longest
- * @param fixFingers the pause between two fingers being looked up; zero: one with each round
+ * @param fixFingers the pause between two fingers being looked up, longer while none changes; zero:
+ *     one with each round
  * @param rpcTimeout how long a node may take to answer before it is thought dead
  * @param rpcAttempts how often it is asked before
  * @param repair the pause between two comparisons of copies

@@ -33,6 +33,12 @@ public final class ChordNode implements Protocol<ChordMessage> {
 
   private static final String FINGERS_TIMER = "fingers";
 
+  /**
+   * In a ring that does not change looking fingers up would be most of its traffic: with each one
+   * that is as it was the pauses get longer, up to so many times as long.
+   */
+  private static final int SLOWEST = 8;
+
   private final ChordConfig config;
   private final NodeRef self;
   private final RandomGenerator random;
@@ -51,6 +57,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
   private final Clients clients;
   private boolean member;
   private boolean fixing;
+  private int pace = 1;
   private boolean seeking;
   private List<NodeRef> former = List.of();
   private boolean gone;
@@ -163,6 +170,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
   private void begin() {
     member = true;
     fixing = false;
+    pace = 1;
     if (!config.fixFingers().isZero()) {
       out.timer(FINGERS_TIMER, config.fixFingers());
     }
@@ -177,7 +185,8 @@ public final class ChordNode implements Protocol<ChordMessage> {
     } else if (member && timer.equals(Ring.TIMER)) {
       ring.stabilize();
     } else if (member && timer.equals(FINGERS_TIMER)) {
-      out.timer(FINGERS_TIMER, config.fixFingers());
+      pace = fingers.haveChanged() ? 1 : Math.min(SLOWEST, pace + 1);
+      out.timer(FINGERS_TIMER, config.fixFingers().multipliedBy(pace));
       fixFinger();
     } else if (member && timer.equals(Repair.TIMER)) {
       repair.round();

@@ -15,6 +15,7 @@ final class Fingers {
   private final Id self;
   private final @Nullable NodeRef[] fingers;
   private int next;
+  private boolean changed;
 
   Fingers(IdSpace space, Id self) {
     this.space = space;
@@ -40,6 +41,7 @@ final class Fingers {
   /** None is known but the successor. */
   void clear(NodeRef head) {
     java.util.Arrays.fill(fingers, head);
+    changed = true;
     next = 0;
   }
 
@@ -67,9 +69,17 @@ final class Fingers {
     next = exponent + 1;
   }
 
+  /** Whether any of them has become another since this was asked for last. */
+  boolean haveChanged() {
+    boolean have = changed;
+    changed = false;
+    return have;
+  }
+
   private int set(int from, NodeRef node) {
     int i = from;
     do {
+      changed |= !node.equals(fingers[i]);
       fingers[i] = node;
       i++;
     } while (i < fingers.length && Id.betweenOrEnd(self, start(i), node.id()));
@@ -82,6 +92,7 @@ final class Fingers {
     for (int i = 0; i < fingers.length; i++) {
       NodeRef finger = fingers[i];
       if (dead.equals(finger)) {
+        changed = true;
         fingers[i] = below;
       } else if (finger != null) {
         below = finger;

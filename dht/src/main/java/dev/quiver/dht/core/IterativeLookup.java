@@ -24,6 +24,12 @@ final class IterativeLookup {
   /** How many nodes may send on to somebody else at the end. */
   private static final int MAX_REDIRECTS = 8;
 
+  /**
+   * How often at least the node is asked that should hold the key. On the way there another node
+   * may stand in for one that is slow; here taking it for dead names the wrong holder.
+   */
+  private static final int CONFIRM_ATTEMPTS = 2;
+
   private final Lookups around;
   private final Id key;
   private final boolean confirm;
@@ -173,7 +179,8 @@ final class IterativeLookup {
               around.dead(candidate);
               avoid.add(candidate.id());
               confirm(before, holders);
-            });
+            },
+            CONFIRM_ATTEMPTS);
   }
 
   private RouteMessage.Confirmed ownView() {

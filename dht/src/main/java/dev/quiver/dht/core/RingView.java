@@ -82,6 +82,15 @@ public final class RingView {
    * is as it should be.
    */
   public long error() {
+    return neighbourError() + members.values().stream().mapToInt(this::laterEntries).sum();
+  }
+
+  /**
+   * The part of {@link #error()} that predecessors and first successors make. Repairs only lower
+   * it, while the rest may rise for a round: who has found a nearer successor has, for the time
+   * being, another list than those before it believe.
+   */
+  public long neighbourError() {
     long sum = 0;
     List<Id> ids = new ArrayList<>(members.keySet());
     Map<Id, Integer> rank = new TreeMap<>();
@@ -93,7 +102,6 @@ public final class RingView {
       int own = rank.getOrDefault(node.self().id(), 0);
       sum += offBy(rank, node.predecessor(), Math.floorMod(own - 1, size), size);
       sum += offBy(rank, node.successors().get(0), (own + 1) % size, size);
-      sum += laterEntries(node);
     }
     return sum;
   }

@@ -65,6 +65,22 @@ final class Rpcs {
     ask(to, question, onAnswer, onSilence, config.rpcTimeout(), config.rpcAttempts());
   }
 
+  /** Asks with as much time as the configuration says, and so many times at least. */
+  void ask(
+      NodeId to,
+      LongFunction<ChordMessage> question,
+      Consumer<ChordMessage> onAnswer,
+      Runnable onSilence,
+      int attempts) {
+    ask(
+        to,
+        question,
+        onAnswer,
+        onSilence,
+        config.rpcTimeout(),
+        Math.max(attempts, config.rpcAttempts()));
+  }
+
   void ask(
       NodeId to,
       LongFunction<ChordMessage> question,

@@ -70,7 +70,7 @@ final class RingLink implements Transport<Hosted> {
   private final Rejections rejections;
   private volatile @Nullable Out out;
 
-  /** Used by the driver's thread alone. */
+  /** Used by one thread at a time, the one that steps. */
   private record Out(ClientSession session, ProducerCache producers) {}
 
   /**

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RingProcess implements AutoCloseable {
 
-  /** Hears what the nodes say; on one thread. */
+  /** Hears what the nodes say; one thread at a time. */
   public interface Listener {
 
     /** A node said something to its process. */
@@ -119,7 +119,7 @@ public final class RingProcess implements AutoCloseable {
                 .map(node -> new ChordNode(setup.config(), node, random.split()))
                 .toList());
     this.driver =
-        ProtocolDriver.start(
+        ProtocolDriver.startDirect(
             hosted,
             new ProtocolDriver.Setup<>(
                 setup.host() + "-nodes", clock, this::send, this::delivered, this::fault, MAILBOX));

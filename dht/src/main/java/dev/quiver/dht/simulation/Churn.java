@@ -10,7 +10,9 @@ import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.Notice;
 import dev.quiver.dht.core.ChordNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,24 +29,55 @@ import java.util.TreeMap;
  */
 public final class Churn {
 
-  /** What became of the lookups at one rate. */
+  /** Why a lookup failed, as only somebody outside can see it. */
+  public enum Cause {
+    /** It ended without any answer. */
+    NOBODY,
+    /** The one who was found had begun to leave, and had not yet handed over. */
+    LEAVING,
+    /** The right one had joined a moment ago, and its successor did not know it yet. */
+    JOINING,
+    /** The right one lives, was asked, and its answer came too late. */
+    LATE,
+    /** Anything else: pointers that were wrong. */
+    ASTRAY
+  }
+
+  /**
+   * What became of the lookups at one rate.
+   *
+   * @param failures by cause; those that did not happen are not in it
+   */
   public record Result(
       double rate,
       int lookups,
-      int failures,
+      Map<Cause, Integer> failures,
       Distribution hops,
       Distribution timeouts,
       int joined,
       int left,
       int nodes) {
+    public Result {
+      failures = Map.copyOf(failures);
+    }
+
     public double failuresPerTenThousand() {
-      return lookups == 0 ? 0 : failures * 10_000.0 / lookups;
+      int all = failures.values().stream().mapToInt(Integer::intValue).sum();
+      return lookups == 0 ? 0 : all * 10_000.0 / lookups;
+    }
+
+    /** How many failed for that reason. */
+    public int failures(Cause cause) {
+      return failures.getOrDefault(cause, 0);
     }
   }
 
   private static final int SUCCESSORS = 20;
   private static final Duration MESSAGE = Duration.ofMillis(50);
   private static final Duration WARM_UP = Duration.ofMinutes(10);
+
+  /** A round at the latest after it has joined a node is known to its successor. */
+  private static final Duration LONGEST_ROUND = Duration.ofSeconds(45);
 
   private final SplittableRandom random;
   private final ChordConfig config;
@@ -53,12 +86,13 @@ public final class Churn {
   private final Map<Id, NodeRef> joining = new HashMap<>();
   private final TreeMap<Id, NodeRef> members = new TreeMap<>();
   private final List<NodeRef> list = new ArrayList<>();
+  private final Map<Id, Instant> joinedAt = new HashMap<>();
+  private final Map<Cause, Integer> failures = new EnumMap<>(Cause.class);
   private final Distribution hops = new Distribution();
   private final Distribution timeouts = new Distribution();
   private boolean measuring;
   private int lookups;
   private int answered;
-  private int failures;
   private int joined;
   private int left;
   private int names;
@@ -131,6 +165,7 @@ public final class Churn {
   private void deliver(NodeRef node, ChordMessage message) {
     if (message instanceof Notice.Joined && joining.remove(node.id()) != null) {
       joined++;
+      joinedAt.put(node.id(), network.now());
       add(node);
     } else if (message instanceof Notice.Left) {
       network.kill(node);
@@ -145,7 +180,25 @@ public final class Churn {
     timeouts.add(result.timeouts());
     Map.Entry<Id, NodeRef> right = members.ceilingEntry(result.key());
     NodeRef holder = (right == null ? members.firstEntry() : right).getValue();
-    failures += holder.equals(result.holder()) ? 0 : 1;
+    if (!holder.equals(result.holder())) {
+      failures.merge(cause(result, holder), 1, Integer::sum);
+    }
+  }
+
+  private Cause cause(LookupResult result, NodeRef right) {
+    NodeRef found = result.holder();
+    Instant came = joinedAt.get(right.id());
+    if (found == null) {
+      return Cause.NOBODY;
+    } else if (result.path().stream()
+        .anyMatch(step -> step.node().equals(right) && !step.answered())) {
+      return Cause.LATE;
+    } else if (!members.containsKey(found.id())) {
+      return Cause.LEAVING;
+    } else if (came != null && came.plus(LONGEST_ROUND).isAfter(network.now())) {
+      return Cause.JOINING;
+    }
+    return Cause.ASTRAY;
   }
 
   private NodeRef any() {

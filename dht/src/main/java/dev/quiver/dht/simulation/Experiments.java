@@ -318,7 +318,12 @@ public final class Experiments {
               fixed(each.failuresPerTenThousand()),
               same ? fixed(paper.failuresPerTenThousand()) : "",
               Integer.toString(each.joined()),
-              Integer.toString(each.left())));
+              Integer.toString(each.left()),
+              Integer.toString(each.failures(Churn.Cause.LATE)),
+              Integer.toString(each.failures(Churn.Cause.JOINING)),
+              Integer.toString(each.failures(Churn.Cause.LEAVING)),
+              Integer.toString(
+                  each.failures(Churn.Cause.NOBODY) + each.failures(Churn.Cause.ASTRAY))));
     }
     double[] x = Paper.CHURN.stream().mapToDouble(Paper.ChurnRow::rate).toArray();
     String picture =
@@ -351,7 +356,11 @@ public final class Experiments {
             "failuresPer10000",
             "paperFailuresPer10000",
             "joined",
-            "left"),
+            "left",
+            "failedLate",
+            "failedJoining",
+            "failedLeaving",
+            "failedOther"),
         rows,
         Map.of("churn.svg", picture));
   }

@@ -37,16 +37,31 @@ class RingSimulationTest {
 
   @Test
   @Tag("long")
-  void tenThousandSchedules() {
+  void tenThousandSchedulesEachTwice() {
     LongStream.rangeClosed(1, 10_000)
         .parallel()
-        .forEach(seed -> assertIdeal(schedule(seed, Rules.corrected()), seed));
+        .forEach(
+            seed -> {
+              Ringlet ring = schedule(seed, Rules.corrected());
+              List<String> again = schedule(seed, Rules.corrected()).simulator.trace();
+              assertThat(again).as("seed %s", seed).isEqualTo(ring.simulator.trace());
+              assertIdeal(ring, seed);
+            });
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void theSameSeedGivesTheSameTrace(long seed) {
     Replay.assertDeterministic(seed, each -> schedule(each, Rules.corrected()).simulator.trace());
+  }
+
+  /** Each repair leads to a nearer one, or from a dead one to one that lives. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whenNobodyComesOrGoesNeighboursNeverGetFurtherFromTheRightOnes(long seed) {
+    Ringlet ring = schedule(seed, Rules.corrected());
+    assertThat(ring.simulator.runUntil(ring::allAreMembers, CALM)).isTrue();
+    assertIdeal(ring.neverFurther(), seed);
   }
 
   /**

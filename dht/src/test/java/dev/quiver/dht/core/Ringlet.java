@@ -152,6 +152,30 @@ final class Ringlet {
     return broken;
   }
 
+  boolean allAreMembers() {
+    forgetLeavers();
+    return nodes.values().stream().allMatch(ChordNode::isMember);
+  }
+
+  /** From now on neighbours must not get further from the right ones. */
+  Ringlet neverFurther() {
+    long[] last = {Long.MAX_VALUE};
+    Glance glance = new Glance();
+    simulator.invariant(
+        "neighbours never get further from the right ones",
+        () -> {
+          if (!glance.isNew(nodes.values())) {
+            return Optional.empty();
+          }
+          long before = last[0];
+          last[0] = view().neighbourError();
+          return last[0] <= before
+              ? Optional.empty()
+              : Optional.of("from " + before + " to " + last[0]);
+        });
+    return this;
+  }
+
   /** Runs until the ring is ideal. */
   boolean settle(Duration limit) {
     return simulator.runUntil(this::isIdeal, limit);

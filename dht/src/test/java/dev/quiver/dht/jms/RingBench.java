@@ -23,10 +23,25 @@ final class RingBench implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final BrokerFixture broker;
+  private final ChordConfig config;
   private final List<AutoCloseable> open = new ArrayList<>();
 
   RingBench(BrokerFixture broker) {
+    this(broker, config());
+  }
+
+  /** Whose nodes keep to that configuration. */
+  RingBench(BrokerFixture broker, ChordConfig config) {
     this.broker = broker;
+    this.config = config;
+  }
+
+  /** As {@link #config()}, with rounds that come sooner: it waits for nothing but them. */
+  static ChordConfig quick() {
+    return config()
+        .withStabilize(Duration.ofMillis(200), Duration.ofMillis(300))
+        .withFixFingers(Duration.ofMillis(100))
+        .withRepair(Duration.ofSeconds(1), Duration.ofMinutes(5));
   }
 
   /** Patient enough for a slow machine, and still quick to notice a death. */
@@ -46,6 +61,17 @@ final class RingBench implements AutoCloseable {
   /** Starts a process that creates a ring, or joins the members there are. */
   RingProcess start(String ring, List<NodeRef> nodes, boolean join, RingProcess.Listener listener)
       throws InterruptedException {
+    return start(ring, config, nodes, join, listener);
+  }
+
+  /** The same with a configuration of its own. */
+  RingProcess start(
+      String ring,
+      ChordConfig its,
+      List<NodeRef> nodes,
+      boolean join,
+      RingProcess.Listener listener)
+      throws InterruptedException {
     Connections connections = connections();
     List<NodeRef> contacts = List.of();
     if (join) {
@@ -55,7 +81,7 @@ final class RingBench implements AutoCloseable {
       assertThat(contacts).as("members to join").isNotEmpty();
     }
     RingProcess.Setup setup =
-        new RingProcess.Setup(ring, nodes.get(0).host(), config(), nodes, contacts, false);
+        new RingProcess.Setup(ring, nodes.get(0).host(), its, nodes, contacts, false);
     RingProcess process =
         RingProcess.start(connections, setup, listener, WaitListener.silent(), Clock.systemUTC());
     open.add(process);
@@ -95,7 +121,7 @@ final class RingBench implements AutoCloseable {
   static void awaitIdeal(DhtClient client, int members) {
     await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> {
               List<NodeStatus> nodes =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.dht.ChordConfig;
 import dev.quiver.dht.Id;
 import dev.quiver.dht.Item;
 import dev.quiver.dht.LookupResult;
@@ -31,8 +32,9 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,35 +43,38 @@ class RingIT {
 
   private static final int KEYS = 60;
 
-  @TempDir Path folder;
-  private @Nullable BrokerFixture broker;
-  private @Nullable RingBench bench;
+  @TempDir static Path folder;
+  private static @Nullable BrokerFixture broker;
+  private static int rings;
+
+  /** Each test has a ring of its own, and all share a broker. */
+  private final String ring = "test" + ++rings;
+
+  private final RingBench bench = new RingBench(broker(), RingBench.quick());
   private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
 
-  @BeforeEach
-  void startBroker() {
-    BrokerFixture started = BrokerFixture.in(folder);
-    broker = started;
-    bench = new RingBench(started);
+  @BeforeAll
+  static void startBroker() {
+    broker = BrokerFixture.in(folder);
   }
 
   @AfterEach
-  void end() throws Exception {
-    if (bench != null) {
-      bench.close();
-    }
-    if (broker != null) {
-      broker.close();
-    }
+  void end() {
+    bench.close();
   }
 
-  private RingBench bench() {
-    return java.util.Objects.requireNonNull(bench);
+  @AfterAll
+  static void endBroker() {
+    broker().close();
+  }
+
+  private static BrokerFixture broker() {
+    return java.util.Objects.requireNonNull(broker);
   }
 
   private RingProcess start(String host, int count, boolean join) throws InterruptedException {
-    return bench()
-        .start("test", RingBench.nodes(host, count), join, (node, notice) -> notices.add(notice));
+    return bench.start(
+        ring, RingBench.nodes(host, count), join, (node, notice) -> notices.add(notice));
   }
 
   private static void put(DhtClient client) {
@@ -111,7 +116,7 @@ class RingIT {
   @Test
   void keysAreHeldByTheirSuccessorsThroughJoinDepartureAndDeath() throws InterruptedException {
     start("alpha", 6, false);
-    DhtClient client = bench().client("test", 6);
+    DhtClient client = bench.client(ring, 6);
     put(client);
 
     RingProcess beta = start("beta", 3, true);
@@ -146,9 +151,9 @@ class RingIT {
   @Test
   void aRingSurvivesARestartOfTheBroker() throws InterruptedException {
     start("alpha", 5, false);
-    DhtClient client = bench().client("test", 5);
+    DhtClient client = bench.client(ring, 5);
     put(client);
-    java.util.Objects.requireNonNull(broker).restart();
+    broker().restart();
     await()
         .atMost(RingBench.PATIENCE)
         .ignoreExceptions()
@@ -160,10 +165,10 @@ class RingIT {
   @Test
   void garbageIsCountedAndLiarsAreNotBelieved() throws Exception {
     RingProcess alpha = start("alpha", 5, false);
-    DhtClient client = bench().client("test", 5);
+    DhtClient client = bench.client(ring, 5);
     put(client);
     NodeRef victim = client.members().get(0).node();
-    try (Connections stranger = java.util.Objects.requireNonNull(broker).connectionsAs("node")) {
+    try (Connections stranger = broker().connectionsAs("node")) {
       send(stranger, victim, "ring.state", "{\"rpc\": \"x\"", "mallory");
       send(stranger, victim, "no.such.thing", "{}", "mallory");
       send(stranger, victim, "ring.ping", "{\"rpc\":1}", null);
@@ -188,11 +193,11 @@ class RingIT {
     return RingBench.config().space();
   }
 
-  private static void send(
+  private void send(
       Connections connections, NodeRef to, String type, String text, @Nullable String sender)
       throws Exception {
     try (ClientSession session = connections.connect(Use.CONSUME).autoCommitSession()) {
-      String queue = connections.settings().addresses().dhtNode("test", to.name().value());
+      String queue = connections.settings().addresses().dhtNode(ring, to.name().value());
       ClientProducer producer = session.createProducer(SimpleString.of(queue));
       ClientMessage message = session.createMessage(Message.TEXT_TYPE, false);
       message.setRoutingType(RoutingType.ANYCAST);
@@ -206,12 +211,12 @@ class RingIT {
   }
 
   @Test
-  void anIdentifierIsTakenOnceAndARingThatIsNotThereIsSaidSo() throws InterruptedException {
+  void aTakenIdentifierOtherBitsAndARingThatIsNotThereAreRefused() throws InterruptedException {
     start("alpha", 5, false);
-    DhtClient client = bench().client("test", 5);
+    DhtClient client = bench.client(ring, 5);
     NodeRef taken = client.members().get(2).node();
     NodeRef twin = new NodeRef(taken.id(), new NodeId("twin"), "twin");
-    bench().start("test", List.of(twin), true, (node, notice) -> notices.add(notice));
+    bench.start(ring, List.of(twin), true, (node, notice) -> notices.add(notice));
     await()
         .atMost(RingBench.PATIENCE)
         .until(() -> notices.stream().anyMatch(Notice.JoinRefused.class::isInstance));
@@ -219,16 +224,24 @@ class RingIT {
         .get()
         .asString()
         .contains("is taken by the node " + taken.name());
+    notices.clear();
+    ChordConfig small = RingBench.quick().withBits(6);
+    NodeRef stranger = NodeRef.alone(Id.of(7), "stranger");
+    bench.start(ring, small, List.of(stranger), true, (node, notice) -> notices.add(notice));
+    await()
+        .atMost(RingBench.PATIENCE)
+        .until(() -> notices.stream().anyMatch(Notice.JoinRefused.class::isInstance));
+    assertThat(notices).asString().contains("identifiers of 160 bits, not 6", "--bits 160");
     RingBench.awaitIdeal(client, 5);
-    assertThatThrownBy(() -> bench().client("nobody", 0))
+    assertThatThrownBy(() -> bench.client("nobody", 0))
         .isInstanceOf(NoRingException.class)
-        .hasMessageContaining("test");
+        .hasMessageContaining(ring);
   }
 
   @Test
   void aMebibyteIsKeptInPiecesThatComeAndGoWithIt() throws InterruptedException {
     start("alpha", 5, false);
-    DhtClient client = bench().client("test", 5);
+    DhtClient client = bench.client(ring, 5);
     AtomicInteger token = new AtomicInteger();
     LargeValues values =
         new LargeValues(client, () -> Integer.toHexString(token.incrementAndGet()));

@@ -1,6 +1,6 @@
 package dev.quiver.messaging.protocol;
 
-/** Carries the messages of one node; called on the driver's thread alone. */
+/** Carries the messages of one node; called on the thread that steps, one at a time. */
 @FunctionalInterface
 public interface Transport<M> {
 

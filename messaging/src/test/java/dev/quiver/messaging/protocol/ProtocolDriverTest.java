@@ -92,6 +92,98 @@ class ProtocolDriverTest {
   }
 
   @Test
+  void aDirectDriverStepsOnTheThreadThatBringsAMessageButNeverTwiceAtATime() throws Exception {
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    AtomicBoolean inside = new AtomicBoolean();
+    AtomicBoolean overlapped = new AtomicBoolean();
+    Queue<String> delivered = new ConcurrentLinkedQueue<>();
+    Protocol<String> protocol =
+        (now, event) -> {
+          threads.add(Thread.currentThread().getName());
+          overlapped.compareAndSet(false, !inside.compareAndSet(false, true));
+          inside.set(false);
+          return event instanceof Event.Received<String> received
+              ? List.of(
+                  new Effect.Deliver<>(received.message()),
+                  new Effect.StartTimer<>("after " + received.message(), Duration.ofMillis(1)))
+              : event instanceof Event.TimerFired<String> timer
+                  ? List.of(new Effect.Deliver<>(timer.timer()))
+                  : List.of();
+        };
+    try (ProtocolDriver<String> driver =
+        ProtocolDriver.startDirect(
+            protocol,
+            new ProtocolDriver.Setup<>(
+                "node", Clock.systemUTC(), (to, m) -> {}, delivered::add, (e, f) -> {}, 4))) {
+      await().until(() -> threads.contains("node"));
+      List<Thread> senders = new ArrayList<>();
+      for (int sender = 0; sender < 4; sender++) {
+        String name = "sender-" + sender;
+        Thread thread =
+            new Thread(
+                () -> {
+                  for (int i = 0; i < 500; i++) {
+                    driver.receive(A, name + " " + i);
+                  }
+                },
+                name);
+        thread.start();
+        senders.add(thread);
+      }
+      for (Thread sender : senders) {
+        sender.join();
+      }
+      await().until(() -> delivered.size() == 4 * 500 * 2);
+    }
+    assertThat(overlapped).isFalse();
+    assertThat(threads).anyMatch(name -> name.startsWith("sender-"));
+    for (int sender = 0; sender < 4; sender++) {
+      String prefix = "sender-" + sender + " ";
+      List<String> inOrder = delivered.stream().filter(each -> each.startsWith(prefix)).toList();
+      for (int i = 0; i < 500; i++) {
+        assertThat(inOrder.get(i)).isEqualTo(prefix + i);
+      }
+    }
+  }
+
+  @Test
+  void aDirectDriverThatIsClosedWaitsForTheStepUnderWay() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch stepping = new CountDownLatch(1);
+    AtomicBoolean ended = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(1);
+    Protocol<String> protocol =
+        (now, event) -> {
+          if (event instanceof Event.Received<String>) {
+            stepping.countDown();
+            awaitQuietly(stuck);
+            ended.set(true);
+          } else {
+            begun.countDown();
+          }
+          return List.of();
+        };
+    ProtocolDriver<String> driver =
+        ProtocolDriver.startDirect(
+            protocol,
+            new ProtocolDriver.Setup<>(
+                "node", Clock.systemUTC(), (to, m) -> {}, m -> {}, (e, f) -> {}, 4));
+    begun.await();
+    Thread sender = new Thread(() -> driver.receive(A, "x"));
+    sender.start();
+    stepping.await();
+    Thread closer = new Thread(driver::close);
+    closer.start();
+    await().until(() -> closer.getState() == Thread.State.WAITING);
+    assertThat(ended).isFalse();
+    stuck.countDown();
+    closer.join();
+    assertThat(ended).isTrue();
+    sender.join();
+    assertThat(driver.receive(B, "late")).isFalse();
+  }
+
+  @Test
   void aFaultIsToldAndTheNextEventIsHandled() {
     Queue<String> faults = new ConcurrentLinkedQueue<>();
     Queue<String> delivered = new ConcurrentLinkedQueue<>();

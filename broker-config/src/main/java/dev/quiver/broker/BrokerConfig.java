@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits what it refuses
  * @param disuse when it removes what nobody uses
  * @param managed whether it shows itself to JMX in its process, which a web console needs
- * @param pair what it must know of the other one if it is one of a pair; null for a broker alone
+ * @param pair what it must know of the other one if it is one of a pair; null if it is not
+ * @param cluster what it must know of the others if it is one of a cluster; null if it is not
  * @param tls how it is encrypted; null for not at all
  */
 public record BrokerConfig(
@@ -28,6 +29,7 @@ public record BrokerConfig(
     DisuseTimes disuse,
     boolean managed,
     @Nullable PairConfig pair,
+    @Nullable ClusterConfig cluster,
     @Nullable TlsConfig tls) {
 
   /** The port where local commands look for a broker. */
@@ -52,6 +54,13 @@ public record BrokerConfig(
               + "\" is not usable: begin with a lower-case letter and use lower-case letters,"
               + " digits and dashes, at most 32");
     }
+    if (pair != null && cluster != null) {
+      throw new BrokerStartException.BadConfig(
+          "a broker is one of a pair or one of a cluster, not both");
+    }
+    if (cluster != null) {
+      cluster.self(host, port);
+    }
     if (pair != null) {
       pair.self(host, port);
       if (pair.lock() instanceof PairLock.InFolder lock && lock.folder().equals(dataFolder)) {
@@ -74,48 +83,62 @@ public record BrokerConfig(
         DisuseTimes.defaults(),
         false,
         null,
+        null,
         null);
   }
 
   /** The same, listening on another address. */
   public BrokerConfig withHost(String value) {
-    return new BrokerConfig(dataFolder, value, port, namespace, limits, disuse, managed, pair, tls);
+    return new BrokerConfig(
+        dataFolder, value, port, namespace, limits, disuse, managed, pair, cluster, tls);
   }
 
   /** The same, on another port; 0 takes a free one. */
   public BrokerConfig withPort(int value) {
-    return new BrokerConfig(dataFolder, host, value, namespace, limits, disuse, managed, pair, tls);
+    return new BrokerConfig(
+        dataFolder, host, value, namespace, limits, disuse, managed, pair, cluster, tls);
   }
 
   /** The same, for another namespace. */
   public BrokerConfig withNamespace(String value) {
-    return new BrokerConfig(dataFolder, host, port, value, limits, disuse, managed, pair, tls);
+    return new BrokerConfig(
+        dataFolder, host, port, value, limits, disuse, managed, pair, cluster, tls);
   }
 
   /** The same, with other limits. */
   public BrokerConfig withLimits(BrokerLimits value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, value, disuse, managed, pair, tls);
+    return new BrokerConfig(
+        dataFolder, host, port, namespace, value, disuse, managed, pair, cluster, tls);
   }
 
   /** The same, with other times of disuse. */
   public BrokerConfig withDisuse(DisuseTimes value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, value, managed, pair, tls);
+    return new BrokerConfig(
+        dataFolder, host, port, namespace, limits, value, managed, pair, cluster, tls);
   }
 
   /** The same, shown to JMX in its process or not. */
   public BrokerConfig withManaged(boolean value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, value, pair, tls);
+    return new BrokerConfig(
+        dataFolder, host, port, namespace, limits, disuse, value, pair, cluster, tls);
   }
 
   /** The same, as one of a pair. */
   public BrokerConfig withPair(PairConfig value) {
-    return new BrokerConfig(dataFolder, host, port, namespace, limits, disuse, managed, value, tls);
+    return new BrokerConfig(
+        dataFolder, host, port, namespace, limits, disuse, managed, value, cluster, tls);
+  }
+
+  /** The same, as one of a cluster. */
+  public BrokerConfig withCluster(ClusterConfig value) {
+    return new BrokerConfig(
+        dataFolder, host, port, namespace, limits, disuse, managed, pair, value, tls);
   }
 
   /** The same, encrypted. */
   public BrokerConfig withTls(TlsConfig value) {
     return new BrokerConfig(
-        dataFolder, host, port, namespace, limits, disuse, managed, pair, value);
+        dataFolder, host, port, namespace, limits, disuse, managed, pair, cluster, value);
   }
 
   /** Whether it is one of a pair of which each has a data folder of its own. */
@@ -130,8 +153,16 @@ public record BrokerConfig(
         : dataFolder;
   }
 
+  /** Whether it knows no other broker. */
+  public boolean isSingle() {
+    return profile() == Profile.SINGLE;
+  }
+
   /** Which part it plays. */
   public Profile profile() {
+    if (cluster != null) {
+      return Profile.CLUSTER;
+    }
     return pair == null ? Profile.SINGLE : pair.profile();
   }
 

@@ -23,6 +23,9 @@ public final class BrokerXml {
   private static final String PART_PLACE = "<!-- ${quiver.part} -->";
   private static final String MANAGER_PLACE = "<!-- ${quiver.manager} -->";
 
+  private static final String OTHERS_PLACE = "<!-- ${quiver.others} -->";
+  private static final String OTHER_REFS_PLACE = "<!-- ${quiver.otherRefs} -->";
+
   /** A clean stop hands over as well; and the start returns while the other one still serves. */
   private static final String PRIMARY =
       "<shared-store><primary><failover-on-shutdown>true</failover-on-shutdown>"
@@ -54,7 +57,7 @@ public final class BrokerXml {
   /**
    * The description with the values of this configuration.
    *
-   * @param clusterPassword by which the two of a pair know each other
+   * @param clusterPassword by which those of a pair or a cluster know each other
    */
   static String render(BrokerConfig config, String clusterPassword) {
     String whole = resource("broker.xml").replace(PAIR_PLACE, pair(config, clusterPassword));
@@ -63,6 +66,10 @@ public final class BrokerXml {
 
   private static String pair(BrokerConfig config, String clusterPassword) {
     PairConfig pair = config.pair();
+    ClusterConfig cluster = config.cluster();
+    if (cluster != null) {
+      return cluster(config, cluster, clusterPassword);
+    }
     if (pair == null) {
       return "<!-- A broker alone. -->";
     }
@@ -78,6 +85,35 @@ public final class BrokerXml {
             pair.peer().toString(),
             "quiver.clusterUser",
             config.namespace() + ".pair",
+            "quiver.clusterPassword",
+            clusterPassword,
+            "quiver.connectorTls",
+            tls == null ? "" : tls.connector()));
+  }
+
+  private static String cluster(
+      BrokerConfig config, ClusterConfig cluster, String clusterPassword) {
+    TlsConfig tls = config.tls();
+    StringBuilder connectors = new StringBuilder();
+    StringBuilder refs = new StringBuilder();
+    for (int i = 0; i < cluster.others().size(); i++) {
+      String name = "other" + (i + 1);
+      String url = cluster.others().get(i).url() + "${quiver.connectorTls}";
+      connectors.append("<connector name=\"" + name + "\">" + url + "</connector>");
+      refs.append("<connector-ref>" + name + "</connector-ref>");
+    }
+    return substitute(
+        resource("cluster.xml")
+            .strip()
+            .replace(OTHERS_PLACE, connectors.toString())
+            .replace(OTHER_REFS_PLACE, refs.toString()),
+        Map.of(
+            "quiver.namespace",
+            config.namespace(),
+            "quiver.self",
+            cluster.self(config.host(), config.port()).toString(),
+            "quiver.clusterUser",
+            config.namespace() + ".cluster",
             "quiver.clusterPassword",
             clusterPassword,
             "quiver.connectorTls",
@@ -146,6 +182,7 @@ public final class BrokerXml {
         Map.entry("quiver.othersDisuseMs", millis(disuse.others())),
         Map.entry("quiver.subscriptionDisuseMs", millis(disuse.subscription())),
         Map.entry("quiver.scanMs", millis(disuse.scan())),
+        Map.entry("quiver.cluster", Boolean.toString(config.cluster() != null)),
         Map.entry("quiver.jmx", Boolean.toString(config.managed())));
   }
 

@@ -112,7 +112,7 @@ public final class DataFolder {
   }
 
   private static String named(String name, Profile profile) {
-    return profile == Profile.SINGLE ? name : name + "-" + profile.label();
+    return profile.isAlone() ? name : name + "-" + profile.label();
   }
 
   Path tlsFile() {

@@ -35,7 +35,7 @@ record FolderLock(FileChannel channel, FileLock held, Profile profile) implement
 
   /** Whether nobody else is on the folder, so that nobody is left when this one goes. */
   boolean isLast() {
-    if (profile == Profile.SINGLE) {
+    if (profile.isAlone()) {
       return true;
     }
     Profile other = profile == Profile.PRIMARY ? Profile.BACKUP : Profile.PRIMARY;
@@ -51,7 +51,7 @@ record FolderLock(FileChannel channel, FileLock held, Profile profile) implement
       throws IOException {
     try {
       return switch (profile) {
-        case SINGLE -> channel.tryLock(0, 2, false);
+        case SINGLE, CLUSTER -> channel.tryLock(0, 2, false);
         case PRIMARY -> channel.tryLock(0, 1, false);
         case BACKUP -> channel.tryLock(1, 1, false);
       };

@@ -20,9 +20,11 @@ public record PairConfig(
   static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   public PairConfig {
-    if (profile == Profile.SINGLE) {
+    if (profile.isAlone()) {
       throw new BrokerStartException.BadConfig(
-          "a single broker has no peer: use the profile primary or backup for a pair");
+          "a "
+              + profile.label()
+              + " broker has no peer: use the profile primary or backup for a pair");
     }
   }
 
@@ -33,12 +35,17 @@ public record PairConfig(
 
   /** Where it is reached if it listens there. */
   HostPort self(String host, int port) {
+    return self(advertised, host, port);
+  }
+
+  /** Where one of several is reached if it listens there. */
+  static HostPort self(@Nullable HostPort advertised, String host, int port) {
     if (advertised != null) {
       return advertised;
     }
     if (port == 0) {
       throw new BrokerStartException.BadConfig(
-          "a broker of a pair cannot take any free port, since the other one must know it: give"
+          "one of several brokers cannot take any free port, since the others must know it: give"
               + " it a port");
     }
     if (EVERYWHERE.contains(host)) {

@@ -141,7 +141,7 @@ public final class QuiverBroker implements AutoCloseable {
       @Nullable MeterRegistry meters) {
     TlsConfig tls = config.tls();
     if (tls != null) {
-      tls.check(Instant.now(), config.pair() != null);
+      tls.check(Instant.now(), !config.isSingle());
     }
     requirePasswords(config, given);
     DataFolder folder = new DataFolder(config.dataFolder());
@@ -385,7 +385,7 @@ public final class QuiverBroker implements AutoCloseable {
       @Nullable MeterRegistry meters)
       throws Exception {
     String xml =
-        config.pair() == null
+        config.isSingle()
             ? BrokerXml.render(config)
             : BrokerXml.render(config, users.clusterPassword(config));
     Path file = folder.configuration(config.profile());
@@ -403,6 +403,11 @@ public final class QuiverBroker implements AutoCloseable {
 
   /** Brokers on several machines cannot draw passwords that are the same on both. */
   private static void requirePasswords(BrokerConfig config, @Nullable Credentials given) {
+    if (config.cluster() != null && given == null) {
+      throw new BrokerStartException.BadConfig(
+          "the brokers of a cluster must be given the same passwords, since none can draw them for"
+              + " the others");
+    }
     PairConfig pair = config.pair();
     if (pair != null && pair.lock() instanceof PairLock.ZooKeeper && given == null) {
       throw new BrokerStartException.BadConfig(

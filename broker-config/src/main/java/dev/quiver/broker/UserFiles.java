@@ -56,7 +56,7 @@ final class UserFiles {
     CRC32 sum = new CRC32();
     sum.update(own.root().toString().getBytes(StandardCharsets.UTF_8));
     String name = namespace + "-" + Long.toHexString(sum.getValue());
-    return profile == Profile.SINGLE ? name : name + "-" + profile.label();
+    return profile.isAlone() ? name : name + "-" + profile.label();
   }
 
   /**
@@ -89,10 +89,14 @@ final class UserFiles {
   }
 
   /**
-   * By which the two of a pair know each other: drawn by the first that starts; if they have no
-   * folder in common it follows from the admin's password, which both were given.
+   * By which those of a pair or a cluster know each other: drawn by the first that starts; if they
+   * have no folder in common it follows from the admin's password, which both were given.
    */
   String clusterPassword(BrokerConfig config) throws IOException {
+    if (config.cluster() != null) {
+      String admin = Credentials.read(folder.root()).passwordOf(Role.ADMIN.label()).orElseThrow();
+      return derived(namespace + ".cluster:" + admin);
+    }
     if (config.replicates() && config.commonFolder().equals(config.dataFolder())) {
       String admin = Credentials.read(folder.root()).passwordOf(Role.ADMIN.label()).orElseThrow();
       return derived(namespace + ".pair:" + admin);

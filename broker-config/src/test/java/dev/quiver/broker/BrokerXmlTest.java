@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,11 +35,15 @@ class BrokerXmlTest {
   private static final PairLock ZOOKEEPER = PairLock.parse("zookeeper://a:2181,b:2181", "ns");
   private static final PairLock FOLDER = PairLock.parse("/lock", "ns");
 
+  private static final ClusterConfig CLUSTER =
+      new ClusterConfig(List.of(new HostPort("b", 1), new HostPort("::1", 2)), null);
+
   static Stream<BrokerConfig> everyKind() {
     return Stream.of(
         CONFIG,
         as(Profile.PRIMARY),
         as(Profile.BACKUP),
+        as(Profile.CLUSTER),
         replicating(Profile.PRIMARY, FOLDER),
         replicating(Profile.BACKUP, FOLDER),
         replicating(Profile.PRIMARY, ZOOKEEPER),
@@ -96,9 +101,44 @@ class BrokerXmlTest {
   }
 
   private static BrokerConfig as(Profile profile) {
-    return profile == Profile.SINGLE
-        ? CONFIG
-        : CONFIG.withPair(new PairConfig(profile, new HostPort("b", 1), null));
+    return switch (profile) {
+      case SINGLE -> CONFIG;
+      case CLUSTER -> CONFIG.withCluster(CLUSTER);
+      default -> CONFIG.withPair(new PairConfig(profile, new HostPort("b", 1), null));
+    };
+  }
+
+  @Test
+  void inAClusterOnlyPoolsAndResultsCross() {
+    Configuration configuration = BrokerXml.parse(BrokerXml.render(as(Profile.CLUSTER), "secret"));
+
+    assertThat(configuration.getClusterConfigurations())
+        .singleElement()
+        .satisfies(
+            cluster -> {
+              assertThat(cluster.getAddress()).isEqualTo("ns.tasks.pool.,ns.tasks.results.");
+              assertThat(cluster.getStaticConnectors()).containsExactly("other1", "other2");
+            });
+    assertThat(configuration.getConnectorConfigurations())
+        .containsOnlyKeys("self", "other1", "other2");
+    assertThat(configuration.getClusterPassword()).isEqualTo("secret");
+    assertThat(BrokerXml.render(as(Profile.CLUSTER), "secret"))
+        .contains("key=\"cluster\" value=\"true\"");
+    assertThat(BrokerXml.render(CONFIG)).contains("key=\"cluster\" value=\"false\"");
+  }
+
+  @Test
+  void aClusterOfOneOrWithABrokerNamedTwiceIsRefused() {
+    HostPort self = new HostPort(CONFIG.host(), CONFIG.port());
+    assertThatThrownBy(() -> new ClusterConfig(List.of(), null))
+        .isInstanceOf(BrokerStartException.BadConfig.class)
+        .hasMessageContaining("--peer");
+    assertThatThrownBy(() -> new ClusterConfig(List.of(self, self), null))
+        .isInstanceOf(BrokerStartException.BadConfig.class)
+        .hasMessageContaining("twice");
+    assertThatThrownBy(() -> CONFIG.withCluster(new ClusterConfig(List.of(self), null)))
+        .isInstanceOf(BrokerStartException.BadConfig.class)
+        .hasMessageContaining("only the others");
   }
 
   @ParameterizedTest

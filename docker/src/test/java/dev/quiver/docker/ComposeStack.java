@@ -65,6 +65,15 @@ final class ComposeStack implements AutoCloseable {
       environment.put("QUIVER_USER", "quiver-client");
       must(FOLDER.resolve("make-stock").toString(), secrets.toString());
     }
+    if (List.of(files).contains("compose.cluster.yml")) {
+      List<String> members = new ArrayList<>();
+      for (String each : List.of("QUIVER_MEMBER_1_PORT", "QUIVER_MEMBER_2_PORT")) {
+        int port = freePort();
+        environment.put(each, Integer.toString(port));
+        members.add("tcp://127.0.0.1:" + port);
+      }
+      environment.put("QUIVER_CLUSTER", String.join(",", members));
+    }
     if (List.of(files).contains("compose.tls.yml")) {
       must(FOLDER.resolve("make-secrets").toString(), "--tls", secrets.toString());
       environment.put("QUIVER_TLS", secrets.resolve("tls").toString());

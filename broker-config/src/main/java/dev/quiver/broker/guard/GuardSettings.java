@@ -17,6 +17,7 @@ import java.util.Map;
  * @param othersDisuse when reply queues, rooms, peers, nodes and numbers go
  * @param subscriptionDisuse when subscriptions to events go
  * @param scan how often the sweeper looks
+ * @param cluster whether it is one of several brokers that pass on tasks and outcomes to each other
  */
 record GuardSettings(
     String namespace,
@@ -29,7 +30,8 @@ record GuardSettings(
     Duration resultsDisuse,
     Duration othersDisuse,
     Duration subscriptionDisuse,
-    Duration scan) {
+    Duration scan,
+    boolean cluster) {
 
   /**
    * Limits of chat.
@@ -55,7 +57,8 @@ record GuardSettings(
         duration(properties, "resultsDisuseMs"),
         duration(properties, "othersDisuseMs"),
         duration(properties, "subscriptionDisuseMs"),
-        duration(properties, "scanMs"));
+        duration(properties, "scanMs"),
+        Boolean.parseBoolean(properties.get("cluster")));
   }
 
   private static Duration duration(Map<String, String> properties, String key) {

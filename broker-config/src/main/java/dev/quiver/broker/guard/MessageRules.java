@@ -38,6 +38,20 @@ final class MessageRules {
     checkDelay(sender, message);
   }
 
+  /** The order of a group holds on one broker; between several its members would overtake. */
+  void checkCluster(SessionFacts sender, AddressFacts address, Message message)
+      throws ActiveMQException {
+    if (address.kind == AddressKind.POOL && message.getGroupID() != null) {
+      throw refusals.refuse(
+          Refusal.GROUP_IN_CLUSTER,
+          sender.user,
+          "a task of a group to "
+              + message.getAddress()
+              + ", on a broker of a cluster, where groups would lose their order; submit it by way of"
+              + " the orchestrator");
+    }
+  }
+
   private void checkSize(SessionFacts sender, AddressFacts address, Message message)
       throws ActiveMQException {
     if (!message.isLargeMessage()) {

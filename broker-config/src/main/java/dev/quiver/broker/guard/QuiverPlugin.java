@@ -11,11 +11,13 @@ import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
+import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
 import org.apache.activemq.artemis.core.security.SecurityAuth;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
@@ -53,6 +55,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       Delayed delayed) {}
 
   private @Nullable PersonalRights rights;
+
+  /** Of one of a cluster; null for others. */
+  private @Nullable ClusterTraffic cluster;
+
   private @Nullable ActiveMQServer server;
   private @Nullable Sweeper sweeper;
 
@@ -84,6 +90,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     server = running;
     GuardSettings settings = parts().settings();
     rights = new PersonalRights(running, settings.namespace());
+    cluster = settings.cluster() ? new ClusterTraffic(running, settings.namespace()) : null;
     Sweeper made =
         new Sweeper(running, settings, this::factsOf, addresses::remove, parts().delayed());
     sweeper = made;
@@ -125,6 +132,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       @Nullable Map<SimpleString, RoutingType> prefixes)
       throws ActiveMQException {
     int most = parts().settings().sessionsPerUser();
+    if (cluster != null && cluster.isBroker(username)) {
+      return;
+    }
     if (username != null && counts.of(username) >= most) {
       throw refusals.refuse(
           Refusal.TOO_MANY_SESSIONS,
@@ -202,9 +212,19 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     if (address == null || sender == null || address.kind == AddressKind.FOREIGN) {
       return;
     }
+    ClusterTraffic others = cluster;
+    boolean ofBroker = others != null && others.isOfBroker(session);
+    if (others != null && ofBroker) {
+      others.comes(message, address.kind);
+    }
     try {
-      requireDisk(sender, message);
-      parts().messages().check(sender, address, message);
+      if (!ofBroker) {
+        requireDisk(sender, message);
+        parts().messages().check(sender, address, message);
+        if (others != null) {
+          parts().messages().checkCluster(sender, address, message);
+        }
+      }
       if (address.kind.isChat()) {
         parts().chat().count(sender.user);
       }
@@ -231,6 +251,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       return;
     }
     sent(session, tx);
+    if (cluster != null && cluster.isOfBroker(session)) {
+      // An outcome whose inbox is gone; the other broker would send it for ever.
+      return;
+    }
     if (result == RoutingStatus.NO_BINDINGS && !address.kind.isTopic()) {
       ActiveMQException refused =
           refusals.refuse(
@@ -242,6 +266,14 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
                   + " queue when it starts");
       failed(tx, refused);
       throw refused;
+    }
+  }
+
+  @Override
+  public void beforeMessageRoute(
+      Message message, RoutingContext context, boolean direct, boolean rejectDuplicates) {
+    if (cluster != null) {
+      cluster.isRouted(message, context);
     }
   }
 
@@ -314,6 +346,13 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   }
 
   // Queues, addresses, consumers.
+
+  @Override
+  public void afterAddBinding(Binding binding) {
+    if (cluster != null) {
+      cluster.bound(binding);
+    }
+  }
 
   @Override
   public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {

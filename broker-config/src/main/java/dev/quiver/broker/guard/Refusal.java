@@ -26,6 +26,8 @@ public enum Refusal {
   DISK_FULL,
   /** A send to an address that has no queue. */
   NO_QUEUE,
+  /** A task of a group to a pool that several brokers share. */
+  GROUP_IN_CLUSTER,
   /** A use of a queue that is being removed because nobody used it. */
   BEING_REMOVED;
 

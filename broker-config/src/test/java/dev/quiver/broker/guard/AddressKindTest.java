@@ -82,7 +82,8 @@ class AddressKindTest {
             time,
             time,
             time,
-            time),
+            time,
+            false),
         address);
   }
 }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The user's configuration, {@code config.properties}: {@code url}, {@code tls}, {@code user},
- * {@code password-file}, {@code namespace}, {@code data}. It may be absent.
+ * The user's configuration, {@code config.properties}: {@code url}, {@code tls}, {@code cluster},
+ * {@code user}, {@code password-file}, {@code namespace}, {@code data}. It may be absent.
  *
  * @param path where it is, or would be
  * @param values what it says
@@ -23,7 +23,7 @@ public record ConfigFile(Path path, Map<String, String> values) {
 
   /** The keys it may have. */
   public static final Set<String> KEYS =
-      Set.of("url", "tls", "user", "password-file", "namespace", "data");
+      Set.of("url", "tls", "cluster", "user", "password-file", "namespace", "data");
 
   public ConfigFile {
     values = Map.copyOf(values);

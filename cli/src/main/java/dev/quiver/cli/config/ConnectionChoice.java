@@ -5,8 +5,11 @@ import dev.quiver.broker.UserAdmin;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Password;
+import dev.quiver.messaging.connection.TlsFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param password the user's, if it was found without asking
  * @param namespace what addresses begin with
  * @param dataFolder where a local broker keeps its data and its passwords
+ * @param tls the folder of the certificates; null if it is not said that the broker encrypts
+ * @param cluster the addresses of the brokers that have the pools, if the configuration names any
  */
 public record ConnectionChoice(
     String url,
@@ -28,7 +33,27 @@ public record ConnectionChoice(
     boolean userChosen,
     @Nullable Password password,
     String namespace,
-    Path dataFolder) {
+    Path dataFolder,
+    @Nullable Path tls,
+    List<String> cluster) {
+
+  public ConnectionChoice {
+    cluster = List.copyOf(cluster);
+  }
+
+  /**
+   * The addresses of a cluster's brokers, encrypted as the designated one is.
+   *
+   * @param text them, with commas between
+   * @param tls the folder of the certificates; null for none
+   */
+  static List<String> clusterOf(String text, @Nullable Path tls) {
+    List<String> urls = new ArrayList<>();
+    for (String each : text.split(",", -1)) {
+      urls.add(tls == null ? each.strip() : new TlsFolder(tls).onto(each.strip()));
+    }
+    return urls;
+  }
 
   /** The settings for a connection that bears this name in the broker's console. */
   public ConnectionSettings settings(String clientName) {
@@ -54,7 +79,7 @@ public record ConnectionChoice(
   /** The same, as another user. */
   public ConnectionChoice as(String otherUser, Password itsPassword) {
     return new ConnectionChoice(
-        url, configured, otherUser, true, itsPassword, namespace, dataFolder);
+        url, configured, otherUser, true, itsPassword, namespace, dataFolder, tls, cluster);
   }
 
   /**
@@ -70,7 +95,9 @@ public record ConnectionChoice(
             userChosen,
             Password.later(this::writtenSince),
             namespace,
-            dataFolder)
+            dataFolder,
+            tls,
+            cluster)
         : this;
   }
 

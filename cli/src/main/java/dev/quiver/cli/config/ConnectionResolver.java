@@ -9,6 +9,7 @@ import dev.quiver.messaging.connection.TlsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,17 @@ public final class ConnectionResolver {
         givenUser.isPresent(),
         password(flags, data, url, user).orElse(null),
         namespace,
-        data);
+        data,
+        tls.orElse(null),
+        cluster(flags, tls.orElse(null)));
+  }
+
+  /**
+   * What the file says of a cluster belongs to the address in it, or to that of the environment.
+   */
+  private List<String> cluster(ConnectionFlags flags, @Nullable Path tls) {
+    Optional<String> said = flags.url == null ? file.get("cluster") : Optional.empty();
+    return said.map(text -> ConnectionChoice.clusterOf(text, tls)).orElse(List.of());
   }
 
   /** What the file says of TLS belongs to the address in it, or to that of the environment. */

@@ -27,6 +27,7 @@ public final class ChildProcess implements AutoCloseable {
       List.of(
           "QUIVER_URL",
           "QUIVER_TLS",
+          "QUIVER_CLUSTER",
           "QUIVER_USER",
           "QUIVER_PASSWORD",
           "QUIVER_PASSWORD_FILE",

@@ -3,6 +3,7 @@ package dev.quiver.cli.role;
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.BrokerStartException;
+import dev.quiver.broker.ClusterConfig;
 import dev.quiver.broker.Credentials;
 import dev.quiver.broker.PairConfig;
 import dev.quiver.broker.PairLock;
@@ -126,6 +127,10 @@ public final class BrokerCommand implements Callable<Integer> {
     if (pair != null) {
       config = config.withPair(pair);
     }
+    ClusterConfig cluster = pairFlags.cluster(context);
+    if (cluster != null) {
+      config = config.withCluster(cluster);
+    }
     if (tls != null) {
       config = config.withTls(new TlsConfig(tls, clientCertificates));
     } else if (clientCertificates) {
@@ -227,6 +232,9 @@ public final class BrokerCommand implements Callable<Integer> {
 
   /** On several machines neither can draw passwords for the other. */
   private void requirePasswords(BrokerConfig config, @Nullable Credentials given) {
+    if (given == null && config.cluster() != null) {
+      throw context.failure(ExitCode.USAGE, "broker.clusterPasswords", GivenPasswords.VARIABLE);
+    }
     PairConfig pair = config.pair();
     if (given == null && pair != null && pair.lock() instanceof PairLock.ZooKeeper) {
       throw context.failure(ExitCode.USAGE, "broker.lockPasswords", GivenPasswords.VARIABLE);

@@ -6,6 +6,7 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.check.HistoryFlags;
+import dev.quiver.cli.config.ClusterFlags;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.metrics.MetricsFlags;
@@ -14,6 +15,7 @@ import dev.quiver.cli.metrics.WorkerMetrics;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.handler.HandlerRegistry;
@@ -50,6 +52,8 @@ public final class WorkerCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private ConnectionFlags connection = new ConnectionFlags();
+
+  @Mixin private ClusterFlags clusterFlags = new ClusterFlags();
 
   @Option(names = "--id", paramLabel = "ID")
   private @Nullable String id;
@@ -123,7 +127,8 @@ public final class WorkerCommand implements Callable<Integer> {
       SayWaiting waits = new SayWaiting(context);
       try {
         choice = LocalBroker.await(context, connection, Role.WORKER);
-        worker = Worker.start(config, choice.settings("worker " + config.id()), handlers, waits);
+        Router router = clusterFlags.router(context, choice, "worker " + config.id());
+        worker = Worker.start(config, router, handlers, waits);
       } catch (InterruptedException stopped) {
         return exitCode(signals);
       }

@@ -2,13 +2,17 @@ package dev.quiver.cli.task;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.config.ClusterFlags;
 import dev.quiver.cli.output.Table;
+import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.client.Results;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +29,8 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Mixin private TaskOptions options = new TaskOptions();
 
+  @Mixin private ClusterFlags cluster = new ClusterFlags();
+
   @Option(names = "--limit", paramLabel = "N")
   private int limit = 1000;
 
@@ -34,17 +40,24 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Connections connections = Connections.to(options.asClient(context))) {
-      List<Outcome> outcomes = options.results(connections.connect(Use.CONSUME)).list(limit);
-      if (options.json) {
-        for (Outcome outcome : outcomes) {
-          context.out().line(peeked(outcome));
-        }
-      } else {
-        show(outcomes);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (ConnectionSettings each : options.whereResultsAre(options.router(context, cluster))) {
+      try (Connections connections = Connections.to(each)) {
+        Results results = options.results(connections.connect(Use.CONSUME));
+        outcomes.addAll(results.list(limit - outcomes.size()));
       }
-      return ExitCode.DONE;
+      if (outcomes.size() >= limit) {
+        break;
+      }
     }
+    if (options.json) {
+      for (Outcome outcome : outcomes) {
+        context.out().line(peeked(outcome));
+      }
+    } else {
+      show(outcomes);
+    }
+    return ExitCode.DONE;
   }
 
   private static String peeked(Outcome outcome) throws java.io.IOException {

@@ -2,16 +2,19 @@ package dev.quiver.cli.task;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.config.ClusterFlags;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.output.TaskPrinter;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.client.Results;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,8 @@ final class StatusCommand implements Callable<Integer> {
 
   @Mixin private TaskOptions options = new TaskOptions();
 
+  @Mixin private ClusterFlags cluster = new ClusterFlags();
+
   @Parameters(index = "0", paramLabel = "TASK")
   private String id = "";
 
@@ -46,15 +51,15 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TaskId task = new TaskId(id);
-    ConnectionSettings settings = options.asClient(context);
+    Router router = options.router(context, cluster);
     boolean asked;
-    try (OrchestratorClient orchestrator = OrchestratorClient.connect(settings)) {
+    try (OrchestratorClient orchestrator = OrchestratorClient.connect(router.designated())) {
       asked = orchestrator.isAnyThere();
       if (asked && tell(orchestrator, task)) {
         return ExitCode.DONE;
       }
     }
-    boolean known = tellResult(settings, task, asked);
+    boolean known = tellResult(options.whereResultsAre(router), task, asked);
     // Without an orchestrator nobody can say that a task is not waiting.
     return known || !asked ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }
@@ -80,14 +85,16 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** Tells what is in the client's own results; whether the task was there. */
-  private boolean tellResult(ConnectionSettings settings, TaskId task, boolean orchestrated)
+  private boolean tellResult(List<ConnectionSettings> where, TaskId task, boolean orchestrated)
       throws Exception {
-    try (Connections connections = Connections.to(settings)) {
-      Results results = options.results(connections.connect(Use.CONSUME));
-      Optional<Outcome> outcome = results.of(task);
-      if (outcome.isPresent()) {
-        new OutcomePrinter(context, options.json).print(outcome.get());
-        return true;
+    for (ConnectionSettings each : where) {
+      try (Connections connections = Connections.to(each)) {
+        Results results = options.results(connections.connect(Use.CONSUME));
+        Optional<Outcome> outcome = results.of(task);
+        if (outcome.isPresent()) {
+          new OutcomePrinter(context, options.json).print(outcome.get());
+          return true;
+        }
       }
     }
     if (options.json) {

@@ -3,8 +3,9 @@ package dev.quiver.cli.task;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.check.HistoryFlags;
+import dev.quiver.cli.config.ClusterFlags;
 import dev.quiver.cli.output.JsonLine;
-import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.Outcome;
@@ -14,6 +15,7 @@ import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
+import dev.quiver.tasks.client.ClientListener;
 import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.client.Submission;
 import dev.quiver.tasks.client.TaskClient;
@@ -49,6 +51,8 @@ final class SubmitCommand implements Callable<Integer> {
   @Mixin private TaskOptions options = new TaskOptions();
 
   @Mixin private Via via = new Via();
+
+  @Mixin private ClusterFlags clusterFlags = new ClusterFlags();
 
   @Parameters(index = "0", paramLabel = "TYPE")
   private String type = "";
@@ -101,13 +105,16 @@ final class SubmitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Task task = task(context.clock().instant());
-    ConnectionSettings settings = options.asClient(context);
+    Router router = options.router(context, clusterFlags);
     Destination to =
         worker == null
-            ? via.choose(context, settings, task.type())
+            ? via.choose(context, router.designated(), task.type())
             : Destination.worker(new WorkerId(worker));
+    // Only pools are on the cluster.
+    Router way = to.equals(Destination.pool()) ? router : Router.to(router.designated());
     try (HistoryFlags.Recording recording = history.open(context, "submit");
-        TaskClient client = TaskClient.connect(settings, config(recording.history()))) {
+        TaskClient client =
+            TaskClient.connect(way, config(recording.history()), ClientListener.NONE)) {
       // Whatever its type and way were then: an id whose outcome is here is not sent again.
       Optional<Outcome> known = id == null ? Optional.empty() : client.results().of(task.id());
       if (known.isPresent()) {

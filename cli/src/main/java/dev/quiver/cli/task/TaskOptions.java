@@ -2,11 +2,16 @@ package dev.quiver.cli.task;
 
 import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.config.ClusterFlags;
+import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.tasks.client.Results;
 import dev.quiver.tasks.wire.Spool;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +43,22 @@ final class TaskOptions {
     return typed.isThere()
         ? typed
         : Results.of(connected, client.toLowerCase(Locale.ROOT), Spool.defaults());
+  }
+
+  /** The ways to the designated broker and to the cluster beside it, if there is one. */
+  Router router(CommandContext context, ClusterFlags cluster) {
+    ConnectionChoice choice = context.connect(connection, Role.CLIENT.label());
+    return cluster.router(context, choice, "quiver task");
+  }
+
+  /**
+   * Every broker on which results of the client may wait, the likeliest first: what was done for it
+   * on one broker of a cluster goes to its home only when somebody takes it there.
+   */
+  List<ConnectionSettings> whereResultsAre(Router router) {
+    List<ConnectionSettings> all = new ArrayList<>(router.preferred(client));
+    all.add(router.designated());
+    return all;
   }
 
   ConnectionSettings asAdmin(CommandContext context) {

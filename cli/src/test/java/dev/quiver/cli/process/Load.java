@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.client.ClientListener;
 import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.client.SubmitUnknownException;
 import dev.quiver.tasks.client.TaskClient;
@@ -31,6 +33,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Load implements AutoCloseable, TaskListener {
 
   static final String TYPE = "demo.sleep";
+
+  /** The client id. */
+  static final String CLIENT = "load";
 
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int IN_FLIGHT = 4_000;
@@ -65,6 +70,12 @@ final class Load implements AutoCloseable, TaskListener {
   /** Begins to submit, with a pause before each. */
   Load(ConnectionSettings settings, Destination destination, int tasks, Path folder, Duration pause)
       throws IOException {
+    this(Router.to(settings), destination, tasks, folder, pause);
+  }
+
+  /** Begins to submit, with a pause before each, where there may be a cluster. */
+  Load(Router router, Destination destination, int tasks, Path folder, Duration pause)
+      throws IOException {
     this.tasks = tasks;
     this.pauseNanos = pause.toNanos();
     this.submitted = new AtomicLongArray(tasks);
@@ -73,11 +84,12 @@ final class Load implements AutoCloseable, TaskListener {
     this.history = HistoryFile.open(file, "load", Clock.systemUTC());
     this.client =
         TaskClient.connect(
-            settings,
-            TaskClientConfig.of("load")
+            router,
+            TaskClientConfig.of(CLIENT)
                 .withMaxInFlight(IN_FLIGHT)
                 .withRetryWindow(RETRIED)
-                .withHistory(history));
+                .withHistory(history),
+            ClientListener.NONE);
     this.thread = new Thread(() -> submitAll(destination), "load");
     thread.start();
   }

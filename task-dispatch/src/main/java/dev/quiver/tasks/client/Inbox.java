@@ -40,6 +40,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
   private final BrokerConnection connection;
   private final InboxQueue queue;
   private final boolean keep;
+  private final boolean fetch;
   private final InboxReader reader;
   private final InFlight inFlight;
   private final ClientListener listener;
@@ -49,17 +50,25 @@ final class Inbox implements BrokerConnection.ChangeListener {
   private @Nullable ClientSession session;
   private @Nullable ClientConsumer consumer;
 
+  /**
+   * Reads nothing yet.
+   *
+   * @param keep whether outcomes stay where they are
+   * @param fetch whether to have those sent here that wait on other brokers of a cluster
+   */
   Inbox(
       String name,
       BrokerConnection connection,
       InboxQueue queue,
       boolean keep,
+      boolean fetch,
       InboxReader reader,
       InFlight inFlight,
       ClientListener listener) {
     this.connection = connection;
     this.queue = queue;
     this.keep = keep;
+    this.fetch = fetch;
     this.reader = reader;
     this.inFlight = inFlight;
     this.listener = listener;
@@ -132,6 +141,11 @@ final class Inbox implements BrokerConnection.ChangeListener {
     session = opened;
     queue.ensure(opened);
     consumer = opened.createConsumer(queue.name(), null, WINDOW_BYTES, -1, keep);
+    if (fetch) {
+      // Brokers send outcomes to where somebody consumes, and looking is not consuming. This one
+      // gives no credit, so it is sent nothing.
+      opened.createConsumer(queue.name(), null, 0, -1, false);
+    }
     opened.start();
   }
 

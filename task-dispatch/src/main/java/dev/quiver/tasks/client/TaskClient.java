@@ -7,6 +7,7 @@ import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.Outcome;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ public final class TaskClient implements AutoCloseable {
 
   private final TaskClientConfig config;
   private final Connections connections;
+  private final @Nullable Connections elsewhere;
   private final BrokerConnection reading;
   private final InboxQueue queue;
   private final InFlight inFlight;
@@ -57,8 +60,10 @@ public final class TaskClient implements AutoCloseable {
   private TaskClient(
       TaskClientConfig config,
       Connections connections,
+      @Nullable Connections elsewhere,
       BrokerConnection reading,
       BrokerConnection producing,
+      BrokerConnection cancelling,
       ClientListener listener) {
     ConnectionSettings settings = connections.settings();
     Addresses addresses = settings.addresses();
@@ -66,6 +71,7 @@ public final class TaskClient implements AutoCloseable {
     String thread = "quiver-client-" + config.clientId();
     this.config = config;
     this.connections = connections;
+    this.elsewhere = elsewhere;
     this.reading = reading;
     this.queue = new InboxQueue(name);
     this.inFlight =
@@ -81,9 +87,11 @@ public final class TaskClient implements AutoCloseable {
     Rejections rejections = new Rejections("client " + config.clientId(), LOG, Clock.systemUTC());
     this.history = new ClientHistory(config.history(), config.keep());
     InboxReader reader = new InboxReader(name, inFlight, config.spool(), rejections, history);
+    boolean fetch = config.keep() && elsewhere != null;
     this.inbox =
-        new Inbox(thread + "-results", reading, queue, config.keep(), reader, inFlight, listener);
-    this.canceller = new Canceller(producing, config.cancelLife());
+        new Inbox(
+            thread + "-results", reading, queue, config.keep(), fetch, reader, inFlight, listener);
+    this.canceller = new Canceller(cancelling, config.cancelLife());
   }
 
   /** Connects, hearing nothing of what was submitted by others. */
@@ -101,22 +109,36 @@ public final class TaskClient implements AutoCloseable {
    */
   public static TaskClient connect(
       ConnectionSettings settings, TaskClientConfig config, ClientListener listener) {
-    settings.requiredUser();
-    Connections connections =
-        Connections.to(settings.withClientName("task client " + config.clientId()));
+    return connect(Router.to(settings), config, listener);
+  }
+
+  /**
+   * The same for tasks to pools where a cluster may have these: submits and outcomes go by the
+   * client's home among its brokers, cancels by the designated one. Tasks to an orchestrator or to
+   * one worker are for a client of the designated broker alone.
+   */
+  public static TaskClient connect(
+      Router router, TaskClientConfig config, ClientListener listener) {
+    ConnectionSettings home = router.home(config.clientId());
+    home.requiredUser();
+    String name = "task client " + config.clientId();
+    Connections connections = Connections.to(home.withClientName(name));
+    Connections elsewhere =
+        router.isSpread() ? Connections.to(router.designated().withClientName(name)) : null;
     try {
+      BrokerConnection reading = connections.connect(Use.CONSUME);
+      // Submits are transacted: no confirmation window, see docs/adr/0401.
+      BrokerConnection producing = connections.connect(Use.CONSUME);
+      BrokerConnection cancelling = elsewhere == null ? producing : elsewhere.connect(Use.CONSUME);
       TaskClient client =
-          new TaskClient(
-              config,
-              connections,
-              connections.connect(Use.CONSUME),
-              // Submits are transacted: no confirmation window, see docs/adr/0401.
-              connections.connect(Use.CONSUME),
-              listener);
+          new TaskClient(config, connections, elsewhere, reading, producing, cancelling, listener);
       client.open();
       return client;
     } catch (RuntimeException e) {
       connections.close();
+      if (elsewhere != null) {
+        elsewhere.close();
+      }
       throw e;
     }
   }
@@ -275,6 +297,9 @@ public final class TaskClient implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       connections.close();
+      if (elsewhere != null) {
+        elsewhere.close();
+      }
     }
   }
 

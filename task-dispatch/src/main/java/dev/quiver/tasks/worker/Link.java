@@ -10,13 +10,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker on one connection. Whatever breaks, ends it as a whole: then everything unacknowledged
- * is with the broker again, and the worker makes a new one.
+ * A worker on one connection, and on a second one if there is a cluster. Whatever breaks, ends it
+ * as a whole: then everything unacknowledged is with the broker again, and the worker makes a new
+ * one.
  */
 final class Link {
 
@@ -24,10 +27,11 @@ final class Link {
   private final BrokerConnection connection;
   private final CancelBook cancels;
   private final AloneGate gate = new AloneGate();
-  private final List<Slot> slots = new ArrayList<>();
+  private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private final CompletableFuture<QuiverMessagingException> failure = new CompletableFuture<>();
-  private final Attempt.Surroundings surroundings;
   private volatile @Nullable ProgressSender progress;
+  private volatile @Nullable Spread spread;
+  private boolean ending;
   private volatile @Nullable Beat beat;
   private volatile @Nullable Watch watch;
 
@@ -35,26 +39,29 @@ final class Link {
     this.worker = worker;
     this.connection = connection;
     this.cancels = worker.newCancelBook();
-    this.surroundings =
-        new Attempt.Surroundings() {
-          @Override
-          public InstantSource clock() {
-            return worker.clock();
-          }
+  }
 
-          @Override
-          public void progress(Attempt attempt, double fraction, String note) {
-            ProgressSender sender = progress;
-            if (sender != null) {
-              sender.tell(attempt, fraction, note);
-            }
-          }
+  /** What attempts have around them whose progress that sender tells, if there is one. */
+  Attempt.Surroundings surroundings(Supplier<@Nullable ProgressSender> teller) {
+    return new Attempt.Surroundings() {
+      @Override
+      public InstantSource clock() {
+        return worker.clock();
+      }
 
-          @Override
-          public Spool newSpool() throws IOException {
-            return new Spool(worker.config().spool().folder(), worker.config().spool().maxBytes());
-          }
-        };
+      @Override
+      public void progress(Attempt attempt, double fraction, String note) {
+        ProgressSender sender = teller.get();
+        if (sender != null) {
+          sender.tell(attempt, fraction, note);
+        }
+      }
+
+      @Override
+      public Spool newSpool() throws IOException {
+        return new Spool(worker.config().spool().folder(), worker.config().spool().maxBytes());
+      }
+    };
   }
 
   /**
@@ -98,14 +105,31 @@ final class Link {
     Queues.make(connection, worker.submitQueues());
     String incarnation = CancelListener.start(connection, worker, cancels, this::cancelsChanged);
     progress = ProgressSender.start(worker.config(), connection);
+    List<Slot> made = new ArrayList<>();
+    Attempt.Surroundings surroundings = surroundings(() -> progress);
     for (int i = 1; i <= worker.config().concurrency(); i++) {
-      slots.add(
-          new Slot(worker.config().id() + "-" + i, this, connection.transactedSession(), queues));
+      String name = worker.config().id() + "-" + i;
+      made.add(new Slot(name, this, connection.transactedSession(), queues, surroundings));
     }
-    slots.forEach(Slot::start);
+    join(made);
     ExpiredReader.start(this, connection);
     beat = Beat.start(worker, connection, incarnation);
     watch = Watch.start(this, connection, worker.watchdog());
+    if (!worker.cluster().isEmpty()) {
+      spread = Spread.start(this, worker.cluster());
+    }
+  }
+
+  /** Lets more slots work, unless it is ending. */
+  synchronized void join(List<Slot> more) {
+    if (!ending) {
+      slots.addAll(more);
+      more.forEach(Slot::start);
+    }
+  }
+
+  private synchronized void end() {
+    ending = true;
   }
 
   Worker worker() {
@@ -118,10 +142,6 @@ final class Link {
 
   AloneGate gate() {
     return gate;
-  }
-
-  Attempt.Surroundings surroundings() {
-    return surroundings;
   }
 
   private void cancelsChanged() {
@@ -140,12 +160,14 @@ final class Link {
 
   /** Takes nothing new, finishes what runs; true if all of it was finished in time. */
   boolean drain(long millis) throws InterruptedException {
+    end();
     slots.forEach(Slot::drain);
     return join(millis);
   }
 
   /** Interrupts what runs and gives it back. */
   boolean stopNow(long millis) throws InterruptedException {
+    end();
     slots.forEach(Slot::stopNow);
     return join(millis);
   }
@@ -163,7 +185,12 @@ final class Link {
 
   /** Closes the connection; what was not committed goes back. */
   void close() {
+    end();
     slots.forEach(Slot::stopNow);
+    Spread elsewhere = spread;
+    if (elsewhere != null) {
+      elsewhere.close();
+    }
     Beat beating = beat;
     if (beating != null) {
       beating.close();

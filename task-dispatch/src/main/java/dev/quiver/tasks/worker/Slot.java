@@ -44,6 +44,7 @@ final class Slot {
 
   private final String name;
   private final Link link;
+  private final Attempt.Surroundings surroundings;
   private final WorkerConfig config;
   private final WorkerCounters counters;
   private final HandlerRegistry handlers;
@@ -74,10 +75,16 @@ final class Slot {
   private volatile Ending ending = Ending.NO;
   private volatile boolean cancelsChanged;
 
-  Slot(String name, Link link, ClientSession session, List<String> queues)
+  Slot(
+      String name,
+      Link link,
+      ClientSession session,
+      List<String> queues,
+      Attempt.Surroundings surroundings)
       throws ActiveMQException {
     this.name = name;
     this.link = link;
+    this.surroundings = surroundings;
     Worker worker = link.worker();
     this.config = worker.config();
     this.counters = worker.counters();
@@ -360,8 +367,7 @@ final class Slot {
       arrival.source().pace().groupSeen();
     }
     TaskHandler handler = handlers.find(message.task().type()).orElseThrow();
-    Attempt attempt =
-        new Attempt(arrival, message, number, firstStart, handler, link.surroundings());
+    Attempt attempt = new Attempt(arrival, message, number, firstStart, handler, surroundings);
     inHands.add(attempt);
     hands.offer(attempt);
   }

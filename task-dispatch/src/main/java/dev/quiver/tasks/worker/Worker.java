@@ -7,6 +7,7 @@ import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.UserStamps;
 import dev.quiver.messaging.connection.UsersNotStampedException;
@@ -50,6 +51,7 @@ public final class Worker implements AutoCloseable {
   private static final int CANCELS = 100_000;
 
   private final Connections connections;
+  private final List<Connections> cluster = new ArrayList<>();
   private final HandlerRegistry handlers;
   private final WorkerCounters counters = new WorkerCounters();
   private final Salvage salvage = new Salvage();
@@ -66,14 +68,11 @@ public final class Worker implements AutoCloseable {
   private final AtomicBoolean drained = new AtomicBoolean();
 
   private Worker(
-      WorkerConfig config,
-      ConnectionSettings settings,
-      HandlerRegistry handlers,
-      WaitListener listener) {
+      WorkerConfig config, Router router, HandlerRegistry handlers, WaitListener listener) {
     this.config = config;
     this.outage = new Outage(this::id, listener);
-    this.connections =
-        Connections.to(settings.withTimings(settings.timings().withTimeToLive(TIME_TO_LIVE)));
+    this.connections = connections(router.designated());
+    router.preferred(config.id().value()).forEach(each -> cluster.add(connections(each)));
     this.handlers = handlers;
     this.watchdog = new DeliveryWatchdog(Watch.PATIENCE, clock.instant());
     this.keeper = new Thread(this::keepConnected, config.id() + "-keeper");
@@ -82,6 +81,7 @@ public final class Worker implements AutoCloseable {
   /**
    * Waits for the broker and begins to work.
    *
+   * @param settings the broker, or pair, for everything
    * @param handlers what it serves; closed by the caller after the worker
    * @param listener hears that it waits for the broker, now and later, and when it works again
    * @throws WorkerIdInUseException if another worker of that name is connected
@@ -94,15 +94,39 @@ public final class Worker implements AutoCloseable {
       HandlerRegistry handlers,
       WaitListener listener)
       throws InterruptedException {
-    Worker worker = new Worker(config, settings, handlers, listener);
+    return start(config, Router.to(settings), handlers, listener);
+  }
+
+  /**
+   * The same with a cluster beside the designated broker, if the router knows one: from its pools
+   * it takes too, whenever one of its brokers can be reached. Of either it executes as many tasks
+   * at a time as it is configured for.
+   *
+   * @throws WorkerIdInUseException if another worker of that name is connected
+   * @throws QuiverMessagingException if waiting would not help, as when the login is refused
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public static Worker start(
+      WorkerConfig config, Router router, HandlerRegistry handlers, WaitListener listener)
+      throws InterruptedException {
+    Worker worker = new Worker(config, router, handlers, listener);
     try {
       worker.link = worker.connect();
     } catch (RuntimeException | InterruptedException e) {
-      worker.connections.close();
+      worker.closeConnections();
       throw e;
     }
     worker.keeper.start();
     return worker;
+  }
+
+  private static Connections connections(ConnectionSettings settings) {
+    return Connections.to(settings.withTimings(settings.timings().withTimeToLive(TIME_TO_LIVE)));
+  }
+
+  private void closeConnections() {
+    connections.close();
+    cluster.forEach(Connections::close);
   }
 
   private Link connect() throws InterruptedException {
@@ -230,7 +254,7 @@ public final class Worker implements AutoCloseable {
       current.close();
       current.fail(new ConnectionLostException("closed here", null));
     }
-    connections.close();
+    closeConnections();
     keeper.interrupt();
     DrainReport report =
         new DrainReport(
@@ -258,8 +282,18 @@ public final class Worker implements AutoCloseable {
     List<String> queues = new ArrayList<>();
     queues.add(addresses().taskWorker(config.id().value()));
     queues.add(addresses().taskAssigned(config.id().value()));
-    handlers.types().forEach(type -> queues.add(addresses().taskPool(type.name())));
+    queues.addAll(pools());
     return queues;
+  }
+
+  /** The pools of its types. */
+  List<String> pools() {
+    return handlers.types().stream().map(type -> addresses().taskPool(type.name())).toList();
+  }
+
+  /** The brokers of a cluster, the first to try first; empty for none. */
+  List<Connections> cluster() {
+    return cluster;
   }
 
   /**

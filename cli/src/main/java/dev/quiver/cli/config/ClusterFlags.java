@@ -1,0 +1,26 @@
+package dev.quiver.cli.config;
+
+import dev.quiver.cli.CommandContext;
+import dev.quiver.messaging.connection.Router;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of commands that go to the pools, which a cluster of brokers may have. */
+public final class ClusterFlags {
+
+  @Option(names = "--cluster", paramLabel = "URL")
+  private @Nullable String cluster;
+
+  /**
+   * The ways to the broker of that choice and to the cluster beside it: said here, else in the
+   * environment, else in the configuration.
+   */
+  public Router router(CommandContext context, ConnectionChoice choice, String clientName) {
+    String environment = context.environment().getOrDefault("QUIVER_CLUSTER", "");
+    String said = cluster != null ? cluster : environment;
+    List<String> urls =
+        said.isBlank() ? choice.cluster() : ConnectionChoice.clusterOf(said.strip(), choice.tls());
+    return Router.of(choice.settings(clientName), urls);
+  }
+}

@@ -19,7 +19,7 @@ final class ExpiredReader {
 
   private static final int AHEAD_BYTES = 16 * 1024;
 
-  private final Link link;
+  private final Place place;
   private final ClientSession session;
   private final Source source;
   private final TaskCodec codec;
@@ -29,11 +29,11 @@ final class ExpiredReader {
   private final int most;
   private final Thread thread;
 
-  private ExpiredReader(Link link, BrokerConnection connection) throws ActiveMQException {
-    Worker worker = link.worker();
+  private ExpiredReader(Place place, BrokerConnection connection) throws ActiveMQException {
+    Worker worker = place.worker();
     WorkerConfig config = worker.config();
     RandomGenerator random = worker.newRandom();
-    this.link = link;
+    this.place = place;
     this.session = connection.transactedSession();
     this.codec = new TaskCodec(worker.addresses(), config.spool());
     this.source = new Source(worker.addresses().taskExpired(), codec, new Mailbox());
@@ -45,8 +45,8 @@ final class ExpiredReader {
     thread.setDaemon(true);
   }
 
-  static void start(Link link, BrokerConnection connection) throws ActiveMQException {
-    new ExpiredReader(link, connection).thread.start();
+  static void start(Place place, BrokerConnection connection) throws ActiveMQException {
+    new ExpiredReader(place, connection).thread.start();
   }
 
   private void work() {
@@ -55,7 +55,7 @@ final class ExpiredReader {
         readUntilUndone();
       }
     } catch (ActiveMQException | RuntimeException e) {
-      link.fail(Failures.translate(e));
+      place.fail(Failures.translate(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -98,7 +98,7 @@ final class ExpiredReader {
     }
     Verdict expired =
         new Verdict.Expire("its deadline " + task.task().deadline() + " passed while it waited");
-    Settlement settlement = settler.settle(task, expired, link.worker().clock().instant());
+    Settlement settlement = settler.settle(task, expired, place.worker().clock().instant());
     if (settlement != null) {
       batch.settle(arrival, task, settlement);
     }

@@ -17,11 +17,11 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker on one connection, and on a second one if there is a cluster. Whatever breaks, ends it
- * as a whole: then everything unacknowledged is with the broker again, and the worker makes a new
- * one.
+ * A worker on one connection. Whatever breaks, ends it as a whole: then everything unacknowledged
+ * is with the broker again, and the worker makes a new one. Where there is a cluster, it has slots
+ * there too.
  */
-final class Link {
+final class Link implements Place {
 
   private final Worker worker;
   private final BrokerConnection connection;
@@ -39,6 +39,11 @@ final class Link {
     this.worker = worker;
     this.connection = connection;
     this.cancels = worker.newCancelBook();
+  }
+
+  @Override
+  public Attempt.Surroundings surroundings() {
+    return surroundings(() -> progress);
   }
 
   /** What attempts have around them whose progress that sender tells, if there is one. */
@@ -106,10 +111,9 @@ final class Link {
     String incarnation = CancelListener.start(connection, worker, cancels, this::cancelsChanged);
     progress = ProgressSender.start(worker.config(), connection);
     List<Slot> made = new ArrayList<>();
-    Attempt.Surroundings surroundings = surroundings(() -> progress);
     for (int i = 1; i <= worker.config().concurrency(); i++) {
       String name = worker.config().id() + "-" + i;
-      made.add(new Slot(name, this, connection.transactedSession(), queues, surroundings));
+      made.add(new Slot(name, this, connection.transactedSession(), queues));
     }
     join(made);
     ExpiredReader.start(this, connection);
@@ -128,19 +132,27 @@ final class Link {
     }
   }
 
+  /** Those have ended. */
+  synchronized void leave(List<Slot> those) {
+    slots.removeAll(those);
+  }
+
   private synchronized void end() {
     ending = true;
   }
 
-  Worker worker() {
+  @Override
+  public Worker worker() {
     return worker;
   }
 
-  CancelBook cancels() {
+  @Override
+  public CancelBook cancels() {
     return cancels;
   }
 
-  AloneGate gate() {
+  @Override
+  public AloneGate gate() {
     return gate;
   }
 
@@ -148,8 +160,8 @@ final class Link {
     slots.forEach(Slot::cancelsChanged);
   }
 
-  /** It is of no use any more. */
-  void fail(QuiverMessagingException why) {
+  @Override
+  public void fail(QuiverMessagingException why) {
     failure.complete(why);
   }
 

@@ -43,8 +43,7 @@ final class Slot {
   private record Held(Attempt attempt, Settlement.Hold hold, Instant until) {}
 
   private final String name;
-  private final Link link;
-  private final Attempt.Surroundings surroundings;
+  private final Place place;
   private final WorkerConfig config;
   private final WorkerCounters counters;
   private final HandlerRegistry handlers;
@@ -75,23 +74,17 @@ final class Slot {
   private volatile Ending ending = Ending.NO;
   private volatile boolean cancelsChanged;
 
-  Slot(
-      String name,
-      Link link,
-      ClientSession session,
-      List<String> queues,
-      Attempt.Surroundings surroundings)
+  Slot(String name, Place place, ClientSession session, List<String> queues)
       throws ActiveMQException {
     this.name = name;
-    this.link = link;
-    this.surroundings = surroundings;
-    Worker worker = link.worker();
+    this.place = place;
+    Worker worker = place.worker();
     this.config = worker.config();
     this.counters = worker.counters();
     this.handlers = worker.handlers();
     this.clock = worker.clock();
     this.salvage = worker.salvage();
-    this.intake = new Intake(config.id(), handlers.types(), link.cancels());
+    this.intake = new Intake(config.id(), handlers.types(), place.cancels());
     this.settler =
         new Settler(config.id(), config.backoff(), config.groupHold(), worker.newRandom());
     this.session = session;
@@ -101,7 +94,7 @@ final class Slot {
     this.sources =
         new Sources(
             session, queues.stream().map(each -> new Source(each, codec, mailbox)).toList());
-    this.gate = link.gate();
+    this.gate = place.gate();
     this.solo = new Solo(this, gate, session, sources);
     this.hands = Hands.start(name + "-task", mailbox, counters);
     this.thread = new Thread(this::work, name);
@@ -159,7 +152,7 @@ final class Slot {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ActiveMQException | RuntimeException e) {
-      link.fail(Failures.translate(e));
+      place.fail(Failures.translate(e));
     } finally {
       batch.abandon().forEach(salvage::keep);
       gate.leave(this);
@@ -303,7 +296,7 @@ final class Slot {
       if (arrival.message().isLargeMessage()) {
         close(arrival.source());
       }
-      link.worker()
+      place.worker()
           .refusals()
           .refused(name, arrival.source().queue(), String.valueOf(arrival.rejection()));
       return;
@@ -367,7 +360,7 @@ final class Slot {
       arrival.source().pace().groupSeen();
     }
     TaskHandler handler = handlers.find(message.task().type()).orElseThrow();
-    Attempt attempt = new Attempt(arrival, message, number, firstStart, handler, surroundings);
+    Attempt attempt = new Attempt(arrival, message, number, firstStart, handler, place.surroundings());
     inHands.add(attempt);
     hands.offer(attempt);
   }

@@ -34,8 +34,7 @@ final class Member implements Place, BrokerConnection.ChangeListener {
     Queues.make(connection, pools);
     progress = ProgressSender.start(config, connection);
     for (int i = 1; i <= config.concurrency(); i++) {
-      slots.add(
-          new Slot(config.id() + "-pool-" + i, this, connection.transactedSession(), pools));
+      slots.add(new Slot(config.id() + "-pool-" + i, this, connection.transactedSession(), pools));
     }
     link.join(slots);
     ExpiredReader.start(this, connection);

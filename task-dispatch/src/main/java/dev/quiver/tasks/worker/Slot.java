@@ -296,7 +296,8 @@ final class Slot {
       if (arrival.message().isLargeMessage()) {
         close(arrival.source());
       }
-      place.worker()
+      place
+          .worker()
           .refusals()
           .refused(name, arrival.source().queue(), String.valueOf(arrival.rejection()));
       return;
@@ -360,7 +361,8 @@ final class Slot {
       arrival.source().pace().groupSeen();
     }
     TaskHandler handler = handlers.find(message.task().type()).orElseThrow();
-    Attempt attempt = new Attempt(arrival, message, number, firstStart, handler, place.surroundings());
+    Attempt attempt =
+        new Attempt(arrival, message, number, firstStart, handler, place.surroundings());
     inHands.add(attempt);
     hands.offer(attempt);
   }

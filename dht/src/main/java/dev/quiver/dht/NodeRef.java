@@ -27,7 +27,7 @@ public record NodeRef(Id id, NodeId name, String host) {
   }
 
   public boolean isPadding() {
-    return name.equals(NOBODY);
+    return name.value().equals(NOBODY.value());
   }
 
   @Override

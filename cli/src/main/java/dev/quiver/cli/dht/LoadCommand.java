@@ -2,6 +2,8 @@ package dev.quiver.cli.dht;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.map.ProgressBar;
+import dev.quiver.cli.map.ProgressLine;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
@@ -12,9 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +28,6 @@ import picocli.CommandLine.Parameters;
 /** {@code quiver dht load FILE}: puts each line, key, tab, value. */
 @Command(name = "load")
 final class LoadCommand implements Callable<Integer> {
-
-  private static final int SHOW_EVERY = 500;
 
   private final CommandContext context;
 
@@ -52,7 +54,9 @@ final class LoadCommand implements Callable<Integer> {
     long began = System.nanoTime();
     try (Connections connections = options.connections(context);
         DhtClient client = options.client(context, connections);
-        BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        ProgressBar bar = progressBar()) {
+      bar.start();
       Semaphore room = new Semaphore(concurrency);
       long number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -65,7 +69,6 @@ final class LoadCommand implements Callable<Integer> {
         } else {
           putLater(client, line, tab, number, room);
         }
-        progress(number);
       }
       room.acquire(concurrency);
     }
@@ -88,6 +91,30 @@ final class LoadCommand implements Callable<Integer> {
                         String.format(java.util.Locale.ROOT, "%.1f", seconds)));
     context.out().flush();
     return failed.get() == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  private ProgressBar progressBar() throws IOException {
+    boolean shown = context.terminal().err();
+    OptionalLong total = shown ? lineCount() : OptionalLong.empty();
+    return new ProgressBar(
+        context.err(),
+        shown,
+        context.terminal().width(),
+        new ProgressLine(context.text()),
+        () -> done.get() + failed.get(),
+        failed::get,
+        () -> total,
+        System::nanoTime);
+  }
+
+  /** Not known of what can be read only once. */
+  private OptionalLong lineCount() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return OptionalLong.empty();
+    }
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+      return OptionalLong.of(lines.count());
+    }
   }
 
   private void putLater(DhtClient client, String line, int tab, long number, Semaphore room)
@@ -130,12 +157,5 @@ final class LoadCommand implements Callable<Integer> {
       context.say("dht.badPair", number, String.valueOf(why.getMessage()));
     }
     failed.incrementAndGet();
-  }
-
-  private void progress(long number) {
-    if (context.terminal().err() && number % SHOW_EVERY == 0) {
-      context.err().print("\r" + context.text().format("dht.loading", done.get(), failed.get()));
-      context.err().flush();
-    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * results that are written to the same terminal and comes back after them; without a terminal it
  * does nothing.
  */
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
 
   private static final String CLEAR = "\r\u001B[K";
   private static final long PERIOD_MS = 100;
@@ -19,7 +19,8 @@ final class ProgressBar implements AutoCloseable {
   private final boolean shown;
   private final int width;
   private final ProgressLine line;
-  private final Tally tally;
+  private final LongSupplier done;
+  private final LongSupplier failed;
   private final Supplier<OptionalLong> total;
   private final LongSupplier nanos;
   private final ProgressMeter meter;
@@ -39,18 +40,41 @@ final class ProgressBar implements AutoCloseable {
       Tally tally,
       Supplier<OptionalLong> total,
       LongSupplier nanos) {
+    this(err, shown, width, line, tally::done, tally::failed, total, nanos);
+  }
+
+  /**
+   * A bar of another run.
+   *
+   * @param shown whether there is a terminal to draw it on
+   * @param done how many inputs are done, those that failed included
+   * @param failed how many failed
+   * @param total how many there are, if that is known
+   * @param nanos what the time is, as of {@link System#nanoTime()}
+   */
+  public ProgressBar(
+      PrintStream err,
+      boolean shown,
+      int width,
+      ProgressLine line,
+      LongSupplier done,
+      LongSupplier failed,
+      Supplier<OptionalLong> total,
+      LongSupplier nanos) {
     this.err = err;
     this.shown = shown;
     this.width = width;
     this.line = line;
-    this.tally = tally;
+    this.done = done;
+    this.failed = failed;
     this.total = total;
     this.nanos = nanos;
     this.meter = new ProgressMeter(nanos.getAsLong());
     thread.setDaemon(true);
   }
 
-  void start() {
+  /** Draws it from now on, again and again, if it is shown. */
+  public void start() {
     if (shown) {
       thread.start();
     }
@@ -61,12 +85,13 @@ final class ProgressBar implements AutoCloseable {
     if (!shown || closed) {
       return;
     }
-    long done = tally.done();
-    meter.update(nanos.getAsLong(), done);
+    long finished = done.getAsLong();
+    meter.update(nanos.getAsLong(), finished);
     OptionalLong known = total.get();
     err.print(
         CLEAR
-            + line.draw(width, done, tally.failed(), known, meter.rate(), meter.remaining(known)));
+            + line.draw(
+                width, finished, failed.getAsLong(), known, meter.rate(), meter.remaining(known)));
     err.flush();
     visible = true;
   }

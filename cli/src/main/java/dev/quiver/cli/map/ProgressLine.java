@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Draws the state of a run as one line that fits the terminal. */
-final class ProgressLine {
+public final class ProgressLine {
 
   private static final int SHORTEST_BAR = 5;
   private static final int LONGEST_BAR = 40;
 
   private final Messages text;
 
-  ProgressLine(Messages text) {
+  /** In the language of these texts. */
+  public ProgressLine(Messages text) {
     this.text = text;
   }
 

@@ -18,6 +18,9 @@ final class ComparisonStrip {
   private static final int TOP = 40;
   private static final int ROW = 22;
 
+  /** What the words above take, in any language. */
+  private static final int CAPTION = 660;
+
   private final List<PeerLog> logs;
   private final CheckReport report;
   private final Messages text;
@@ -35,7 +38,7 @@ final class ComparisonStrip {
   String draw() {
     Svg svg =
         new Svg(
-            LEFT + Math.max(400, window.size() * cell) + 20,
+            LEFT + Math.max(CAPTION, window.size() * cell) + 20,
             TOP + logs.size() * ROW + 40,
             text.format("strip.title"));
     svg.words(

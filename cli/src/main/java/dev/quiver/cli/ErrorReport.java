@@ -5,26 +5,15 @@ import dev.quiver.broker.Role;
 import dev.quiver.broker.UnusableException;
 import dev.quiver.broker.UserAdmin;
 import dev.quiver.broker.UserAdminException;
-import dev.quiver.chat.client.NameInUseException;
 import dev.quiver.cli.output.OutputClosedException;
 import dev.quiver.cli.output.OutputFailedException;
 import dev.quiver.cli.platform.TemporaryFolderException;
-import dev.quiver.messaging.connection.BrokerUnreachableException;
-import dev.quiver.messaging.connection.DiskFullException;
-import dev.quiver.messaging.connection.LoginRefusedException;
-import dev.quiver.messaging.connection.NotAuthorisedException;
-import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
-import dev.quiver.messaging.connection.TlsException;
-import dev.quiver.messaging.connection.TlsFault;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.multicast.log.BadLogException;
 import dev.quiver.numbers.log.LogNotWritableException;
-import dev.quiver.orchestrator.ask.NoLeaderException;
-import dev.quiver.tasks.client.UnknownTypeException;
-import dev.quiver.tasks.client.UnknownWorkerException;
 import dev.quiver.tasks.history.BrokenHistoryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +53,7 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
       return new ErrorReport(ExitCode.INTERRUPTED, null, false);
     }
     if (failure instanceof QuiverMessagingException broker) {
-      return ofBroker(broker, text);
+      return BrokerErrors.report(broker, text);
     }
     if (failure instanceof LogNotWritableException log) {
       return new ErrorReport(
@@ -137,79 +126,7 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     };
   }
 
-  private static ErrorReport ofBroker(QuiverMessagingException failure, Messages text) {
-    if (failure instanceof BrokerUnreachableException absent) {
-      return new ErrorReport(
-          ExitCode.BROKER_UNREACHABLE,
-          absent.unknownHosts().isEmpty()
-              ? text.format("error.unreachable", String.join(", ", absent.servers()))
-              : text.format("error.unknownHost", String.join(", ", absent.unknownHosts())),
-          false);
-    }
-    if (failure instanceof NotOurBrokerException foreign) {
-      return new ErrorReport(
-          ExitCode.BROKER_UNREACHABLE,
-          text.format("error.foreign", foreign.server(), Printable.harmless(foreign.found())),
-          false);
-    }
-    if (failure instanceof TlsException tls) {
-      return new ErrorReport(
-          exitCodeOf(tls.fault()),
-          text.format(
-              "error.tls." + key(tls.fault()),
-              Printable.harmless(tls.server()),
-              Printable.harmless(tls.detail())),
-          false);
-    }
-    if (failure instanceof LoginRefusedException login) {
-      return new ErrorReport(
-          ExitCode.NOT_AUTHORISED,
-          login.user() == null
-              ? text.format("error.login")
-              : text.format("error.loginOf", Printable.harmless(login.user())),
-          false);
-    }
-    if (failure instanceof NameInUseException taken) {
-      return new ErrorReport(
-          ExitCode.NOT_AUTHORISED, text.format("error.nameInUse", taken.name()), false);
-    }
-    if (failure instanceof NotAuthorisedException denied) {
-      return new ErrorReport(
-          ExitCode.NOT_AUTHORISED,
-          text.format(
-              "error.denied",
-              Printable.harmless(denied.user()),
-              denied.permission(),
-              Printable.harmless(denied.address())),
-          false);
-    }
-    if (failure instanceof DiskFullException) {
-      return new ErrorReport(ExitCode.WORK_FAILED, text.format("error.diskFull"), false);
-    }
-    if (failure instanceof UnknownTypeException unknown) {
-      return new ErrorReport(
-          ExitCode.WORK_FAILED, text.format("error.unknownType", unknown.type()), false);
-    }
-    if (failure instanceof UnknownWorkerException unknown) {
-      return new ErrorReport(
-          ExitCode.WORK_FAILED, text.format("error.unknownWorker", unknown.worker()), false);
-    }
-    if (failure instanceof NoLeaderException) {
-      return new ErrorReport(ExitCode.WORK_FAILED, text.format("error.noLeader"), false);
-    }
-    return new ErrorReport(ExitCode.WORK_FAILED, harmless(failure), false);
-  }
-
-  /** A broker that cannot be believed is none of ours; one that does not believe us refuses us. */
-  private static int exitCodeOf(TlsFault fault) {
-    return switch (fault) {
-      case CERTIFICATE_DEMANDED, CERTIFICATE_REFUSED -> ExitCode.NOT_AUTHORISED;
-      case FILES -> ExitCode.USAGE;
-      default -> ExitCode.BROKER_UNREACHABLE;
-    };
-  }
-
-  private static String key(Enum<?> fault) {
+  static String key(Enum<?> fault) {
     return fault.name().toLowerCase(Locale.ROOT);
   }
 
@@ -268,7 +185,7 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     return text.format("error.file.other", Printable.harmless(path.toString()), harmless(failure));
   }
 
-  private static String harmless(Throwable failure) {
+  static String harmless(Throwable failure) {
     String message = failure.getMessage();
     return Printable.harmlessLines(message == null ? failure.getClass().getSimpleName() : message);
   }

@@ -91,7 +91,7 @@ public final class Failures {
           UNEXPECTED_ROUTING_TYPE_FOR_ADDRESS,
           ROUTING_EXCEPTION,
           MAX_CONSUMER_LIMIT_EXCEEDED ->
-          new RefusedByBrokerException("", "the broker refused: " + message, whole);
+          new RefusedByBrokerException("", message, whole);
       default -> new QuiverMessagingException("the broker or its client failed: " + message, whole);
     };
   }
@@ -101,7 +101,7 @@ public final class Failures {
       case "no-queue", "being-removed" -> new QueueMissingException(words, whole);
       case "disk-full" -> new DiskFullException(words, whole);
       case "too-many-delayed" -> new AddressFullException(words, whole);
-      default -> new RefusedByBrokerException(reason, "the broker refused: " + words, whole);
+      default -> new RefusedByBrokerException(reason, words, whole);
     };
   }
 

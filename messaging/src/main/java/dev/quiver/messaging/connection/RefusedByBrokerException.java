@@ -11,16 +11,24 @@ public final class RefusedByBrokerException extends QuiverMessagingException {
   private static final long serialVersionUID = 1L;
 
   private final String reason;
+  private final String words;
 
   /**
    * The broker said why.
    *
    * @param reason the word for it of the broker's plugin, such as {@code message-too-large}; empty
    *     if it was not the plugin
+   * @param words what the broker said
    */
-  public RefusedByBrokerException(String reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
+  public RefusedByBrokerException(String reason, String words, @Nullable Throwable cause) {
+    super("the broker refused: " + words, cause);
     this.reason = reason;
+    this.words = words;
+  }
+
+  /** What the broker said. */
+  public String words() {
+    return words;
   }
 
   /**

@@ -8,6 +8,8 @@ public final class UsersNotStampedException extends QuiverMessagingException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String server;
+
   /**
    * @param server the address, {@code host:port}
    */
@@ -19,5 +21,11 @@ public final class UsersNotStampedException extends QuiverMessagingException {
             + " anybody's name: set populate-validated-user in its broker.xml (quiver broker export"
             + " writes the right files)",
         null);
+    this.server = server;
+  }
+
+  /** The address of the broker, {@code host:port}. */
+  public String server() {
+    return server;
   }
 }

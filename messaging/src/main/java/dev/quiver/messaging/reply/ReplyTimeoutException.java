@@ -8,6 +8,8 @@ public final class ReplyTimeoutException extends QuiverMessagingException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String queue;
+
   ReplyTimeoutException(String queue, Duration timeout) {
     super(
         "no answer from "
@@ -16,5 +18,11 @@ public final class ReplyTimeoutException extends QuiverMessagingException {
             + timeout.toMillis()
             + " ms: see whether somebody serves it",
         null);
+    this.queue = queue;
+  }
+
+  /** Where the question was put. */
+  public String queue() {
+    return queue;
   }
 }

@@ -97,7 +97,7 @@ final class QueueCounter implements AutoCloseable {
       Object result = ManagementHelper.getResult(answer, String.class);
       if (!ManagementHelper.hasOperationSucceeded(answer) || result == null) {
         throw new RefusedByBrokerException(
-            "", "the broker does not count its queues for this user: " + result, null);
+            "", "it does not count its queues for this user: " + result, null);
       }
       return result.toString();
     } catch (QuiverMessagingException e) {

@@ -37,7 +37,8 @@ class BrokerErrorsTest {
         Arguments.of(new DiskFullException("full", null), 1, ""),
         Arguments.of(new RolledBackException("undone", null), 1, ""),
         Arguments.of(new UnknownOutcomeException("silent", null), 1, ""),
-        Arguments.of(new RefusedByBrokerException("flood", "200 a second", null), 1, "200 a second"),
+        Arguments.of(
+            new RefusedByBrokerException("flood", "200 a second", null), 1, "200 a second"),
         Arguments.of(new ClientIdInUseException("laptop"), 1, "laptop"),
         Arguments.of(
             new SubmitUnknownException(new TaskId("t-1"), Duration.ofSeconds(8), null), 1, "t-1"),

@@ -118,6 +118,17 @@ class CliTest {
   }
 
   @Test
+  void aScheduleThatNeverFiresIsAUsageErrorInAnyLanguageAndNeedsNoBroker() {
+    assertThat(
+            cli.run("task", "schedule", "add", "x", "0 0 30 2 *", "text.count_words", "--zone=UTC"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("0 0 30 2 *", "never fires");
+    assertThat(cli.run("--lang", "pt", "task", "schedule", "add", "x", "* *", "exec", "--zone=UTC"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("tem 2 campos");
+  }
+
+  @Test
   void verboseShowsWhereItHappened() {
     assertThat(cli.run("task", "results", "--verbose", "--url", "tcp://127.0.0.1:1"))
         .isEqualTo(ExitCode.BROKER_UNREACHABLE);

@@ -9,7 +9,9 @@ import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.ScheduleView;
+import dev.quiver.orchestrator.schedule.CronRule;
 import dev.quiver.tasks.TaskClass;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,8 @@ final class ScheduleCommand implements Runnable {
     @Override
     public Integer call() throws Exception {
       String where = zone == null ? ZoneId.systemDefault().getId() : zone;
+      // The leader checks it again; here a mistake is one of usage, and needs no broker.
+      CronRule.parse(cron, where, Instant.now());
       ScheduleView wanted =
           new ScheduleView(name, cron, where, type, args, payload, taskClass.label(), null, null);
       try (OrchestratorClient orchestrator = OrchestratorClient.connect(options.asAdmin(context))) {

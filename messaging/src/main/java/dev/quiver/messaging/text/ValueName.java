@@ -18,6 +18,7 @@ public enum ValueName {
   RING,
   ROOM,
   RUN,
+  SCHEDULE,
   TASK_ID,
   USER,
   WORKER_ID;

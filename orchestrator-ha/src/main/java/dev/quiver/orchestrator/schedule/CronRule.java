@@ -5,6 +5,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import dev.quiver.messaging.text.UnusableValueException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,15 +38,12 @@ public final class CronRule {
    *
    * @param zone an id such as {@code Europe/Lisbon} or {@code UTC}
    * @param now from when on it must fire at least once
-   * @throws ScheduleRefusedException if either cannot be read, or it never fires
+   * @throws UnusableValueException if either cannot be read, or it never fires
    */
   public static CronRule parse(String expression, String zone, Instant now) {
     CronRule rule = read(expression, zone);
     if (rule.next(now).isEmpty()) {
-      throw new ScheduleRefusedException(
-          "the cron expression \""
-              + expression
-              + "\" never fires: no date fits it (such as 30 February); check day and month");
+      throw UnusableValueException.of("value.cron.never", expression);
     }
     return rule;
   }
@@ -53,37 +51,28 @@ public final class CronRule {
   /**
    * The rule of an expression that was accepted once; it may have fired for the last time.
    *
-   * @throws ScheduleRefusedException if either cannot be read
+   * @throws UnusableValueException if either cannot be read
    */
   public static CronRule read(String expression, String zone) {
     String trimmed = expression.trim().replaceAll("\\s+", " ");
     if (trimmed.length() > 200) {
-      throw new ScheduleRefusedException(
-          "the cron expression has " + trimmed.length() + " characters: no more than 200 are read");
+      throw UnusableValueException.of("value.cron.long", trimmed.length());
     }
     int fields = trimmed.split(" ").length;
     if (fields != 5 && fields != 6) {
-      throw new ScheduleRefusedException(
-          "the cron expression \""
-              + trimmed
-              + "\" has "
-              + fields
-              + " fields: write minute, hour, day of month, month, day of week, such as"
-              + " \"0 3 * * 1\", or six with a second before them");
+      throw UnusableValueException.of("value.cron.fields", trimmed, fields);
     }
     ZoneId zoneId;
     try {
       zoneId = ZoneId.of(zone);
     } catch (DateTimeException e) {
-      throw new ScheduleRefusedException(
-          "the time zone \"" + zone + "\" is not known: write one such as Europe/Lisbon or UTC");
+      throw UnusableValueException.of("value.cron.zone", zone);
     }
     try {
       Cron cron = (fields == 5 ? UNIX : WITH_SECONDS).parse(trimmed);
       return new CronRule(trimmed, zoneId, ExecutionTime.forCron(cron.validate()));
     } catch (IllegalArgumentException e) {
-      throw new ScheduleRefusedException(
-          "the cron expression \"" + trimmed + "\" cannot be read: " + e.getMessage());
+      throw UnusableValueException.of("value.cron.syntax", trimmed, String.valueOf(e.getMessage()));
     }
   }
 

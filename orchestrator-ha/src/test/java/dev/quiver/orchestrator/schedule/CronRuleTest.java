@@ -3,6 +3,7 @@ package dev.quiver.orchestrator.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskType;
 import java.time.Instant;
@@ -40,7 +41,7 @@ class CronRuleTest {
       })
   void whatMakesNoSenseIsRefused(String expression, String zone, String reason) {
     assertThatThrownBy(() -> CronRule.parse(expression, zone, NOW))
-        .isInstanceOf(ScheduleRefusedException.class)
+        .isInstanceOf(UnusableValueException.class)
         .hasMessageContaining(reason);
   }
 

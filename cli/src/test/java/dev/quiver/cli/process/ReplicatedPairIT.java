@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * a third folder. Whatever dies: never do two serve, no accepted task is lost or ends twice, no
  * word of the talk is missing or doubled, and who has older data does not serve.
  */
+@Tag("long")
 class ReplicatedPairIT extends PairUnderLoad {
 
   private static final int KILLS = 3;
@@ -49,7 +50,6 @@ class ReplicatedPairIT extends PairUnderLoad {
   }
 
   @Test
-  @Tag("long")
   void theLiveBrokerIsKilledAgainAndAgainUnderTasksAndTalk() throws Exception {
     try (Load load = load(TASKS);
         Talk talk = talk();
@@ -77,7 +77,6 @@ class ReplicatedPairIT extends PairUnderLoad {
   }
 
   @Test
-  @Tag("long")
   void aBackupThatMissedSomethingDoesNotServeWhenBothCameDown() throws Exception {
     try (Load load = load(5_000);
         LiveSampler sampler = sampler()) {
@@ -98,7 +97,6 @@ class ReplicatedPairIT extends PairUnderLoad {
   }
 
   @Test
-  @Tag("long")
   void aPrimaryThatMissedSomethingDoesNotServeWhenBothCameDown() throws Exception {
     try (Load load = load(5_000);
         LiveSampler sampler = sampler()) {
@@ -121,7 +119,6 @@ class ReplicatedPairIT extends PairUnderLoad {
   }
 
   @Test
-  @Tag("long")
   void aPrimaryWhoseFolderIsLostDoesNotServeBesideItsBackup() throws Exception {
     try (Load load = load(3_000);
         LiveSampler sampler = sampler()) {

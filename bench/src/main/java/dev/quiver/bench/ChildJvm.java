@@ -90,6 +90,27 @@ final class ChildJvm implements AutoCloseable {
     process.waitFor();
   }
 
+  /** Holds it with {@code SIGSTOP}: it stays, and its connections too, but nothing moves. */
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw failed("could not be sent " + signal);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     try {

@@ -149,6 +149,12 @@ public final class OrchestratorBench {
       report.doing("killing leaders");
       spread("orchestrator.failover", failover.killLeaders(options.kills()));
     }
+    if (options.freezes() > 0) {
+      report.doing("holding workers with SIGSTOP");
+      spread("worker.frozen", failover.freezeWorkers(options.freezes()));
+      report.doing("holding leaders with SIGSTOP");
+      spread("orchestrator.frozen", failover.freezeLeaders(options.freezes()));
+    }
   }
 
   private void spread(String name, double[] measured) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An orchestrator in a process of its own, as {@code quiver orchestrator} runs it: {@code
@@ -36,6 +37,7 @@ final class OrchestratorProcess {
     LedgerConfig config = LedgerConfig.in(folder.resolve("ledger-" + id));
     Ledger ledger = Ledger.open(config);
     CountDownLatch placed = new CountDownLatch(1);
+    AtomicInteger places = new AtomicInteger();
     try (OrchestratorRole role =
             OrchestratorRole.start(
                 RoleConfig.of(id, config),
@@ -43,6 +45,7 @@ final class OrchestratorProcess {
                 ledger,
                 notice -> {
                   if (isPlaced(notice)) {
+                    places.incrementAndGet();
                     placed.countDown();
                   }
                 },
@@ -54,6 +57,8 @@ final class OrchestratorProcess {
       for (String line = questions.readLine(); line != null; line = questions.readLine()) {
         System.out.println(
             switch (line) {
+              // How often it began to lead or to stand by.
+              case "places" -> Integer.toString(places.get());
               case "ledger" -> Integer.toString(ledger.size());
               case "heap" -> Long.toString(usedHeapMib());
               case "resident" -> Long.toString(residentMib());

@@ -14,7 +14,7 @@ class OrchestratorBenchIT {
     RecordedReport report = new RecordedReport();
 
     new OrchestratorBench(
-            new OrchestratorBenchOptions(1, 1, 1_000, 1_000, 20, 100, 1, 4_000), report)
+            new OrchestratorBenchOptions(1, 1, 1_000, 1_000, 20, 100, 1, 1, 4_000), report)
         .run();
 
     assertThat(report.names())
@@ -33,7 +33,11 @@ class OrchestratorBenchIT {
             "worker.failoverP50Ms",
             "worker.failoverP95Ms",
             "orchestrator.failoverP50Ms",
-            "orchestrator.failoverP95Ms");
+            "orchestrator.failoverP95Ms",
+            "worker.frozenP50Ms",
+            "worker.frozenP95Ms",
+            "orchestrator.frozenP50Ms",
+            "orchestrator.frozenP95Ms");
     report.assertWhole();
   }
 }

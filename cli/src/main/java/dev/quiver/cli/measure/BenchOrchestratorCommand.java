@@ -26,6 +26,9 @@ final class BenchOrchestratorCommand implements Callable<Integer> {
   @Option(names = "--kills", paramLabel = "COUNT")
   private int kills = OrchestratorBenchOptions.defaults().kills();
 
+  @Option(names = "--freezes", paramLabel = "COUNT")
+  private int freezes = OrchestratorBenchOptions.defaults().freezes();
+
   @Option(names = "--json")
   private boolean json;
 
@@ -40,7 +43,8 @@ final class BenchOrchestratorCommand implements Callable<Integer> {
             .withRuns(runs)
             .withTasks(tasks)
             .withLedger(ledger)
-            .withKills(kills);
+            .withKills(kills)
+            .withFreezes(freezes);
     new OrchestratorBench(options, new PrintedReport(context, json)).run();
     return ExitCode.DONE;
   }

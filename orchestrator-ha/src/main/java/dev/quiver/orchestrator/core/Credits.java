@@ -89,10 +89,11 @@ final class Credits {
       return false;
     }
     boolean wanted = false;
-    for (Credit credit : credits.values()) {
-      if (roster.isLive(credit.worker())) {
-        long count = e.assigned().getOrDefault(credit.worker(), 0L);
-        wanted |= credit.onCounted(e.request(), count, committedThen);
+    // Also of a worker that this reign has not dealt with yet: it was known before the takeover.
+    for (WorkerId worker : roster.ids()) {
+      if (roster.isLive(worker)) {
+        long count = e.assigned().getOrDefault(worker, 0L);
+        wanted |= of(worker).onCounted(e.request(), count, committedThen);
       }
     }
     return wanted;

@@ -68,6 +68,16 @@ class OrchestratorTest {
   }
 
   @Test
+  void aBackupThatTakesOverAssignsWithTheFirstCountToTheWorkersItKnew() {
+    seen("w1", A);
+    lead();
+
+    answer();
+
+    assertThat(all(Effect.OpenIntake.class)).extracting(Effect.OpenIntake::type).containsOnly(A);
+  }
+
+  @Test
   void nothingIsTakenOfATypeWithoutAWorkerAndOthersAreNotDelayed() {
     lead();
     seen("w1", A);
@@ -214,9 +224,13 @@ class OrchestratorTest {
     on(new Event.WorkerSeen(new WorkerId(worker), "1", new TreeSet<>(List.of(types)), 2));
   }
 
-  /** Answers the last request: all queues are empty. */
+  /** Asks again, and answers that: all queues are empty. */
   private void count() {
     on(new Event.TimerFired(Timer.COUNT, 1));
+    answer();
+  }
+
+  private void answer() {
     List<Effect.CountQueues> requests = all(Effect.CountQueues.class);
     on(
         new Event.QueuesCounted(

@@ -1,7 +1,10 @@
 package dev.quiver.orchestrator;
 
 import dev.quiver.tasks.Outcome;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the events say about a task, in the order in which one attempt goes through them. */
 public enum TaskState {
@@ -13,6 +16,11 @@ public enum TaskState {
   EXPIRED,
   DEAD;
 
+  private static final Map<String, TaskState> BY_LABEL =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(TaskState::label, each -> each));
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** Whether it is the task's outcome: nothing comes after it in this generation. */
   public boolean isFinal() {
     return compareTo(RETRYING) > 0;
@@ -20,7 +28,7 @@ public enum TaskState {
 
   /** The word on the wire; for an outcome {@link Outcome#label()}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 
   /**
@@ -29,11 +37,10 @@ public enum TaskState {
    * @throws IllegalArgumentException if there is none
    */
   public static TaskState of(String label) {
-    for (TaskState each : values()) {
-      if (each.label().equals(label)) {
-        return each;
-      }
+    TaskState state = BY_LABEL.get(label);
+    if (state == null) {
+      throw new IllegalArgumentException("the state \"" + label + "\" does not exist");
     }
-    throw new IllegalArgumentException("the state \"" + label + "\" does not exist");
+    return state;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ public final class Ledger implements AutoCloseable {
   /** How many rows beyond the limit are let stand before the oldest go, all at once. */
   private static final int SLACK = 100;
 
+  private static final int RECENT = 20_000;
+
   private final LedgerConfig config;
   private final MVStore store;
   private final MVMap<Long, byte[]> rows;
@@ -41,6 +44,18 @@ public final class Ledger implements AutoCloseable {
   private final Rate ended = new Rate();
   private final Times waited = new Times();
   private final Times ran = new Times();
+
+  /** Entries by row that were written last: a task that is assigned mostly ends a moment later. */
+  private final Map<Long, LedgerEntry> recent =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, LedgerEntry> eldest) {
+          return size() > RECENT;
+        }
+      };
+
   private long nextRow;
 
   private Ledger(LedgerConfig config, MVStore store) {
@@ -106,7 +121,7 @@ public final class Ledger implements AutoCloseable {
     long row = row(told.id());
     if (row < 0) {
       row = nextRow++;
-      rows.put(row, EntryCodec.write(told));
+      put(row, told);
       ids.add(told.id(), row);
       sets.add(row, told);
       count(null, told, now);
@@ -118,7 +133,7 @@ public final class Ledger implements AutoCloseable {
     LedgerEntry before = entry(row);
     LedgerEntry after = before.merge(told);
     if (!after.equals(before)) {
-      rows.put(row, EntryCodec.write(after));
+      put(row, after);
       sets.change(row, before, after);
       count(before, after, now);
     }
@@ -231,7 +246,16 @@ public final class Ledger implements AutoCloseable {
     return ids.find(id, row -> entry(row).id().equals(id));
   }
 
+  private void put(long row, LedgerEntry entry) {
+    rows.put(row, EntryCodec.write(entry));
+    recent.put(row, entry);
+  }
+
   private LedgerEntry entry(long row) {
+    LedgerEntry known = recent.get(row);
+    if (known != null) {
+      return known;
+    }
     byte[] bytes = rows.get(row);
     if (bytes == null) {
       throw new IllegalStateException("row " + row + " of " + config.file() + " is missing");
@@ -270,6 +294,7 @@ public final class Ledger implements AutoCloseable {
 
   private void forget(long row, LedgerEntry entry) {
     rows.remove(row);
+    recent.remove(row);
     ids.remove(entry.id(), row);
     sets.remove(row, entry);
   }

@@ -35,13 +35,17 @@ final class RowSets {
 
   /** Moves a row from the sets of one entry to those of another. */
   void change(long row, LedgerEntry before, LedgerEntry after) {
-    List<String> old = keys(before);
-    List<String> now = keys(after);
-    for (int i = 0; i < old.size(); i++) {
-      if (!old.get(i).equals(now.get(i))) {
-        drop(old.get(i), row);
-        sets.computeIfAbsent(now.get(i), unused -> new Roaring64Bitmap()).addLong(row);
-      }
+    move(row, "s", before.latest().state().label(), after.latest().state().label());
+    move(row, "t", before.type(), after.type());
+    move(row, "w", before.latest().worker(), after.latest().worker());
+    move(row, "u", before.submitter(), after.submitter());
+    move(row, "b", before.batch(), after.batch());
+  }
+
+  private void move(long row, String kind, String from, String to) {
+    if (!from.equals(to)) {
+      drop(kind + from, row);
+      sets.computeIfAbsent(kind + to, unused -> new Roaring64Bitmap()).addLong(row);
     }
   }
 

@@ -41,22 +41,27 @@ public record BrokerConfig(
     dataFolder = dataFolder.toAbsolutePath().normalize();
     if (host.isBlank()) {
       throw new BrokerStartException.BadConfig(
+          "host-empty",
           "the broker's host is empty: give the address it is to listen on, such as 127.0.0.1");
     }
     if (port < 0 || port > 65_535) {
       throw new BrokerStartException.BadConfig(
-          "the broker's port is " + port + ": use 1 to 65535, or 0 for any free one");
+          "port",
+          "the broker's port is " + port + ": use 1 to 65535, or 0 for any free one",
+          Integer.toString(port));
     }
     if (!NAMESPACE.matcher(namespace).matches()) {
       throw new BrokerStartException.BadConfig(
+          "namespace",
           "the namespace \""
               + namespace
               + "\" is not usable: begin with a lower-case letter and use lower-case letters,"
-              + " digits and dashes, at most 32");
+              + " digits and dashes, at most 32",
+          namespace);
     }
     if (pair != null && cluster != null) {
       throw new BrokerStartException.BadConfig(
-          "a broker is one of a pair or one of a cluster, not both");
+          "pair-and-cluster", "a broker is one of a pair or one of a cluster, not both");
     }
     if (cluster != null) {
       cluster.self(host, port);
@@ -65,9 +70,11 @@ public record BrokerConfig(
       pair.self(host, port);
       if (pair.lock() instanceof PairLock.InFolder lock && lock.folder().equals(dataFolder)) {
         throw new BrokerStartException.BadConfig(
+            "lock-in-data",
             "the lock of the pair is to be in "
                 + dataFolder
-                + ", which is a data folder: give the lock a folder that is of neither broker");
+                + ", which is a data folder: give the lock a folder that is of neither broker",
+            dataFolder.toString());
       }
     }
   }

@@ -126,7 +126,10 @@ public record BrokerLimits(
   private static void positive(String name, long value) {
     if (value < 1) {
       throw new BrokerStartException.BadConfig(
-          "the broker's limit " + name + " is " + value + ": it must be 1 or more");
+          "limit",
+          "the broker's limit " + name + " is " + value + ": it must be 1 or more",
+          name,
+          Long.toString(value));
     }
   }
 }

@@ -1,41 +1,52 @@
 package dev.quiver.broker;
 
 import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Why a broker of ours did not start; the message says what happened and how to mend it. */
+/**
+ * Why a broker of ours did not start. The message says in English what happened and how to mend it;
+ * by the key it is said in other languages.
+ */
 public abstract sealed class BrokerStartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private BrokerStartException(String message, Throwable cause) {
+  private final String key;
+  private final String[] values;
+
+  private BrokerStartException(
+      String key, String message, @Nullable Throwable cause, String... values) {
     super(message, cause);
+    this.key = key;
+    this.values = values.clone();
   }
 
-  private BrokerStartException(String message) {
-    super(message);
+  /** What is wrong, in lower-case words with dashes. */
+  public final String key() {
+    return key;
+  }
+
+  /** What it is about. */
+  public final String[] values() {
+    return values.clone();
   }
 
   /** Something else listens on that port. */
   public static final class PortTaken extends BrokerStartException {
     private static final long serialVersionUID = 1L;
 
-    private final int port;
-
     PortTaken(String host, int port, Throwable cause) {
       super(
+          "port-taken",
           "port "
               + port
               + " on "
               + host
               + " is taken: stop what listens there, or choose another port (0 takes any free"
               + " one)",
-          cause);
-      this.port = port;
-    }
-
-    /** The port that was asked for. */
-    public int port() {
-      return port;
+          cause,
+          Integer.toString(port));
     }
   }
 
@@ -45,12 +56,15 @@ public abstract sealed class BrokerStartException extends RuntimeException {
 
     HostUnusable(String host, Throwable cause) {
       super(
+          "host",
           "cannot listen on the address "
               + host
               + " ("
               + cause.getMessage()
               + "): use an address of this machine, such as 127.0.0.1",
-          cause);
+          cause,
+          host,
+          String.valueOf(cause.getMessage()));
     }
   }
 
@@ -58,19 +72,14 @@ public abstract sealed class BrokerStartException extends RuntimeException {
   public static final class DataFolderInUse extends BrokerStartException {
     private static final long serialVersionUID = 1L;
 
-    private final String folder;
-
     DataFolderInUse(Path folder) {
       super(
+          "folder-in-use",
           "the data folder "
               + folder
-              + " is in use by another broker: stop that one, or choose another folder");
-      this.folder = folder.toString();
-    }
-
-    /** The folder that was asked for. */
-    public String folder() {
-      return folder;
+              + " is in use by another broker: stop that one, or choose another folder",
+          null,
+          folder.toString());
     }
   }
 
@@ -78,12 +87,13 @@ public abstract sealed class BrokerStartException extends RuntimeException {
   public static final class DataFolderUnusable extends BrokerStartException {
     private static final long serialVersionUID = 1L;
 
-    DataFolderUnusable(Path folder, String why, Throwable cause) {
-      super("the data folder " + folder + " cannot be used: " + why, cause);
-    }
-
-    DataFolderUnusable(Path folder, String why) {
-      super("the data folder " + folder + " cannot be used: " + why);
+    DataFolderUnusable(String key, Path folder, String why, @Nullable Throwable cause) {
+      super(
+          key,
+          "the data folder " + folder + " cannot be used: " + why,
+          cause,
+          folder.toString(),
+          String.valueOf(cause));
     }
   }
 
@@ -108,23 +118,19 @@ public abstract sealed class BrokerStartException extends RuntimeException {
       }
     }
 
-    private final String file;
     private final Fault fault;
 
     TlsUnusable(Path file, Fault fault) {
       super(
+          "tls-" + fault.name().toLowerCase(Locale.ROOT).replace('_', '-'),
           "the broker cannot be encrypted with "
               + file
               + ": "
               + fault.words
-              + "; \"quiver certs\" makes and renews such files");
-      this.file = file.toString();
+              + "; \"quiver certs\" makes and renews such files",
+          null,
+          file.toString());
       this.fault = fault;
-    }
-
-    /** The file. */
-    public String file() {
-      return file;
     }
 
     /** What is wrong with it. */
@@ -137,12 +143,12 @@ public abstract sealed class BrokerStartException extends RuntimeException {
   public static final class BadConfig extends BrokerStartException {
     private static final long serialVersionUID = 1L;
 
-    BadConfig(String message) {
-      super(message);
+    BadConfig(String key, String message, String... values) {
+      super(key, message, null, values);
     }
 
-    BadConfig(String message, Throwable cause) {
-      super(message, cause);
+    BadConfig(String key, String message, Throwable cause, String... values) {
+      super(key, message, cause, values);
     }
   }
 
@@ -152,13 +158,16 @@ public abstract sealed class BrokerStartException extends RuntimeException {
 
     Failed(Path folder, Throwable cause) {
       super(
+          "failed",
           "the broker on the data folder "
               + folder
               + " did not start: "
               + cause
               + ". Its data was left as it is; if the message names the journal, the disk may have"
               + " been damaged: restore the folder from a copy",
-          cause);
+          cause,
+          folder.toString(),
+          String.valueOf(cause));
     }
   }
 }

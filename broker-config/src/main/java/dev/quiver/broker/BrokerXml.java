@@ -151,7 +151,10 @@ public final class BrokerXml {
       new FileConfigurationParser().parseMainConfig(core, configuration);
     } catch (Exception cause) {
       throw new BrokerStartException.BadConfig(
-          "the broker's configuration cannot be read: " + cause.getMessage(), cause);
+          "broker-xml",
+          "the broker's configuration cannot be read: " + cause.getMessage(),
+          cause,
+          String.valueOf(cause.getMessage()));
     }
     return configuration;
   }

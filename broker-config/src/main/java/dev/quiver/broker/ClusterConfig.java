@@ -2,6 +2,7 @@ package dev.quiver.broker;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,15 @@ public record ClusterConfig(List<HostPort> others, @Nullable HostPort advertised
     others = List.copyOf(others);
     if (others.isEmpty()) {
       throw new BrokerStartException.BadConfig(
+          "cluster-alone",
           "a broker of a cluster must know at least one other one: say where it is reached"
               + " (--peer), once for each");
     }
     if (new HashSet<>(others).size() < others.size()) {
       throw new BrokerStartException.BadConfig(
-          "the same broker is named twice among the others of the cluster: " + others);
+          "cluster-twice",
+          "the same broker is named twice among the others of the cluster: " + others,
+          others.stream().map(HostPort::toString).collect(Collectors.joining(", ")));
     }
   }
 
@@ -32,9 +36,11 @@ public record ClusterConfig(List<HostPort> others, @Nullable HostPort advertised
     HostPort self = PairConfig.self(advertised, host, port);
     if (others.contains(self)) {
       throw new BrokerStartException.BadConfig(
+          "cluster-itself",
           "the broker itself, "
               + self
-              + ", is named among the others of the cluster: name only the others");
+              + ", is named among the others of the cluster: name only the others",
+          self.toString());
     }
     return self;
   }

@@ -146,6 +146,7 @@ public final class DataFolder {
       }
     } catch (IOException cause) {
       throw new BrokerStartException.DataFolderUnusable(
+          "folder-denied",
           root,
           "it cannot be made or written ("
               + cause

@@ -44,7 +44,10 @@ public record DisuseTimes(
   private static void positive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new BrokerStartException.BadConfig(
-          "the time of disuse \"" + name + "\" is " + value + ": it must be longer than nothing");
+          "disuse",
+          "the time of disuse \"" + name + "\" is " + value + ": it must be longer than nothing",
+          name,
+          value.toString());
     }
   }
 }

@@ -29,7 +29,7 @@ record FolderLock(FileChannel channel, FileLock held, Profile profile) implement
       return new FolderLock(channel, held, profile);
     } catch (IOException cause) {
       throw new BrokerStartException.DataFolderUnusable(
-          folder.root(), "it cannot be locked (" + cause + ")", cause);
+          "folder-lock", folder.root(), "it cannot be locked (" + cause + ")", cause);
     }
   }
 

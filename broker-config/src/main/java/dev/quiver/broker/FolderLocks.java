@@ -28,7 +28,10 @@ record FolderLocks(FolderLock own, @Nullable FolderLock common) implements AutoC
     } catch (IOException cause) {
       own.close();
       throw new BrokerStartException.DataFolderUnusable(
-          common.root(), "the folder of the pair's lock cannot be made (" + cause + ")", cause);
+          "folder-lock",
+          common.root(),
+          "the folder of the pair's lock cannot be made (" + cause + ")",
+          cause);
     } catch (BrokerStartException cause) {
       own.close();
       throw cause;

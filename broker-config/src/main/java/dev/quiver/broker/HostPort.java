@@ -51,8 +51,10 @@ public record HostPort(String host, int port) {
 
   private static BrokerStartException.BadConfig unusable(String text) {
     return new BrokerStartException.BadConfig(
+        "host-port",
         "\""
             + text
-            + "\" is not where a broker can be reached: write HOST:PORT, such as 10.0.0.2:61616");
+            + "\" is not where a broker can be reached: write HOST:PORT, such as 10.0.0.2:61616",
+        text);
   }
 }

@@ -22,9 +22,11 @@ public record PairConfig(
   public PairConfig {
     if (profile.isAlone()) {
       throw new BrokerStartException.BadConfig(
+          "no-pair",
           "a "
               + profile.label()
-              + " broker has no peer: use the profile primary or backup for a pair");
+              + " broker has no peer: use the profile primary or backup for a pair",
+          profile.label());
     }
   }
 
@@ -45,15 +47,18 @@ public record PairConfig(
     }
     if (port == 0) {
       throw new BrokerStartException.BadConfig(
+          "needs-port",
           "one of several brokers cannot take any free port, since the others must know it: give"
               + " it a port");
     }
     if (EVERYWHERE.contains(host)) {
       throw new BrokerStartException.BadConfig(
+          "needs-advertise",
           "the broker listens on all addresses ("
               + host
               + "), so it does not know by which one it is reached: say so, as HOST:PORT"
-              + " (--advertise)");
+              + " (--advertise)",
+          host);
     }
     return new HostPort(host, port);
   }

@@ -104,23 +104,27 @@ public sealed interface PairLock {
     if (!text.startsWith(ZOOKEEPER)) {
       if (text.isBlank() || text.contains("://")) {
         throw new BrokerStartException.BadConfig(
+            "lock",
             "\""
                 + text
                 + "\" is no lock of a pair: give a folder of this machine, or "
                 + ZOOKEEPER
-                + "HOST:PORT,HOST:PORT,HOST:PORT");
+                + "HOST:PORT,HOST:PORT,HOST:PORT",
+            text);
       }
       return new InFolder(Path.of(text));
     }
     Matcher matcher = Syntax.SERVERS.matcher(text.substring(ZOOKEEPER.length()));
     if (!matcher.matches()) {
       throw new BrokerStartException.BadConfig(
+          "zookeeper",
           "\""
               + text
               + "\" is not where a ZooKeeper can be reached: write "
               + ZOOKEEPER
               + "HOST:PORT, or several with commas between, and a path after a slash if more pairs"
-              + " use it");
+              + " use it",
+          text);
     }
     for (String each : matcher.group(1).split(",", -1)) {
       HostPort.parse(each);

@@ -405,12 +405,14 @@ public final class QuiverBroker implements AutoCloseable {
   private static void requirePasswords(BrokerConfig config, @Nullable Credentials given) {
     if (config.cluster() != null && given == null) {
       throw new BrokerStartException.BadConfig(
+          "cluster-passwords",
           "the brokers of a cluster must be given the same passwords, since none can draw them for"
               + " the others");
     }
     PairConfig pair = config.pair();
     if (pair != null && pair.lock() instanceof PairLock.ZooKeeper && given == null) {
       throw new BrokerStartException.BadConfig(
+          "pair-passwords",
           "the two brokers of a pair with a ZooKeeper must be given the same passwords, since"
               + " neither can draw them for the other");
     }
@@ -429,7 +431,10 @@ public final class QuiverBroker implements AutoCloseable {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (String.valueOf(at.getMessage()).contains("No space left on device")) {
         return new BrokerStartException.DataFolderUnusable(
-            folder.root(), "its disk is full; make room there, or choose another folder", cause);
+            "folder-full",
+            folder.root(),
+            "its disk is full; make room there, or choose another folder",
+            cause);
       }
     }
     return new BrokerStartException.Failed(folder.root(), cause);

@@ -79,11 +79,14 @@ final class Replica implements AutoCloseable {
     Path number = folder.journal().resolve(FileBasedNodeManager.SERVER_ACTIVATION_SEQUENCE_NAME);
     if (Files.exists(number)) {
       throw new BrokerStartException.BadConfig(
+          "replica",
           "the data folder "
               + folder.root()
               + " is of one of a pair that replicates: start it with --profile and --lock as"
               + " before. If the pair is given up for good and these are its newest data, remove "
-              + number);
+              + number,
+          folder.root().toString(),
+          number.toString());
     }
   }
 

@@ -40,10 +40,12 @@ public record TlsConfig(Path folder, boolean clientCertificates) {
     folder = folder.toAbsolutePath().normalize();
     if (UNUSABLE.matcher(folder.toString()).find()) {
       throw new BrokerStartException.BadConfig(
+          "tls-folder",
           "the folder "
               + folder
               + " cannot be named in the settings of a connection: choose one without ; & % + # , ("
-              + " )");
+              + " )",
+          folder.toString());
     }
   }
 

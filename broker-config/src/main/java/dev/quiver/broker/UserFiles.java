@@ -82,6 +82,7 @@ final class UserFiles {
       return credentials;
     } catch (IOException | NoSuchAlgorithmException cause) {
       throw new BrokerStartException.DataFolderUnusable(
+          "folder-users",
           folder.root(),
           "its files of users cannot be written or read (" + cause + "); check their rights",
           cause);
@@ -121,9 +122,11 @@ final class UserFiles {
     }
     if (Files.exists(users())) {
       throw new BrokerStartException.DataFolderUnusable(
+          "folder-credentials",
           folder.root(),
           "its file \"credentials\" is missing though it has users; put the file back, or remove"
-              + " etc/users.properties to have new passwords drawn");
+              + " etc/users.properties to have new passwords drawn",
+          null);
     }
     Credentials drawn = Credentials.random(new SecureRandom());
     drawn.write(folder);

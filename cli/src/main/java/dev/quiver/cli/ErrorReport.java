@@ -106,9 +106,10 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
           ExitCode.USAGE, Printable.harmlessLines(value.words(text.locale())), false);
     }
     if (failure instanceof UnusableException unusable) {
-      Object[] values = Stream.of(unusable.values()).map(Printable::harmless).toArray();
       return new ErrorReport(
-          ExitCode.USAGE, text.format("error.unusable." + unusable.key(), values), false);
+          ExitCode.USAGE,
+          text.format("error.unusable." + unusable.key(), harmless(unusable.values())),
+          false);
     }
     if (failure instanceof IllegalArgumentException argument) {
       return new ErrorReport(ExitCode.USAGE, harmless(argument), false);
@@ -155,16 +156,7 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
   }
 
   private static String wordsOf(BrokerStartException failure, Messages text) {
-    if (failure instanceof BrokerStartException.PortTaken taken) {
-      return text.format("error.portTaken", Integer.toString(taken.port()));
-    }
-    if (failure instanceof BrokerStartException.TlsUnusable tls) {
-      return text.format("error.tlsFile." + key(tls.fault()), Printable.harmless(tls.file()));
-    }
-    if (failure instanceof BrokerStartException.DataFolderInUse used) {
-      return text.format("error.dataInUse", Printable.harmless(used.folder()));
-    }
-    return harmless(failure);
+    return text.format("error.start." + failure.key(), harmless(failure.values()));
   }
 
   private static String wordsOf(TemporaryFolderException failure, Messages text) {
@@ -183,6 +175,10 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
       return text.format("error.file.denied", Printable.harmless(path.toString()));
     }
     return text.format("error.file.other", Printable.harmless(path.toString()), harmless(failure));
+  }
+
+  private static Object[] harmless(String[] values) {
+    return Stream.of(values).map(Printable::harmless).toArray();
   }
 
   static String harmless(Throwable failure) {

@@ -205,7 +205,7 @@ public final class BrokerCommand implements Callable<Integer> {
     } catch (BrokerStartException.PortTaken taken) {
       throw context.failure(
           ExitCode.WORK_FAILED,
-          isBroker() ? "error.portBroker" : "error.portTaken",
+          isBroker() ? "error.portBroker" : "error.start.port-taken",
           Integer.toString(port));
     } finally {
       running = null;

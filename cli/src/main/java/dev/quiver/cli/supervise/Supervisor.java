@@ -38,6 +38,9 @@ public final class Supervisor {
   /** It syncs and closes its journal. */
   private static final Duration STOP = Duration.ofSeconds(30);
 
+  /** Exit codes from here on are of a process that was killed and could not say anything. */
+  private static final int BY_SIGNAL = 128;
+
   private enum Turn {
     STOPPED,
     ENDED,
@@ -116,7 +119,7 @@ public final class Supervisor {
           child.awaitExit();
         } else {
           int code = child.awaitExit();
-          if (!wasWell) {
+          if (!wasWell && code < BY_SIGNAL) {
             // What was in the way at the first start stays there; it has said what it is.
             return code;
           }

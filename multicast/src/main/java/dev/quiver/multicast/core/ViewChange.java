@@ -43,7 +43,9 @@ final class ViewChange {
     known.put(next.number(), next);
     goal = next;
     Map<Integer, Long> received = new TreeMap<>();
-    TreeSet<Integer> gone = new TreeSet<>(streams.senders());
+    // Only who was a member can go: a joiner of a later view may have been heard already, and must
+    // not be cut off.
+    TreeSet<Integer> gone = new TreeSet<>();
     known.values().forEach(view -> gone.addAll(view.members()));
     gone.removeAll(next.members());
     for (int sender : gone) {

@@ -44,6 +44,14 @@ class OrderingsSimulationTest {
     Replay.seeds(MANY).forEach(seed -> check(FEW + seed, order));
   }
 
+  /**
+   * A peer crashes while another joins, whose first frame comes before the view without the one.
+   */
+  @Test
+  void aJoinerThatIsHeardEarlyIsNotTakenForOneThatGoes() {
+    check(1084, Order.TOTAL_LAMPORT);
+  }
+
   private static void check(long seed, Order order) {
     GroupSimulation simulation = GroupSimulation.of(seed, order, faults(seed, order));
     boolean ended = simulation.run();

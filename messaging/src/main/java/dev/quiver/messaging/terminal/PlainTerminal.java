@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Lines in and lines out, without prompt, colour or anything else. */
 final class PlainTerminal implements ShellTerminal {
 
+  /** What a line has beyond that is passed over, so that no input fills the memory. */
+  private static final int LONGEST_LINE = 1 << 20;
+
   private final BufferedReader in;
   private final PrintStream out;
+  private boolean afterReturn;
 
   PlainTerminal(InputStream in, PrintStream out) {
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -43,7 +47,24 @@ final class PlainTerminal implements ShellTerminal {
 
   @Override
   public @Nullable String readLine(String prompt) throws IOException {
-    return in.readLine();
+    int next = in.read();
+    if (next == '\n' && afterReturn) {
+      // The second half of the end of the line before; not waited for then.
+      next = in.read();
+    }
+    afterReturn = false;
+    if (next < 0) {
+      return null;
+    }
+    StringBuilder line = new StringBuilder();
+    while (next >= 0 && next != '\n' && next != '\r') {
+      if (line.length() < LONGEST_LINE) {
+        line.append((char) next);
+      }
+      next = in.read();
+    }
+    afterReturn = next == '\r';
+    return line.toString();
   }
 
   @Override

@@ -129,6 +129,37 @@ class SweeperIT {
   }
 
   @Test
+  void aRoomThatNobodyCameBackToGoesWithWhatWasSaidAndOneWithSomebodyStays() throws Exception {
+    try (CoreClient listener = CoreClient.of(broker, "admin")) {
+      subscribe(listener, "quiver.chat.room.garden", "admin.quiver.room.garden");
+      listener.session().createConsumer("admin.quiver.room.garden");
+      try (CoreClient killed = CoreClient.of(broker, "admin")) {
+        subscribe(killed, "quiver.chat.room.attic", "admin.quiver.room.attic");
+        ClientMessage said = killed.text("nobody hears it");
+        said.setRoutingType(RoutingType.MULTICAST);
+        killed.send("quiver.chat.room.attic", said);
+      }
+      await()
+          .atMost(LONG)
+          .until(() -> !exists("admin.quiver.room.attic") && !isAddress("quiver.chat.room.attic"));
+      assertThat(exists("admin.quiver.room.garden")).isTrue();
+    }
+  }
+
+  private static void subscribe(CoreClient client, String room, String queue)
+      throws ActiveMQException {
+    client.session().createAddress(SimpleString.of(room), RoutingType.MULTICAST, false);
+    client
+        .session()
+        .createQueue(
+            QueueConfiguration.of(queue).setAddress(room).setRoutingType(RoutingType.MULTICAST));
+  }
+
+  private boolean isAddress(String name) {
+    return broker.server().getAddressInfo(SimpleString.of(name)) != null;
+  }
+
+  @Test
   void aTransactionKeepsTheQueueItHasSentTo() throws Exception {
     try (CoreClient worker = CoreClient.of(broker, "worker");
         CoreClient client = CoreClient.of(broker, "client");

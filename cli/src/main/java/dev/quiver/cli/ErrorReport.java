@@ -13,6 +13,7 @@ import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.multicast.log.BadLogException;
+import dev.quiver.numbers.log.LogLanguage;
 import dev.quiver.numbers.log.LogNotWritableException;
 import dev.quiver.tasks.history.BrokenHistoryException;
 import java.io.IOException;
@@ -59,7 +60,9 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
       return new ErrorReport(
           ExitCode.WORK_FAILED,
           text.format(
-              "error.log", Printable.harmless(log.file()), Printable.harmless(log.reason())),
+              "error.log",
+              Printable.harmless(log.file()),
+              Printable.harmless(log.reason(LogLanguage.of(text.locale())))),
           false);
     }
     if (failure instanceof BrokenHistoryException history) {

@@ -45,7 +45,7 @@ final class ChildMain {
           new Surroundings(
               Queues.of(settings.addresses(), "processes"),
               connections,
-              new Narrator(log, line -> {}),
+              new Narrator(log, line -> {}, failure -> String.valueOf(failure.getMessage())),
               clock);
       if (produces) {
         Run run = new Run(args[4], "run-" + args[4]);

@@ -1,11 +1,14 @@
 package dev.quiver.numbers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.numbers.consumer.Consumer;
 import dev.quiver.numbers.consumer.ConsumerConfig;
 import dev.quiver.numbers.consumer.ConsumerSummary;
+import dev.quiver.numbers.draw.NumberRange;
 import dev.quiver.numbers.link.Narrator;
 import dev.quiver.numbers.link.Queues;
 import dev.quiver.numbers.link.Surroundings;
@@ -30,6 +33,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Producers and consumers of one test, as threads of its process, with their logs in a folder. */
 final class Exercise implements AutoCloseable {
@@ -40,6 +45,9 @@ final class Exercise implements AutoCloseable {
           Duration.ofMillis(100),
           Duration.ofSeconds(12),
           Duration.ofSeconds(1));
+
+  private static final Pattern KEY =
+      Pattern.compile("run=(\\S+) sequence=(\\d+) value=(-?\\d+) (even|odd)");
 
   private final BrokerFixture broker;
   private final Path folder;
@@ -123,7 +131,9 @@ final class Exercise implements AutoCloseable {
     ConnectionSettings settings = broker.as("numbers");
     Connections connections = Connections.to(settings);
     open.add(connections::close);
-    return new Surroundings(queues, connections, new Narrator(log, line -> {}), Clock.systemUTC());
+    Narrator narrator =
+        new Narrator(log, line -> {}, failure -> String.valueOf(failure.getMessage()));
+    return new Surroundings(queues, connections, narrator, Clock.systemUTC());
   }
 
   List<String> consumerLog() throws IOException {
@@ -133,6 +143,35 @@ final class Exercise implements AutoCloseable {
 
   String executionLog() throws IOException {
     return Files.readString(folder.resolve("execution_log.txt"));
+  }
+
+  /** A run of so many numbers from 1 to 100. */
+  static ProducerConfig numbers(String producer, String run, int count) {
+    return ProducerConfig.of(new Run(producer, run), count, new NumberRange(1, 100));
+  }
+
+  /** The lines of the numbers, whole ones all of them. */
+  List<Matcher> logged() throws IOException {
+    List<Matcher> lines = new ArrayList<>();
+    for (String line : consumerLog()) {
+      Matcher match = KEY.matcher(line);
+      assertThat(match.find()).as(line).isTrue();
+      lines.add(match);
+    }
+    return lines;
+  }
+
+  /** Each number of those runs has its line, once. */
+  void assertEachOnce(int count, String... runs) throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (String run : runs) {
+      for (int i = 1; i <= count; i++) {
+        expected.add(run + "/" + i);
+      }
+    }
+    assertThat(logged())
+        .extracting(line -> line.group(1) + "/" + line.group(2))
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Override

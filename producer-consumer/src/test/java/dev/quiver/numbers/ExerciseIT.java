@@ -1,7 +1,7 @@
 package dev.quiver.numbers;
 
+import static dev.quiver.numbers.Exercise.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.messaging.BrokerFixture;
@@ -11,7 +11,6 @@ import dev.quiver.numbers.consumer.Consumer;
 import dev.quiver.numbers.consumer.ConsumerSummary;
 import dev.quiver.numbers.draw.NumberRange;
 import dev.quiver.numbers.link.Queues;
-import dev.quiver.numbers.log.LogNotWritableException;
 import dev.quiver.numbers.producer.Producer;
 import dev.quiver.numbers.producer.ProducerConfig;
 import dev.quiver.numbers.producer.ProducerSummary;
@@ -24,9 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,11 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Numbers from producers to consumers, as threads of one process. */
 class ExerciseIT {
-
-  private static final Pattern KEY =
-      Pattern.compile("run=(\\S+) sequence=(\\d+) value=(-?\\d+) (even|odd)");
-  private static final NumberRange RANGE = new NumberRange(1, 100);
 
   @TempDir static Path data;
   private static BrokerFixture broker;
@@ -80,7 +74,7 @@ class ExerciseIT {
     assertThat(summary.gravest()).isEqualTo(How.COMPLETE);
     assertThat(summary.even()).isEqualTo(producer.summary().even());
 
-    List<Matcher> lines = logged();
+    List<Matcher> lines = exercise.logged();
     assertThat(lines).hasSize(12);
     Set<Integer> values = new HashSet<>();
     for (int i = 0; i < 12; i++) {
@@ -113,6 +107,18 @@ class ExerciseIT {
     assertThat(producer.summary().blocked()).isPositive();
     assertThat(consumer.summary().logged()).isEqualTo(25);
     assertThat(exercise.executionLog()).contains("there is room again: going on after");
+  }
+
+  @Test
+  void moreNumbersThanTheRangeHasAreSaidToComeAgain() throws IOException {
+    Running<Consumer, ConsumerSummary> consumer = exercise.consume(exercise.consumer("c"));
+    exercise.produce(ProducerConfig.of(new Run("p", "r"), 12, new NumberRange(1, 5)));
+    assertThat(consumer.summary().logged()).isEqualTo(12);
+    assertThat(exercise.executionLog())
+        .contains("there are only 5 different numbers in this range");
+    List<String> values = exercise.logged().stream().map(line -> line.group(3)).toList();
+    assertThat(values.subList(0, 5)).doesNotHaveDuplicates();
+    assertThat(values.subList(5, 10)).doesNotHaveDuplicates();
   }
 
   @Test
@@ -157,7 +163,7 @@ class ExerciseIT {
       sum += each.summary().logged();
     }
     assertThat(sum).isEqualTo(120);
-    assertEachOnce(60, "rp", "rq");
+    exercise.assertEachOnce(60, "rp", "rq");
     assertThat(exercise.executionLog())
         .containsOnlyOnce("run rp of Producer-p has ended: all of its 60 numbers are logged")
         .containsOnlyOnce("run rq of Producer-q has ended: all of its 60 numbers are logged");
@@ -190,43 +196,6 @@ class ExerciseIT {
   }
 
   @Test
-  void whatIsMissingIsReported() throws Exception {
-    exercise.produce(numbers("p", "r", 8)).summary();
-    broker
-        .broker()
-        .server()
-        .locateQueue(exercise.queues().numbers())
-        .deleteMatchingReferences(
-            org.apache.activemq.artemis.core.filter.impl.FilterImpl.createFilter(
-                "JMSType = 'number' AND _AMQ_DUPL_ID IN ('r/3', 'r/7')"));
-    ConsumerSummary summary = exercise.consume(exercise.consumer("c")).summary();
-    assertThat(summary.logged()).isEqualTo(6);
-    assertThat(summary.missing()).isEqualTo(2);
-    assertThat(summary.gravest()).isEqualTo(How.INCOMPLETE);
-    assertThat(summary.runs().get(0).missed()).isEqualTo("3,7");
-    assertThat(exercise.executionLog())
-        .contains("run r of Producer-p has ended: 2 of its 8 numbers are missing (3,7)");
-  }
-
-  @Test
-  void aLogThatCannotBeWrittenEndsTheConsumerAndTheNumberStays() throws IOException {
-    Path full = Files.createDirectory(folder.resolve("full"));
-    Files.createSymbolicLink(full.resolve("consumer_log.txt"), Path.of("/dev/full"));
-    exercise.produce(numbers("p", "r", 5)).summary();
-    Running<Consumer, ConsumerSummary> failing = exercise.consume(exercise.consumer("c"), full);
-    assertThatThrownBy(failing::summary)
-        .isInstanceOf(LogNotWritableException.class)
-        .hasMessageContaining("consumer_log.txt")
-        .hasMessageContaining("No space left on device");
-    assertThat(exercise.executionLog()).contains("the number stays in the queue");
-    await().until(() -> broker.depth(exercise.queues().numbers()) == 6);
-
-    ConsumerSummary summary = exercise.consume(exercise.consumer("d")).summary();
-    assertThat(summary.logged()).isEqualTo(5);
-    assertEachOnce(5, "r");
-  }
-
-  @Test
   void manyNumbersFoldTheirReceipts() throws IOException {
     Running<Consumer, ConsumerSummary> consumer = exercise.consume(exercise.consumer("c"));
     exercise.produce(ProducerConfig.of(new Run("p", "r"), 1_300, new NumberRange(-5_000, 5_000)));
@@ -235,55 +204,6 @@ class ExerciseIT {
     assertThat(summary.runs().get(0).logged()).isEqualTo(1_300);
     assertThat(summary.runs().get(0).even()).isEqualTo(summary.even());
     await().until(() -> broker.depth(exercise.queues().ledger()) == 0);
-  }
-
-  @Test
-  void whatIsNoNumberIsThrownAwayAndSaid() throws Exception {
-    exercise.produce(numbers("p", "r", 2)).summary();
-    for (String queue : List.of(exercise.queues().numbers(), exercise.queues().ledger())) {
-      sendText(queue, "number", "{\"producer\":\"x\"}");
-      sendText(queue, null, "\u001b[2J");
-      sendText(queue, "end", "[[[[");
-      sendText(queue, "logged", "{\"producer\":\"p\",\"run\":\"r\",\"even\":\"x\",\"odd\":\"\"}");
-    }
-    sendText(exercise.queues().ended(), "ended", "{}");
-    ConsumerSummary summary = exercise.consume(exercise.consumer("c")).summary();
-    assertThat(summary.rejected()).isEqualTo(4);
-    assertThat(summary.logged()).isEqualTo(2);
-    assertThat(summary.gravest()).isEqualTo(How.COMPLETE);
-    assertThat(exercise.executionLog())
-        .contains("threw away a message that is none of ours, from numbers")
-        .doesNotContain("\u001b");
-    assertThat(broker.depth("DLQ")).isZero();
-  }
-
-  @Test
-  void aProducerThatIsToldToStopEndsItsRunWithItsMarker() {
-    Running<Consumer, ConsumerSummary> consumer = exercise.consume(exercise.consumer("c"));
-    Running<Producer, ProducerSummary> producer =
-        exercise.produce(numbers("p", "r", 1_000).withRate(50));
-    await().until(() -> exercise.consumerLog().size() > 3);
-    producer.process().stop();
-    ProducerSummary sent = producer.summary();
-    assertThat(sent.ended()).isTrue();
-    assertThat(sent.sent()).isBetween(4, 999);
-    ConsumerSummary summary = consumer.summary();
-    assertThat(summary.gravest()).isEqualTo(How.COMPLETE);
-    assertThat(summary.logged()).isEqualTo(sent.sent());
-  }
-
-  @Test
-  void aBlockedProducerThatIsToldToStopEndsWithoutIt() throws IOException {
-    Running<Producer, ProducerSummary> producer = exercise.produce(numbers("p", "r", 25));
-    await().untilAsserted(() -> assertThat(exercise.executionLog()).contains("the queue is full"));
-    producer.process().stop();
-    assertThat(producer.summary().ended()).isFalse();
-    // One more may have got through: the bound is in bytes and credit is given in steps.
-    assertThat(exercise.executionLog()).containsPattern("stopped after 1[01] of 25 numbers");
-
-    ConsumerSummary summary = exercise.consume(exercise.consumer("c")).summary();
-    assertThat(summary.gravest()).isEqualTo(How.ABANDONED);
-    assertThat(summary.logged()).isGreaterThanOrEqualTo(10);
   }
 
   @Test
@@ -304,42 +224,5 @@ class ExerciseIT {
       lines += summary.logged();
     }
     assertThat(lines).isEqualTo(40);
-  }
-
-  private static void sendText(String queue, @Nullable String type, String text) throws Exception {
-    try (var connections = broker.connectionsAs("numbers");
-        var connection =
-            connections.jms(dev.quiver.messaging.connection.Use.FENCED).createConnection();
-        var session = connection.createSession()) {
-      var message = session.createTextMessage(text);
-      message.setJMSType(type);
-      session.createProducer(session.createQueue(queue)).send(message);
-    }
-  }
-
-  private static ProducerConfig numbers(String producer, String run, int count) {
-    return ProducerConfig.of(new Run(producer, run), count, RANGE);
-  }
-
-  private List<Matcher> logged() throws IOException {
-    List<Matcher> lines = new ArrayList<>();
-    for (String line : exercise.consumerLog()) {
-      Matcher match = KEY.matcher(line);
-      assertThat(match.find()).as(line).isTrue();
-      lines.add(match);
-    }
-    return lines;
-  }
-
-  private void assertEachOnce(int count, String... runs) throws IOException {
-    List<String> expected = new ArrayList<>();
-    for (String run : runs) {
-      for (int i = 1; i <= count; i++) {
-        expected.add(run + "/" + i);
-      }
-    }
-    assertThat(logged())
-        .extracting(line -> line.group(1) + "/" + line.group(2))
-        .containsExactlyInAnyOrderElementsOf(expected);
   }
 }

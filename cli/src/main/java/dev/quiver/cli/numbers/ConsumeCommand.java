@@ -107,7 +107,7 @@ public final class ConsumeCommand implements Callable<Integer> {
         .line(
             new JsonLine()
                 .put("consumer", summary.id())
-                .put("queue", flags.queue)
+                .put("queue", flags.queue())
                 .put("logged", summary.logged())
                 .put("even", summary.even())
                 .put("odd", summary.odd())

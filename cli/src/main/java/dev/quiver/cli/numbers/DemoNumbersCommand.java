@@ -15,11 +15,16 @@ import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.TlsException;
 import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.text.Names;
+import dev.quiver.messaging.text.ValueName;
+import dev.quiver.numbers.Run;
+import dev.quiver.numbers.draw.NumberRange;
 import dev.quiver.numbers.link.Narrator;
 import dev.quiver.numbers.log.ConsumerLog;
 import dev.quiver.numbers.log.ExecutionLog;
 import dev.quiver.numbers.log.LogFolder;
 import dev.quiver.numbers.log.ProcessName;
+import dev.quiver.numbers.producer.ProducerConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +43,8 @@ public final class DemoNumbersCommand implements Callable<Integer> {
 
   private static final String ID = "1";
 
+  private static final NumberRange RANGE = new NumberRange(1, 100);
+
   private final CommandContext context;
 
   @Mixin private ConnectionFlags connection = new ConnectionFlags();
@@ -52,13 +59,14 @@ public final class DemoNumbersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    // A queue of its own: what others left in theirs is not counted here.
-    String queue = "demo-" + NumbersIds.run();
+    // A queue of its own unless told otherwise: what others left in theirs is not counted here.
+    String queue = flags.queueOr("demo-" + NumbersIds.run());
+    requireUsable(queue);
     LogFolder folder = flags.folder(context);
     ExecutionLog log =
         ExecutionLog.open(
             folder, NumbersFlags.language(context), ProcessName.main(), context.clock());
-    Narrator narrator = new Narrator(log, deed -> echo("Main", deed));
+    Narrator narrator = new Narrator(log, deed -> echo("Main", deed), context::explain);
     narrator.say("main.started", ProcessHandle.current().pid(), count, queue);
     Thread self = Thread.currentThread();
     try (StopSignals signals = StopSignals.listen();
@@ -69,7 +77,16 @@ public final class DemoNumbersCommand implements Callable<Integer> {
       } catch (InterruptedException stopped) {
         return signals.exitCode();
       }
+    } catch (RuntimeException | IOException e) {
+      narrator.sayIfPossible("main.failed", narrator.explain(e));
+      throw e;
     }
+  }
+
+  /** What makes no sense is refused before anything is started. */
+  private void requireUsable(String queue) {
+    Names.requireWord(ValueName.NAME, queue);
+    ProducerConfig unused = ProducerConfig.of(new Run(ID, ID), count, RANGE);
   }
 
   private @Nullable TemporaryBroker platform(Narrator narrator) throws IOException {
@@ -112,6 +129,7 @@ public final class DemoNumbersCommand implements Callable<Integer> {
     consume.add(CONSUMER_WORK);
     consume.addAll(common);
     List<String> produce = new ArrayList<>(List.of("produce", "--count", "" + count));
+    produce.addAll(List.of("--min", "" + RANGE.min(), "--max", "" + RANGE.max()));
     produce.addAll(common);
     ProcessName consumerName = ProcessName.consumer(ID);
     ProcessName producerName = ProcessName.producer(ID);

@@ -12,13 +12,23 @@ import picocli.CommandLine.Option;
 final class NumbersFlags {
 
   @Option(names = "--queue", paramLabel = "NAME")
-  String queue = Queues.DEFAULT_NAME;
+  private @Nullable String queue;
 
   @Option(names = "--log-dir", paramLabel = "DIR")
   @Nullable Path logs;
 
   @Option(names = "--json")
   boolean json;
+
+  /** The queue that was asked for, else that one. */
+  String queueOr(String other) {
+    return queue == null ? other : queue;
+  }
+
+  /** The queue that was asked for, else the usual one. */
+  String queue() {
+    return queueOr(Queues.DEFAULT_NAME);
+  }
 
   /** The folder of the logs, which is made if it is not there. */
   LogFolder folder(CommandContext context) {

@@ -33,17 +33,18 @@ final class NumbersProcess implements AutoCloseable {
    */
   static NumbersProcess open(
       CommandContext context, ConnectionFlags connection, NumbersFlags flags, ProcessName name) {
-    LogFolder folder = flags.folder(context);
-    ExecutionLog log =
-        ExecutionLog.open(folder, NumbersFlags.language(context), name, context.clock());
     ConnectionSettings settings =
         context
             .connect(connection, Role.NUMBERS.label())
             .awaitingBroker()
-            .settings(flags.queue + " numbers");
+            .settings(flags.queue() + " numbers");
+    Queues queues = Queues.of(settings.addresses(), flags.queue());
+    // No folder is made for what makes no sense.
+    LogFolder folder = flags.folder(context);
+    ExecutionLog log =
+        ExecutionLog.open(folder, NumbersFlags.language(context), name, context.clock());
     Connections connections = Connections.to(settings);
-    Queues queues = Queues.of(settings.addresses(), flags.queue);
-    Narrator narrator = new Narrator(log, deed -> echo(context, flags, deed));
+    Narrator narrator = new Narrator(log, deed -> echo(context, flags, deed), context::explain);
     Surroundings around = new Surroundings(queues, connections, narrator, context.clock());
     return new NumbersProcess(folder, connections, around);
   }

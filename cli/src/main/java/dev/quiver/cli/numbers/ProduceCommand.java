@@ -83,7 +83,7 @@ public final class ProduceCommand implements Callable<Integer> {
                 ? new JsonLine()
                     .put("producer", summary.run().producer())
                     .put("run", summary.run().id())
-                    .put("queue", flags.queue)
+                    .put("queue", flags.queue())
                     .put("count", summary.count())
                     .put("sent", summary.sent())
                     .put("even", summary.even())

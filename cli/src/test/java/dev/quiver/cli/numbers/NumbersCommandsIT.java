@@ -37,9 +37,10 @@ class NumbersCommandsIT {
   @Test
   void theDemoDoesTheWholeExerciseInOneCommand() throws Exception {
     Path logs = home.resolve("logs");
-    Quiver demo = quiver("demo", "numbers", "--log-dir", logs.toString());
+    Quiver demo = quiver("demo", "numbers", "--queue", "mine", "--log-dir", logs.toString());
     assertThat(demo.exitCode()).as(demo.said()).isEqualTo(ExitCode.DONE);
     assertThat(demo.output())
+        .contains("12 numbers through the queue mine")
         .contains("[Main] started a broker at tcp://127.0.0.1:")
         .contains("[Consumer-1] waiting for data")
         .contains("[Producer-1] the queue is full, 10 messages wait in it: blocked at 1")
@@ -112,6 +113,11 @@ class NumbersCommandsIT {
     assertThat(quiver("produce", "--rate", "0").exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(quiver("produce", "--count", "-1").exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(quiver("consume", "--queue", "a b").exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(quiver("consume", "--id", "a b").exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(quiver("demo", "numbers", "--count", "-1").exitCode()).isEqualTo(ExitCode.USAGE);
+    Quiver portuguese = quiver("produce", "--rate", "0", "--lang", "pt");
+    assertThat(portuguese.said()).contains("dê um --rate acima de 0");
+    assertThat(home.resolve("numbers")).as("nothing was begun").doesNotExist();
   }
 
   /** A run of the command line. */

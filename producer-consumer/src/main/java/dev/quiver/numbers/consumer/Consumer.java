@@ -65,7 +65,7 @@ public final class Consumer {
 
   private void connectAndTake(Auditor auditor) throws InterruptedException {
     try (NumbersLink current =
-        NumbersLink.await(around.connections(), around.queues(), narrator.waiting())) {
+        NumbersLink.await(around.connections(), around.queues(), narrator.waiting(address()))) {
       link = current;
       narrator.brokerThere();
       current.show(config.id());
@@ -75,12 +75,12 @@ public final class Consumer {
         return;
       }
       if (!Outage.is(e)) {
-        narrator.say("consumer.failed", tally.logged(), words(e));
+        narrator.say("consumer.failed", tally.logged(), narrator.explain(e));
         throw e;
       }
-      narrator.brokerAway(e);
+      narrator.brokerAway(address());
     } catch (LogNotWritableException e) {
-      narrator.sayIfPossible("consumer.stays", e.file(), e.reason());
+      narrator.sayIfPossible("consumer.stays", e.file(), e.reason(narrator.language()));
       throw e;
     } finally {
       link = null;
@@ -106,6 +106,10 @@ public final class Consumer {
     if (link == null) {
       around.connections().close();
     }
+  }
+
+  private String address() {
+    return around.connections().settings().url();
   }
 
   private boolean isStopping() {

@@ -1,5 +1,8 @@
 package dev.quiver.numbers.consumer;
 
+import dev.quiver.messaging.text.Names;
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.ValueName;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,8 +20,9 @@ public record ConsumerConfig(
     String id, boolean untilEnd, Duration work, Instant since, Timing timing) {
 
   public ConsumerConfig {
+    Names.requireWord(ValueName.CONSUMER_ID, id);
     if (work.isNegative()) {
-      throw new IllegalArgumentException("the work on a number takes a negative time: " + work);
+      throw UnusableValueException.of("value.numbers.work", work.toMillis());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.quiver.numbers.draw;
 
+import dev.quiver.messaging.text.UnusableValueException;
+
 /**
  * The integers that may be drawn.
  *
@@ -10,12 +12,7 @@ public record NumberRange(int min, int max) {
 
   public NumberRange {
     if (max < min) {
-      throw new IllegalArgumentException(
-          "the range from "
-              + min
-              + " to "
-              + max
-              + " is empty: give a --max that is not less than --min");
+      throw UnusableValueException.of("value.numbers.range", min, max);
     }
   }
 

@@ -4,9 +4,11 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.log.ExecutionLog;
+import dev.quiver.numbers.log.LogLanguage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Says what a process does: in the central log, and to whoever watches the process. Safe for many
@@ -16,14 +18,19 @@ public final class Narrator {
 
   private final ExecutionLog log;
   private final Consumer<String> echo;
+  private final Function<Exception, String> explain;
   private boolean brokerAway;
 
   /**
+   * Says nothing yet.
+   *
    * @param echo hears each deed, without time and process
+   * @param explain what an exception means to people, in the language of the log
    */
-  public Narrator(ExecutionLog log, Consumer<String> echo) {
+  public Narrator(ExecutionLog log, Consumer<String> echo, Function<Exception, String> explain) {
     this.log = log;
     this.echo = echo;
+    this.explain = explain;
   }
 
   /**
@@ -33,6 +40,11 @@ public final class Narrator {
    */
   public void say(String key, Object... values) {
     echo.accept(log.say(key, values));
+  }
+
+  /** In which language it speaks. */
+  public LogLanguage language() {
+    return log.language();
   }
 
   /** Where the log is. */
@@ -50,11 +62,16 @@ public final class Narrator {
     }
   }
 
-  /** The broker is away; said once until it is back. */
-  public synchronized void brokerAway(QuiverMessagingException why) {
+  /** What a failure means to people, in one line. */
+  public String explain(Exception failure) {
+    return Printable.harmless(explain.apply(failure));
+  }
+
+  /** The broker at that address is away; said once until it is back. */
+  public synchronized void brokerAway(String address) {
     if (!brokerAway) {
       brokerAway = true;
-      say("broker.away", Printable.harmless(String.valueOf(why.getMessage())));
+      say("broker.away", Printable.harmless(address));
     }
   }
 
@@ -66,12 +83,12 @@ public final class Narrator {
     }
   }
 
-  /** Says that one waits for the broker. */
-  public WaitListener waiting() {
+  /** Says that one waits for the broker at that address. */
+  public WaitListener waiting(String address) {
     return new WaitListener() {
       @Override
       public void waiting(QuiverMessagingException why, int attempt, Duration pause) {
-        brokerAway(why);
+        brokerAway(address);
       }
 
       @Override

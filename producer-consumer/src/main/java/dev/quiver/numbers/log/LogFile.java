@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -82,10 +81,7 @@ final class LogFile {
         return lock;
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new IOException(
-            "another process has held its lock for "
-                + TimeUnit.NANOSECONDS.toSeconds(LONGEST_WAIT.toNanos())
-                + " s; is one stopped?");
+        throw new LogNotWritableException.Held(LONGEST_WAIT.toSeconds());
       }
       LockSupport.parkNanos(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);

@@ -1,9 +1,12 @@
 package dev.quiver.numbers.log;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A line could not be written to a log; whatever it was about has not happened. */
 public final class LogNotWritableException extends RuntimeException {
@@ -11,22 +14,29 @@ public final class LogNotWritableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String file;
-  private final String reason;
+  private final @Nullable String key;
+  private final String system;
 
-  public LogNotWritableException(Path file, String reason, Throwable cause) {
+  LogNotWritableException(Path file, Exception cause) {
     super(
         "the log "
             + file
             + " cannot be written: "
-            + reason
+            + in(LogLanguage.ENGLISH, keyOf(cause), systemOf(cause))
             + "; mend that, or choose another folder with --log-dir",
         cause);
     this.file = file.toString();
-    this.reason = reason;
+    this.key = keyOf(cause);
+    this.system = systemOf(cause);
   }
 
-  LogNotWritableException(Path file, Exception cause) {
-    this(file, reasonOf(cause), cause);
+  /** Another process keeps the log to itself. */
+  static final class Held extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Held(long seconds) {
+      super("another process has held its lock for " + seconds + " s");
+    }
   }
 
   /** Which file. */
@@ -34,21 +44,29 @@ public final class LogNotWritableException extends RuntimeException {
     return file;
   }
 
-  /** What the operating system says. */
-  public String reason() {
-    return reason;
+  /** Why, in that language; in its own words if only the operating system knows. */
+  public String reason(LogLanguage language) {
+    return in(language, key, system);
   }
 
-  private static String reasonOf(Exception cause) {
+  private static String in(LogLanguage language, @Nullable String key, String system) {
+    return key == null ? system : language.format("reason." + key);
+  }
+
+  private static @Nullable String keyOf(Exception cause) {
     if (cause instanceof AccessDeniedException) {
-      return "permission denied";
+      return "denied";
     }
     if (cause instanceof NoSuchFileException) {
-      return "the folder does not exist";
+      return "noFolder";
     }
-    if (cause instanceof java.nio.file.FileAlreadyExistsException) {
-      return "the folder is a file";
+    if (cause instanceof FileAlreadyExistsException) {
+      return "isFile";
     }
+    return cause instanceof Held ? "held" : null;
+  }
+
+  private static String systemOf(Exception cause) {
     if (cause instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();
     }

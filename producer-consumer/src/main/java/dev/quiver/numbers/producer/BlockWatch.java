@@ -2,10 +2,10 @@ package dev.quiver.numbers.producer;
 
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.numbers.link.Narrator;
-import dev.quiver.numbers.link.NumbersLink;
 import dev.quiver.numbers.link.Queues;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Notices that a send does not return, finds out why, and says so; and says when it has returned.
@@ -13,10 +13,13 @@ import java.util.Locale;
  */
 final class BlockWatch {
 
+  /** So many times the notice until a send that no full queue explains is called slow. */
+  private static final int SLOW = 10;
+
   private final Narrator narrator;
-  private final String queue;
   private final int count;
   private final long noticeNanos;
+  private final LongSupplier nanoTime;
 
   private int inFlight;
   private long since;
@@ -24,17 +27,24 @@ final class BlockWatch {
   private boolean blocked;
   private int times;
 
-  BlockWatch(Narrator narrator, String queue, int count, Duration notice) {
+  /**
+   * Watches nothing yet.
+   *
+   * @param count how many numbers are to be sent
+   * @param notice how long a send may take before it is asked why
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  BlockWatch(Narrator narrator, int count, Duration notice, LongSupplier nanoTime) {
     this.narrator = narrator;
-    this.queue = queue;
     this.count = count;
     this.noticeNanos = notice.toNanos();
+    this.nanoTime = nanoTime;
   }
 
   /** A send begins: that of the number with this sequence, or of the end marker after the last. */
   synchronized void begin(int sequence) {
     inFlight = sequence;
-    since = System.nanoTime();
+    since = nanoTime.getAsLong();
     said = false;
     blocked = false;
   }
@@ -44,7 +54,7 @@ final class BlockWatch {
     inFlight = 0;
     if (blocked) {
       blocked = false;
-      double waited = (System.nanoTime() - since) / 1e9;
+      double waited = (nanoTime.getAsLong() - since) / 1e9;
       narrator.say("producer.resumed", String.format(Locale.ROOT, "%.1f", waited));
     }
   }
@@ -65,15 +75,19 @@ final class BlockWatch {
     return blocked;
   }
 
-  /** Looks once; called again and again while the link stands. */
-  void look(NumbersLink link) {
+  /**
+   * Looks once; called again and again while the link stands.
+   *
+   * @param depth how many messages the queue holds; asked only if a send takes long
+   */
+  void look(LongSupplier depth) {
     int place = overdue();
     if (place == 0) {
       return;
     }
     long waiting;
     try {
-      waiting = link.depth(queue);
+      waiting = depth.getAsLong();
     } catch (QuiverMessagingException e) {
       // The broker is away: the send will fail too, and that is said.
       return;
@@ -82,18 +96,24 @@ final class BlockWatch {
       if (inFlight != place || said) {
         return;
       }
-      said = true;
       if (waiting >= Queues.BOUND) {
+        said = true;
         blocked = true;
         times++;
         narrator.say("producer.blocked", waiting, place, count);
-      } else {
+      } else if (taken() > SLOW * noticeNanos) {
+        // Sooner it may just have got its room, so that the queue is not full any more.
+        said = true;
         narrator.say("producer.slow", place, count);
       }
     }
   }
 
   private synchronized int overdue() {
-    return inFlight > 0 && !said && System.nanoTime() - since > noticeNanos ? inFlight : 0;
+    return inFlight > 0 && !said && taken() > noticeNanos ? inFlight : 0;
+  }
+
+  private long taken() {
+    return nanoTime.getAsLong() - since;
   }
 }

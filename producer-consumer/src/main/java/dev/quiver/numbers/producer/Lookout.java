@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class Lookout implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final BlockWatch watch;
+  private final LongSupplier depth;
   private final Company company;
   private final Neighbours neighbours;
   private final Duration lookEvery;
@@ -30,12 +32,14 @@ final class Lookout implements AutoCloseable {
   private Lookout(
       String name,
       BlockWatch watch,
+      LongSupplier depth,
       Company company,
       Neighbours neighbours,
       Duration lookEvery,
       NumbersLink link,
       BooleanSupplier stopping) {
     this.watch = watch;
+    this.depth = depth;
     this.company = company;
     this.neighbours = neighbours;
     this.lookEvery = lookEvery;
@@ -49,12 +53,14 @@ final class Lookout implements AutoCloseable {
   static Lookout start(
       String name,
       BlockWatch watch,
+      LongSupplier depth,
       Company company,
       Neighbours neighbours,
       Duration lookEvery,
       NumbersLink link,
       BooleanSupplier stopping) {
-    Lookout lookout = new Lookout(name, watch, company, neighbours, lookEvery, link, stopping);
+    Lookout lookout =
+        new Lookout(name, watch, depth, company, neighbours, lookEvery, link, stopping);
     lookout.thread.start();
     return lookout;
   }
@@ -63,7 +69,7 @@ final class Lookout implements AutoCloseable {
     try {
       long next = System.nanoTime() + lookEvery.toNanos();
       while (!closing.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
-        watch.look(link);
+        watch.look(depth);
         if (System.nanoTime() - next >= 0) {
           next += lookEvery.toNanos();
           company.look(neighbours);

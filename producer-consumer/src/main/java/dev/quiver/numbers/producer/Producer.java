@@ -58,7 +58,7 @@ public final class Producer {
     this.queues = around.queues();
     this.narrator = around.narrator();
     this.numbers = new DistinctNumbers(config.range(), random);
-    this.watch = new BlockWatch(narrator, queues.numbers(), config.count(), config.notice());
+    this.watch = new BlockWatch(narrator, config.count(), config.notice(), System::nanoTime);
     this.company = new Company(narrator);
   }
 
@@ -90,7 +90,7 @@ public final class Producer {
 
   private void connectAndPump() throws InterruptedException {
     try (NumbersLink current =
-        NumbersLink.await(around.connections(), queues, narrator.waiting())) {
+        NumbersLink.await(around.connections(), queues, narrator.waiting(address()))) {
       link = current;
       narrator.brokerThere();
       pump(current);
@@ -99,10 +99,10 @@ public final class Producer {
         return;
       }
       if (!Outage.is(e)) {
-        narrator.say("producer.failed", sent, config.count(), words(e));
+        narrator.say("producer.failed", sent, config.count(), narrator.explain(e));
         throw e;
       }
-      narrator.brokerAway(e);
+      narrator.brokerAway(address());
     } finally {
       link = null;
     }
@@ -125,7 +125,15 @@ public final class Producer {
       throws JMSException, InterruptedException {
     String name = "lookout of producer " + config.run().producer();
     try (Lookout lookout =
-        Lookout.start(name, watch, company, neighbours, config.look(), current, this::isStopping)) {
+        Lookout.start(
+            name,
+            watch,
+            () -> current.depth(queues.numbers()),
+            company,
+            neighbours,
+            config.look(),
+            current,
+            this::isStopping)) {
       try {
         sendAll(current);
       } catch (JMSException e) {
@@ -196,6 +204,10 @@ public final class Producer {
     if (link == null) {
       around.connections().close();
     }
+  }
+
+  private String address() {
+    return around.connections().settings().url();
   }
 
   private boolean isStopping() {

@@ -1,5 +1,6 @@
 package dev.quiver.numbers.producer;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.numbers.Run;
 import dev.quiver.numbers.draw.NumberRange;
 import java.time.Duration;
@@ -17,10 +18,12 @@ import java.time.Duration;
 public record ProducerConfig(
     Run run, int count, NumberRange range, Duration pause, Duration notice, Duration look) {
 
+  /** The highest rate that may be asked for, in numbers a second. */
+  static final int MAX_RATE = 1_000_000;
+
   public ProducerConfig {
     if (count < 0 || count > Run.MAX_COUNT) {
-      throw new IllegalArgumentException(
-          "the count is " + count + ": give a --count of 0 to " + Run.MAX_COUNT);
+      throw UnusableValueException.of("value.numbers.count", count, Run.MAX_COUNT);
     }
     if (pause.isNegative()) {
       throw new IllegalArgumentException("the pause between two numbers is negative: " + pause);
@@ -35,9 +38,8 @@ public record ProducerConfig(
 
   /** The same with a limit of numbers a second. */
   public ProducerConfig withRate(double perSecond) {
-    if (!(perSecond > 0) || perSecond > 1_000_000) {
-      throw new IllegalArgumentException(
-          "the rate is " + perSecond + ": give a --rate above 0, in numbers a second");
+    if (!(perSecond > 0) || perSecond > MAX_RATE) {
+      throw UnusableValueException.of("value.numbers.rate", Double.toString(perSecond), MAX_RATE);
     }
     Duration between = Duration.ofNanos(Math.round(1e9 / perSecond));
     return new ProducerConfig(run, count, range, between, notice, look);

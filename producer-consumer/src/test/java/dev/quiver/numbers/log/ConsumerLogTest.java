@@ -137,8 +137,12 @@ class ConsumerLogTest {
         .hasMessageContaining("--log-dir");
     Path plain = Files.writeString(folder.resolve("plain"), "");
     assertThatThrownBy(() -> LogFolder.open(plain.resolve("sub")))
-        .isInstanceOf(LogNotWritableException.class)
-        .hasMessageContaining(plain.toString());
+        .isInstanceOfSatisfying(
+            LogNotWritableException.class,
+            failure -> {
+              assertThat(failure).hasMessageContaining(plain.toString());
+              assertThat(failure.reason(LogLanguage.ENGLISH)).isNotBlank();
+            });
   }
 
   @Test

@@ -41,7 +41,7 @@ public sealed interface ChatEvent {
   record Reconnected() implements ChatEvent {}
 
   /** The connection ended for good, for that reason. */
-  record Ended(String why) implements ChatEvent {}
+  record Ended(Exception why) implements ChatEvent {}
 
   /** Somebody offers a file, to be accepted or refused. */
   record FileOffered(UserName from, ChatMessage.Offered offer) implements ChatEvent {}
@@ -54,7 +54,7 @@ public sealed interface ChatEvent {
       Step step,
       long bytes,
       @Nullable Path path,
-      @Nullable String why)
+      @Nullable Exception why)
       implements ChatEvent {}
 
   /** How far a file is. */

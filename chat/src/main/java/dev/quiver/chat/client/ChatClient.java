@@ -7,7 +7,6 @@ import dev.quiver.chat.Member;
 import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
-import dev.quiver.chat.wire.Numbered;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.ConnectionSettings;
@@ -19,9 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -41,22 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatClient implements AutoCloseable {
 
-  /** How many messages wait in memory while the broker is away, before saying more waits. */
-  private static final int OUTBOX = 10_000;
-
-  private static final Duration SAYING = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(3);
 
   private final UserName self;
-  private final ConnectionSettings settings;
   private final Connections connections;
-  private final Clock clock;
-  private final Outbox outbox = new Outbox(OUTBOX);
+  private final Outbox outbox = new Outbox(Speaker.CAPACITY);
+  private final Speaker speaker;
   private final Inbound inbound;
   private final Files files;
   private final Keeper keeper;
   private final Set<RoomName> rooms = new TreeSet<>();
-  private final Map<String, Long> sequences = new HashMap<>();
   private final String stream = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
   private final Instant since;
   private @Nullable RoomName current;
@@ -70,9 +61,8 @@ public final class ChatClient implements AutoCloseable {
       ChatListener listener,
       Clock clock) {
     this.self = new UserName(settings.requiredUser());
-    this.settings = settings;
     this.connections = connections;
-    this.clock = clock;
+    this.speaker = new Speaker(outbox, settings.addresses(), stream, clock);
     this.since = clock.instant();
     this.files = new Files(connections, this::tellOf, config.downloads(), listener, self);
     this.inbound = new Inbound(self, files, this::isIn, listener, config.grace(), clock);
@@ -156,13 +146,12 @@ public final class ChatClient implements AutoCloseable {
     try {
       keeper.enter(room);
     } catch (ConnectionLostException e) {
-      // It is entered when the broker is back.
-      return true;
+      // It is entered when the broker is back, and the others are told then.
     } catch (RuntimeException e) {
       forget(room);
       throw e;
     }
-    tellAll(new ChatMessage.Entered(room));
+    speaker.tellAll(new ChatMessage.Entered(room));
     keeper.showPresence();
     return true;
   }
@@ -176,7 +165,7 @@ public final class ChatClient implements AutoCloseable {
     if (!forget(room)) {
       return false;
     }
-    tellAll(new ChatMessage.Departed(room));
+    speaker.tellAll(new ChatMessage.Departed(room));
     keeper.leave(room);
     keeper.showPresence();
     return true;
@@ -202,54 +191,12 @@ public final class ChatClient implements AutoCloseable {
       boolean action,
       Consumer<@Nullable QuiverMessagingException> settled)
       throws InterruptedException {
-    post(place, new ChatMessage.Said(text, action), settled);
-  }
-
-  private void post(
-      Place place, ChatMessage message, Consumer<@Nullable QuiverMessagingException> settled)
-      throws InterruptedException {
-    String address = address(place);
-    synchronized (sequences) {
-      // The number is given where the order is.
-      long sequence = sequences.merge(address, 1L, Long::sum);
-      add(
-          new Letter(
-              address,
-              !(place instanceof Place.Person),
-              new Numbered(message, stream, sequence),
-              clock.instant(),
-              settled));
-    }
-  }
-
-  private void add(Letter letter) throws InterruptedException {
-    if (!outbox.add(letter, SAYING)) {
-      throw new ConnectionLostException(
-          "the broker has been away for a while and " + OUTBOX + " messages wait for it", null);
-    }
-  }
-
-  private void tellAll(ChatMessage notice) throws InterruptedException {
-    add(
-        new Letter(
-            settings.addresses().chatAll(),
-            true,
-            new Numbered(notice, null, 0),
-            clock.instant(),
-            failure -> {}));
+    speaker.say(place, new ChatMessage.Said(text, action), settled);
   }
 
   private void tellOf(UserName other, ChatMessage message) throws InterruptedException {
-    post(new Place.Person(other), message, failure -> files.notTold(message, failure));
-  }
-
-  private String address(Place place) {
-    if (place instanceof Place.Room room) {
-      return settings.addresses().chatRoom(room.room().value());
-    }
-    return place instanceof Place.Person person
-        ? settings.addresses().chatUser(person.user().value())
-        : settings.addresses().chatAll();
+    speaker.say(
+        new Place.Person(other), message, failure -> files.notTold(other, message, failure));
   }
 
   /** The last so many messages of a room, oldest first, as far as the broker keeps them. */
@@ -277,7 +224,7 @@ public final class ChatClient implements AutoCloseable {
     synchronized (this) {
       away = why;
     }
-    tellAll(new ChatMessage.Away(why));
+    speaker.tellAll(new ChatMessage.Away(why));
     keeper.showPresence();
   }
 
@@ -345,7 +292,7 @@ public final class ChatClient implements AutoCloseable {
     files.close();
     try {
       for (RoomName room : left) {
-        tellAll(new ChatMessage.Departed(room));
+        speaker.tellAll(new ChatMessage.Departed(room));
       }
       outbox.awaitEmpty(CLOSING);
       keeper.quit(left);

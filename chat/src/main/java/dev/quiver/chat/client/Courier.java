@@ -1,6 +1,7 @@
 package dev.quiver.chat.client;
 
 import dev.quiver.chat.ChatMessage;
+import dev.quiver.chat.FileFault;
 import dev.quiver.chat.UserName;
 import dev.quiver.chat.core.SafeName;
 import dev.quiver.messaging.batch.ExplicitQueues;
@@ -10,7 +11,6 @@ import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
-import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,6 +76,7 @@ final class Courier {
    * @param ready called when it may come
    * @return where it is
    * @throws IOException if it does not come, is not what was offered, or cannot be written
+   * @throws dev.quiver.messaging.connection.QuiverMessagingException if the broker does not do it
    */
   Path receive(UserName from, ChatMessage.Offered offer, Ready ready)
       throws IOException, InterruptedException {
@@ -95,9 +96,7 @@ final class Courier {
       queues.delete(queue);
       return arrived;
     } catch (ActiveMQException e) {
-      throw new IOException(Failures.translate(e).getMessage(), e);
-    } catch (QuiverMessagingException e) {
-      throw new IOException(e.getMessage(), e);
+      throw Failures.translate(e);
     }
   }
 
@@ -119,7 +118,7 @@ final class Courier {
       message.acknowledge();
       message = consumer.receive(PATIENCE_MS);
     }
-    throw new IOException("it did not come within " + PATIENCE_MS / 1000 + " s");
+    throw new FileFault(FileFault.Kind.SILENT, Long.toString(PATIENCE_MS / 1000));
   }
 
   private Path take(ClientMessage message, ChatMessage.Offered offer)
@@ -131,12 +130,14 @@ final class Courier {
       long bytes = Streamed.receive(message, offer.bytes(), part);
       if (bytes != offer.bytes() || !sha256(part).equals(offer.sha256())) {
         message.acknowledge();
-        throw new IOException("it is not the file that was offered: its length or SHA-256 differs");
+        throw new FileFault(FileFault.Kind.CHANGED, "");
       }
       return moved(part, name);
     } catch (RejectedMessageException e) {
       message.acknowledge();
-      throw new IOException("it is not the file that was offered: " + e.getMessage(), e);
+      FileFault changed = new FileFault(FileFault.Kind.CHANGED, "");
+      changed.initCause(e);
+      throw changed;
     } finally {
       Files.deleteIfExists(part);
     }

@@ -4,23 +4,21 @@ import dev.quiver.chat.ChatEvent;
 import dev.quiver.chat.ChatEvent.Step;
 import dev.quiver.chat.ChatLimits;
 import dev.quiver.chat.ChatMessage;
+import dev.quiver.chat.FileFault;
 import dev.quiver.chat.UserName;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.QueueMissingException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,30 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Files implements AutoCloseable {
 
-  private static final int MOST_OFFERS = 100;
-
   /** Tells one person something. */
   @FunctionalInterface
   interface Teller {
     void tell(UserName other, ChatMessage message) throws InterruptedException;
   }
 
-  private record Outgoing(UserName to, Path path, ChatMessage.Offered offer) {}
-
-  private record Incoming(UserName from, ChatMessage.Offered offer) {}
-
   private final Teller teller;
   private final ChatListener listener;
   private final Courier courier;
   private final SecureRandom ids = new SecureRandom();
-  private final Map<String, Outgoing> outgoing = new HashMap<>();
-  private final Map<String, Incoming> incoming = new LinkedHashMap<>();
+  private final Transfers transfers = new Transfers();
   private final ExecutorService sending = Executors.newCachedThreadPool(Files::thread);
 
   /** One at a time: they share one queue. */
   private final ExecutorService receiving = Executors.newSingleThreadExecutor(Files::thread);
-
-  private int working;
 
   Files(
       Connections connections,
@@ -73,17 +62,7 @@ final class Files implements AutoCloseable {
   }
 
   String offer(UserName to, Path path) throws IOException {
-    if (!java.nio.file.Files.isRegularFile(path)) {
-      throw new NoSuchFileException(path.toString());
-    }
-    if (!java.nio.file.Files.isReadable(path)) {
-      throw new AccessDeniedException(path.toString());
-    }
-    long bytes = java.nio.file.Files.size(path);
-    if (bytes > ChatLimits.FILE_BYTES) {
-      throw new IllegalArgumentException(
-          "the file has " + bytes + " bytes, more than the allowed " + ChatLimits.FILE_BYTES);
-    }
+    long bytes = sendable(path);
     String id = String.format(java.util.Locale.ROOT, "%08x", ids.nextInt());
     String whole = String.valueOf(path.getFileName());
     String name =
@@ -95,21 +74,37 @@ final class Files implements AutoCloseable {
         () -> {
           ChatMessage.Offered offer =
               new ChatMessage.Offered(id, name, bytes, Courier.sha256(path));
-          synchronized (this) {
-            outgoing.put(id, new Outgoing(to, path, offer));
-          }
+          transfers.offering(new Transfers.Outgoing(to, path, offer));
           teller.tell(to, offer);
         },
         why -> step(id, to, name, Step.FAILED, bytes, null, why));
     return id;
   }
 
-  synchronized List<ChatMessage.Offered> offers() {
-    return incoming.values().stream().map(Incoming::offer).toList();
+  /** The length of that file, if it can be sent. */
+  private static long sendable(Path path) throws IOException {
+    if (!java.nio.file.Files.exists(path)) {
+      throw new FileFault(FileFault.Kind.ABSENT, path.toString());
+    }
+    if (!java.nio.file.Files.isRegularFile(path)) {
+      throw new FileFault(FileFault.Kind.NO_FILE, path.toString());
+    }
+    if (!java.nio.file.Files.isReadable(path)) {
+      throw new FileFault(FileFault.Kind.UNREADABLE, path.toString());
+    }
+    long bytes = java.nio.file.Files.size(path);
+    if (bytes > ChatLimits.FILE_BYTES) {
+      throw new FileFault(FileFault.Kind.TOO_LONG, Long.toString(bytes));
+    }
+    return bytes;
+  }
+
+  List<ChatMessage.Offered> offers() {
+    return transfers.offers();
   }
 
   boolean accept(String id) {
-    Incoming wanted = remove(id);
+    Transfers.Incoming wanted = transfers.answer(id);
     if (wanted == null) {
       return false;
     }
@@ -133,16 +128,12 @@ final class Files implements AutoCloseable {
   }
 
   boolean refuse(String id) {
-    Incoming unwanted = remove(id);
+    Transfers.Incoming unwanted = transfers.answer(id);
     if (unwanted == null) {
       return false;
     }
     tell(unwanted.from(), new ChatMessage.Answered(id, false));
     return true;
-  }
-
-  private synchronized @Nullable Incoming remove(String id) {
-    return incoming.remove(id);
   }
 
   /** Somebody says something about a file. */
@@ -152,7 +143,7 @@ final class Files implements AutoCloseable {
     } else if (message instanceof ChatMessage.Answered answer) {
       answered(sender, answer);
     } else if (message instanceof ChatMessage.Arrived arrived) {
-      Outgoing sent = ours(sender, arrived.file(), true);
+      Transfers.Outgoing sent = transfers.endOf(sender, arrived.file());
       if (sent != null) {
         step(
             arrived.file(),
@@ -161,23 +152,22 @@ final class Files implements AutoCloseable {
             arrived.intact() ? Step.DELIVERED : Step.FAILED,
             sent.offer().bytes(),
             null,
-            arrived.intact() ? null : "it did not arrive there as it was offered");
+            arrived.intact() ? null : new FileFault(FileFault.Kind.NOT_THERE, ""));
       }
     }
   }
 
   private void offered(UserName sender, ChatMessage.Offered offer) {
-    synchronized (this) {
-      if (incoming.size() >= MOST_OFFERS
-          || incoming.putIfAbsent(offer.file(), new Incoming(sender, offer)) != null) {
-        return;
-      }
+    if (transfers.offered(sender, offer)) {
+      listener.heard(new ChatEvent.FileOffered(sender, offer));
     }
-    listener.heard(new ChatEvent.FileOffered(sender, offer));
   }
 
   private void answered(UserName sender, ChatMessage.Answered answer) {
-    Outgoing asked = ours(sender, answer.file(), !answer.accepted());
+    Transfers.Outgoing asked =
+        answer.accepted()
+            ? transfers.accepted(sender, answer.file())
+            : transfers.endOf(sender, answer.file());
     if (asked == null) {
       return;
     }
@@ -194,40 +184,25 @@ final class Files implements AutoCloseable {
           step(offer.file(), sender, offer.name(), Step.SENT, offer.bytes(), null, null);
         },
         why -> {
-          ours(sender, offer.file(), true);
+          transfers.endOf(sender, offer.file());
           step(offer.file(), sender, offer.name(), Step.FAILED, offer.bytes(), null, why);
         });
   }
 
-  private synchronized @Nullable Outgoing ours(UserName other, String id, boolean remove) {
-    Outgoing known = outgoing.get(id);
-    if (known == null || !known.to().equals(other)) {
-      return null;
-    }
-    if (remove) {
-      outgoing.remove(id);
-      notifyAll();
-    }
-    return known;
-  }
-
   /** An offer or an answer did not get through. */
-  void notTold(ChatMessage message, @Nullable QuiverMessagingException why) {
+  void notTold(UserName to, ChatMessage message, @Nullable QuiverMessagingException why) {
     if (why != null && message instanceof ChatMessage.Offered offer) {
-      Outgoing known;
-      synchronized (this) {
-        known = outgoing.remove(offer.file());
-        notifyAll();
-      }
-      if (known != null) {
+      if (transfers.endOf(to, offer.file()) != null) {
         step(
             offer.file(),
-            known.to(),
+            to,
             offer.name(),
             Step.FAILED,
             offer.bytes(),
             null,
-            String.valueOf(why.getMessage()));
+            why instanceof QueueMissingException
+                ? new FileFault(FileFault.Kind.NO_ACCOUNT, to.value())
+                : why);
       }
     }
   }
@@ -239,7 +214,7 @@ final class Files implements AutoCloseable {
       Step step,
       long bytes,
       @Nullable Path path,
-      @Nullable String why) {
+      @Nullable Exception why) {
     listener.heard(new ChatEvent.FileStep(id, other, name, step, bytes, path, why));
   }
 
@@ -253,45 +228,30 @@ final class Files implements AutoCloseable {
     void run() throws IOException, InterruptedException;
   }
 
-  private void work(ExecutorService on, Job job, java.util.function.Consumer<String> failed) {
-    synchronized (this) {
-      working++;
-    }
+  private void work(ExecutorService on, Job job, Consumer<Exception> failed) {
+    transfers.begin();
     try {
       on.execute(
           () -> {
             try {
               job.run();
             } catch (IOException | UncheckedIOException | QuiverMessagingException e) {
-              failed.accept(String.valueOf(e.getMessage()));
+              failed.accept(e);
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             } finally {
-              ended();
+              transfers.end();
             }
           });
     } catch (RejectedExecutionException e) {
       // It is being closed.
-      ended();
+      transfers.end();
     }
-  }
-
-  private synchronized void ended() {
-    working--;
-    notifyAll();
   }
 
   /** Waits until nothing is under way and no offer is unanswered; false if that took longer. */
-  synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (working > 0 || !outgoing.isEmpty()) {
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      wait(Math.max(1, left / 1_000_000));
-    }
-    return true;
+  boolean awaitIdle(Duration patience) throws InterruptedException {
+    return transfers.awaitIdle(patience);
   }
 
   /** Gives up what is under way. */

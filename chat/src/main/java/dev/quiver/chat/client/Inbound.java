@@ -188,9 +188,9 @@ final class Inbound {
         });
   }
 
-  /** The broker was away. */
-  void blind() {
-    locked(() -> roster.blind(clock.instant()));
+  /** The broker was away; the others may take that long to come back. */
+  void blind(Duration patience) {
+    locked(() -> roster.blind(clock.instant().plus(patience)));
   }
 
   void say(ChatEvent event) {

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ final class Keeper implements AutoCloseable {
   private final Thread thread;
   private volatile @Nullable Link link;
   private volatile @Nullable PresencePublisher presence;
+  private final Set<RoomName> leftMeanwhile = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -127,8 +130,16 @@ final class Keeper implements AutoCloseable {
         room, list -> inbound.before(place, list, config.shown(), Long.MAX_VALUE), inbound::take);
   }
 
+  /** Lets go of a room; when the broker is back if it is away. */
   void leave(RoomName room) {
-    link().leave(room);
+    try {
+      link().leave(room);
+    } catch (QuiverMessagingException e) {
+      if (!isLoss(e)) {
+        throw e;
+      }
+      leftMeanwhile.add(room);
+    }
   }
 
   /** Lets go of all subscriptions, if the broker is there. */
@@ -172,7 +183,7 @@ final class Keeper implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!closing) {
         ended = true;
-        inbound.say(new ChatEvent.Ended(String.valueOf(e.getMessage())));
+        inbound.say(new ChatEvent.Ended(e));
       }
     }
   }
@@ -199,7 +210,7 @@ final class Keeper implements AutoCloseable {
       now.close();
       inbound.say(new ChatEvent.Disconnected());
       reopen();
-      inbound.blind();
+      inbound.blind(config.presence());
       inbound.say(new ChatEvent.Reconnected());
     }
   }
@@ -220,6 +231,7 @@ final class Keeper implements AutoCloseable {
       BrokerConnection connection = connections.await(Use.FENCED, WaitListener.silent());
       try {
         Link opened = Link.claim(connection, inbound.order);
+        leaveWhatWasLeft(opened);
         for (RoomName room : rooms.get()) {
           Place place = new Place.Room(room);
           opened.enter(
@@ -243,6 +255,15 @@ final class Keeper implements AutoCloseable {
           throw e;
         }
       }
+    }
+  }
+
+  private void leaveWhatWasLeft(Link opened) {
+    for (RoomName room : List.copyOf(leftMeanwhile)) {
+      if (!rooms.get().contains(room)) {
+        opened.leave(room);
+      }
+      leftMeanwhile.remove(room);
     }
   }
 

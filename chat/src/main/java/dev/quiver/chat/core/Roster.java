@@ -115,9 +115,13 @@ public final class Roster {
     }
   }
 
-  /** Nothing could be seen for a while, which says nothing about the others. */
-  public void blind(Instant now) {
-    known.values().forEach(each -> each.seen = now);
+  /**
+   * Nothing could be seen for a while, which says nothing about the others.
+   *
+   * @param until as if all had been seen then; later than now if they may take a while to come back
+   */
+  public void blind(Instant until) {
+    known.values().forEach(each -> each.seen = until);
   }
 
   public boolean isHere(UserName user) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,13 @@ public final class Chat {
     this.terminal = terminal;
     this.options = options;
     Rendering rendering =
-        new Rendering(messages(options.locale()), terminal.palette(), options.zone(), clock, self);
+        new Rendering(
+            messages(options.json() ? Locale.ENGLISH : options.locale()),
+            terminal.palette(),
+            options.zone(),
+            clock,
+            self,
+            options.explain());
     Consumer<String> problems = terminal.isInteractive() ? terminal::show : this::problem;
     this.screen =
         options.json()
@@ -138,13 +143,14 @@ public final class Chat {
   }
 
   private int talk(ChatClient client, Ear ear) throws IOException, InterruptedException {
-    ear.client = client;
+    ear.belongsTo(client);
     terminal.assist(completer(client), options.history());
     ChatSession session = new ChatSession(client, screen, options.limits(), options.pace(), clock);
     screen.notice("welcome", self);
     session.join(options.room());
-    if (!converse(client, session)) {
-      session.finish(WORDS, FILES);
+    boolean quit = converse(client, session) || terminal.isInteractive();
+    session.finish(WORDS, quit ? Duration.ZERO : FILES);
+    if (!quit) {
       if (!options.linger().isZero()) {
         Thread.sleep(options.linger().toMillis());
       }
@@ -158,7 +164,6 @@ public final class Chat {
     String line = terminal.readLine(prompt(client));
     while (line != null && !client.isEnded()) {
       if (!session.execute(line)) {
-        session.finish(WORDS, Duration.ZERO);
         return true;
       }
       line = terminal.readLine(prompt(client));
@@ -181,7 +186,7 @@ public final class Chat {
   /** Shows what is heard; takes files if all are wanted. */
   private final class Ear implements dev.quiver.chat.client.ChatListener {
 
-    private volatile @Nullable ChatClient client;
+    private @Nullable ChatClient client;
     private final List<String> early = new ArrayList<>();
 
     @Override
@@ -196,9 +201,15 @@ public final class Chat {
       ChatClient now = client;
       if (now == null) {
         early.add(file);
-        return;
+      } else {
+        now.accept(file);
       }
-      Stream.concat(early.stream(), Stream.of(file)).forEach(now::accept);
+    }
+
+    /** What was offered while it connected waits to be taken. */
+    synchronized void belongsTo(ChatClient connected) {
+      client = connected;
+      early.forEach(connected::accept);
       early.clear();
     }
   }

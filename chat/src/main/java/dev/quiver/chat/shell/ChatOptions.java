@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems where a pipe's problems are shown
  * @param outputClosed run when nobody reads the output of a pipe any more
  * @param limits how much may be sent
+ * @param explain what an exception means to people, in their language
  */
 public record ChatOptions(
     RoomName room,
@@ -37,4 +39,5 @@ public record ChatOptions(
     Duration linger,
     PrintStream problems,
     Runnable outputClosed,
-    ChatLimits limits) {}
+    ChatLimits limits,
+    Function<Exception, String> explain) {}

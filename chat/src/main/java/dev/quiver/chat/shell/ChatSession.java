@@ -123,7 +123,9 @@ final class ChatSession {
       client.rooms().forEach(room -> members.putIfAbsent(room, 1));
       screen.rooms(members, client.rooms());
     } else if (command instanceof ChatCommand.Send send) {
-      client.offer(send.to(), path(send.file()));
+      Path file = path(send.file());
+      requireHere(send.to());
+      client.offer(send.to(), file);
       screen.notice("file.offering", send.file(), send.to());
     } else if (command instanceof ChatCommand.Accept accept) {
       String file = offer(accept.file());
@@ -135,6 +137,14 @@ final class ChatSession {
       if (!client.refuse(file)) {
         throw new LineFault("fault.file", file);
       }
+    }
+  }
+
+  /** A file goes from hand to hand; words wait, files do not. */
+  private void requireHere(UserName to) throws LineFault {
+    boolean here = client.members().stream().anyMatch(member -> member.user().equals(to));
+    if (!here) {
+      throw new LineFault("fault.fileAway", to);
     }
   }
 
@@ -228,13 +238,16 @@ final class ChatSession {
     }
   }
 
-  /** Lets the broker have what was said, and files be taken. */
+  /** Lets the broker have what was said, and files be taken if that is waited for. */
   void finish(Duration words, Duration files) throws InterruptedException {
     if (!client.flush(words)) {
       failed(new LineFault("fault.notSent", words.toSeconds()));
     }
     if (!client.awaitFiles(files)) {
-      failed(new LineFault("fault.filesLeft", files.toSeconds()));
+      failed(
+          files.isZero()
+              ? new LineFault("fault.filesGivenUp")
+              : new LineFault("fault.filesLeft", files.toSeconds()));
     }
   }
 }

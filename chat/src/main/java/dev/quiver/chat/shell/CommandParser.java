@@ -48,11 +48,13 @@ final class CommandParser {
     if (line.isBlank()) {
       return new ChatCommand.Nothing();
     }
-    if (!line.startsWith("/")) {
+    // Also behind blanks: whoever slips there must not say to all what was meant for one.
+    String begun = line.stripLeading();
+    if (!begun.startsWith("/")) {
       return new ChatCommand.Say(line, false);
     }
-    if (line.startsWith("//")) {
-      return new ChatCommand.Say(line.substring(1), false);
+    if (begun.startsWith("//")) {
+      return new ChatCommand.Say(begun.substring(1), false);
     }
     String[] parts = line.strip().split("\\s+", 2);
     return command(parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? parts[1] : "");

@@ -22,7 +22,7 @@ final class JsonScreen implements Screen {
   private final Rendering words;
 
   /**
-   * @param words for what only people understand
+   * @param words for what only people understand, in English like all that machines read
    */
   JsonScreen(Consumer<String> out, Rendering words) {
     this.out = out;
@@ -64,7 +64,7 @@ final class JsonScreen implements Screen {
     } else if (event instanceof ChatEvent.Reconnected) {
       line("reconnected", f -> {});
     } else if (event instanceof ChatEvent.Ended ended) {
-      line("ended", f -> f.field("why", ended.why()));
+      line("ended", f -> f.field("why", message(ended.why())));
     } else if (event instanceof ChatEvent.FileOffered offered) {
       ChatMessage.Offered offer = offered.offer();
       line(
@@ -85,8 +85,12 @@ final class JsonScreen implements Screen {
                   .field("state", step.step().name().toLowerCase(Locale.ROOT))
                   .field("bytes", step.bytes())
                   .field("path", step.path() == null ? null : step.path().toString())
-                  .field("why", step.why()));
+                  .field("why", step.why() == null ? null : message(step.why())));
     }
+  }
+
+  private static String message(Exception why) {
+    return String.valueOf(why.getMessage());
   }
 
   private static String room(ChatEvent.Entered entered) {
@@ -161,6 +165,6 @@ final class JsonScreen implements Screen {
 
   @Override
   public void failure(Exception failure) {
-    line("failed", f -> f.field("text", String.valueOf(failure.getMessage())));
+    line("failed", f -> f.field("text", message(failure)));
   }
 }

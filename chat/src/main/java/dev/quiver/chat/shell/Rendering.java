@@ -3,6 +3,7 @@ package dev.quiver.chat.shell;
 import dev.quiver.chat.ChatEvent;
 import dev.quiver.chat.ChatMessage;
 import dev.quiver.chat.Connected;
+import dev.quiver.chat.FileFault;
 import dev.quiver.chat.Heard;
 import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
@@ -20,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,18 +40,21 @@ final class Rendering {
   private final ZoneId zone;
   private final java.time.InstantSource clock;
   private final UserName self;
+  private final Function<Exception, String> explain;
 
   Rendering(
       Messages messages,
       Palette palette,
       ZoneId zone,
       java.time.InstantSource clock,
-      UserName self) {
+      UserName self,
+      Function<Exception, String> explain) {
     this.messages = messages;
     this.palette = palette;
     this.zone = zone;
     this.clock = clock;
     this.self = self;
+    this.explain = explain;
   }
 
   String text(String key, Object... args) {
@@ -75,7 +80,14 @@ final class Rendering {
   }
 
   String failure(Exception failure) {
-    return palette.bad(text("failure", String.valueOf(failure.getMessage())));
+    return palette.bad(failure instanceof FileFault ? why(failure) : text("failure", why(failure)));
+  }
+
+  /** What an exception means to people, in their language. */
+  String why(Exception failure) {
+    return failure instanceof FileFault fault
+        ? text("fault.file." + fault.kind().name().toLowerCase(Locale.ROOT), fault.about())
+        : explain.apply(failure);
   }
 
   String event(ChatEvent event) {
@@ -100,7 +112,7 @@ final class Rendering {
     } else if (event instanceof ChatEvent.Reconnected) {
       return palette.good(text("event.reconnected"));
     } else if (event instanceof ChatEvent.Ended ended) {
-      return palette.bad(text("event.ended", ended.why()));
+      return palette.bad(text("event.ended", why(ended.why())));
     } else if (event instanceof ChatEvent.FileOffered offered) {
       ChatMessage.Offered offer = offered.offer();
       return palette.heading(
@@ -117,7 +129,7 @@ final class Rendering {
             step.name(),
             step.other(),
             step.path() == null ? "" : step.path().toString(),
-            step.why() == null ? "" : step.why());
+            step.why() == null ? "" : why(step.why()));
     return switch (step.step()) {
       case SENDING, SENT -> palette.faint(line);
       case DELIVERED, RECEIVED -> palette.good(line);

@@ -10,8 +10,12 @@ import dev.quiver.chat.Heard;
 import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
+import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.QueueMissingException;
+import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.presence.PresenceKind;
+import dev.quiver.messaging.presence.PresencePublisher;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -205,6 +209,21 @@ class ChatClientIT {
   }
 
   @Test
+  void whoComesOrLeavesWhileTheBrokerIsAwayIsThereOrGoneWhenItIsBack() throws Exception {
+    Person ana = company.comes("ana").in(LOBBY).in("garden");
+    Person bob = company.comes("bob").in("attic");
+    company.broker().stop();
+    ana.awaits(ChatEvent.Disconnected.class::isInstance);
+    assertThat(ana.client().leave(new RoomName("garden"))).isTrue();
+    assertThat(ana.client().join(new RoomName("attic"))).isTrue();
+    company.broker().start();
+    bob.awaits(new ChatEvent.Entered(new UserName("ana"), new RoomName("attic"))::equals);
+    assertThat(company.broker().depth("ana.quiver.room.garden")).isEqualTo(-1);
+    bob.says("attic", "welcome");
+    ana.awaitsIn("attic", "bob: welcome");
+  }
+
+  @Test
   void whoIsHereIsKnownWithRoomAndTime() throws Exception {
     Person ana = company.comes("ana").in(LOBBY).in("garden");
     Person bob = company.comes("bob").in(LOBBY);
@@ -216,7 +235,30 @@ class ChatClientIT {
                     .extracting(each -> each.name() + "@" + each.where())
                     .containsExactlyInAnyOrder("ana@garden", "bob@lobby"));
     assertThat(ana.client().rooms()).containsExactly(new RoomName("garden"), RoomName.LOBBY);
+    try (var worker = company.broker().connectionsAs("worker");
+        var client = company.broker().connectionsAs("client");
+        var ofWorker = present(worker, PresenceKind.WORKER, "worker-7");
+        var ofClient = present(client, PresenceKind.CLIENT, "client-7")) {
+      assertThat(List.of(ofWorker, ofClient)).hasSize(2);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(bob.client().connected())
+                      .extracting(each -> each.kind() + " " + each.name())
+                      .contains("worker worker-7", "client client-7", "chat bob"));
+    }
     ana.close();
     await().until(() -> bob.client().members().size() == 1);
+  }
+
+  private static PresencePublisher present(Connections of, PresenceKind kind, String id) {
+    return PresencePublisher.start(
+        of.connect(Use.FENCED),
+        kind,
+        id,
+        "1",
+        facts -> {},
+        Duration.ofSeconds(60),
+        Clock.systemUTC());
   }
 }

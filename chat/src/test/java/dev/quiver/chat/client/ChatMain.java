@@ -32,7 +32,8 @@ final class ChatMain {
             Duration.ofMillis(Long.parseLong(args[4])),
             System.err,
             () -> Runtime.getRuntime().halt(141),
-            ChatLimits.defaults());
+            ChatLimits.defaults(),
+            failure -> String.valueOf(failure.getMessage()));
     ShellTerminal terminal = ShellTerminal.plain(System.in, System.out);
     System.exit(Math.min(1, Chat.of(settings, terminal, options, Clock.systemUTC()).run()));
   }

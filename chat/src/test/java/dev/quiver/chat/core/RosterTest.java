@@ -55,6 +55,11 @@ class RosterTest {
     roster.blind(NOW.plusSeconds(60));
     assertThat(roster.look(NOW.plusSeconds(61), List.of())).isEmpty();
     assertThat(roster.look(NOW.plusSeconds(64), List.of())).hasSize(1);
+
+    roster.look(NOW.plusSeconds(70), List.of(member(BOB, RoomName.LOBBY)));
+    roster.blind(NOW.plusSeconds(71).plusSeconds(6));
+    assertThat(roster.look(NOW.plusSeconds(79), List.of())).as("it may still come back").isEmpty();
+    assertThat(roster.look(NOW.plusSeconds(80), List.of())).hasSize(1);
   }
 
   @Test

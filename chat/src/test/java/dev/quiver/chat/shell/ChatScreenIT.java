@@ -1,6 +1,7 @@
 package dev.quiver.chat.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.quiver.chat.ChatLimits;
 import dev.quiver.chat.Place;
@@ -10,6 +11,8 @@ import dev.quiver.chat.client.ChatClient;
 import dev.quiver.chat.client.Company;
 import dev.quiver.messaging.terminal.ShellTerminal;
 import dev.quiver.messaging.terminal.TypedTerminal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +101,47 @@ class ChatScreenIT {
     }
   }
 
+  @Test
+  void aFileNobodyAnsweredDoesNotHoldUpWhoLeaves() throws Exception {
+    Path file = Files.writeString(folder.resolve("report.txt"), "words");
+    CompletableFuture<Integer> chat = start("ana", false, Locale.ENGLISH);
+    typed.awaitPrompt("ana #lobby>");
+    typed.type("/send bob " + file + "\r");
+    typed.awaitScreen(lines -> lines.stream().anyMatch(line -> line.startsWith("bob is not con")));
+    try (ChatClient bob = bob()) {
+      typed.awaitLine("bob has come into #lobby.");
+      typed.type("/send bob " + folder.resolve("absent") + "\r");
+      typed.awaitScreen(lines -> lines.stream().anyMatch(line -> line.startsWith("There is no f")));
+      typed.type("/send bob " + folder + "\r");
+      typed.awaitScreen(lines -> lines.stream().anyMatch(line -> line.contains("no single file")));
+      typed.type("/send bob " + file + "\r");
+      await().atMost(Duration.ofSeconds(60)).until(() -> bob.offers().size() == 1);
+      typed.type("\u0004");
+      assertThat(chat.get(30, TimeUnit.SECONDS)).isEqualTo(4);
+    }
+    typed.awaitLine("Files were still under way; they are given up.");
+  }
+
+  @Test
+  void whoComesWithoutANameIsAskedUntilItIsOne() throws Exception {
+    CompletableFuture<String> asked = new CompletableFuture<>();
+    new Thread(
+            () -> {
+              try {
+                ShellTerminal terminal = ShellTerminal.on(typed.terminal(), false);
+                asked.complete(Chat.askName(terminal, Locale.ENGLISH));
+              } catch (IOException | RuntimeException e) {
+                asked.completeExceptionally(e);
+              }
+            })
+        .start();
+    typed.awaitPrompt("Your name:");
+    typed.type("\rtwo words\r");
+    typed.awaitScreen(lines -> lines.stream().anyMatch(line -> line.startsWith("two words is no")));
+    typed.type("Ana\r");
+    assertThat(asked.get(30, TimeUnit.SECONDS)).isEqualTo("ana");
+  }
+
   private ChatClient bob() throws InterruptedException {
     ChatClient bob =
         ChatClient.connect(
@@ -126,7 +170,8 @@ class ChatScreenIT {
             Duration.ZERO,
             System.err,
             () -> {},
-            ChatLimits.defaults());
+            ChatLimits.defaults(),
+            failure -> String.valueOf(failure.getMessage()));
     new Thread(
             () -> {
               try {

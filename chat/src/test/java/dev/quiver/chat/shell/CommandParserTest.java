@@ -18,6 +18,15 @@ class CommandParserTest {
     assertThat(parse("//etc/hosts")).isEqualTo(new ChatCommand.Say("/etc/hosts", false));
     assertThat(parse("/me waves")).isEqualTo(new ChatCommand.Say("waves", true));
     assertThat(parse("   ")).isEqualTo(new ChatCommand.Nothing());
+    assertThat(parse("  hello")).isEqualTo(new ChatCommand.Say("  hello", false));
+  }
+
+  @Test
+  void aCommandBehindBlanksIsNotSaidToAll() throws Exception {
+    assertThat(parse("  /msg bob secret"))
+        .isEqualTo(new ChatCommand.Tell(new UserName("bob"), "secret"));
+    assertThat(parse("\t//etc")).isEqualTo(new ChatCommand.Say("/etc", false));
+    assertThatThrownBy(() -> parse(" /mgs bob secret")).hasMessage("fault.unknown");
   }
 
   @Test

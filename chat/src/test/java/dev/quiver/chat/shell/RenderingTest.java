@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quiver.chat.ChatEvent;
 import dev.quiver.chat.ChatMessage;
+import dev.quiver.chat.FileFault;
 import dev.quiver.chat.Heard;
 import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
@@ -76,6 +77,35 @@ class RenderingTest {
   }
 
   @Test
+  void whatDidNotWorkIsSaidInTheLanguageOfWhoReadsIt() {
+    Rendering portuguese = rendering(Palette.PLAIN, Locale.forLanguageTag("pt"));
+    for (FileFault.Kind kind : FileFault.Kind.values()) {
+      FileFault fault = new FileFault(kind, "x\u001b[2J");
+      assertThat(fault).hasMessageNotContaining("null");
+      String english = plain.failure(fault);
+      assertThat(english).doesNotContain("fault.", "\u001b");
+      assertThat(portuguese.failure(fault)).doesNotContain("fault.").isNotEqualTo(english);
+    }
+    assertThat(plain.failure(new IllegalStateException("its words")))
+        .as("what others know to explain")
+        .isEqualTo("That did not work: [its words]");
+    ChatEvent.FileStep failed =
+        new ChatEvent.FileStep(
+            "1a",
+            ANA,
+            "a.txt",
+            ChatEvent.Step.FAILED,
+            3,
+            null,
+            new FileFault(FileFault.Kind.SILENT, "60"));
+    assertThat(portuguese.event(failed))
+        .isEqualTo("a.txt (ana) falhou: não veio em 60 s; peça de novo");
+    List<String> lines = new ArrayList<>();
+    new JsonScreen(lines::add, portuguese).event(failed);
+    assertThat(lines.get(0)).contains("\"why\":\"it did not come within 60 s\"");
+  }
+
+  @Test
   void machinesGetTheTextAsItWasAndTheTrueSender() {
     List<String> lines = new ArrayList<>();
     JsonScreen json = new JsonScreen(lines::add, plain);
@@ -93,7 +123,12 @@ class RenderingTest {
 
   private static Rendering rendering(Palette palette, Locale locale) {
     return new Rendering(
-        Messages.of(Chat.class, locale), palette, ZoneOffset.UTC, InstantSource.fixed(NOW), ANA);
+        Messages.of(Chat.class, locale),
+        palette,
+        ZoneOffset.UTC,
+        InstantSource.fixed(NOW),
+        ANA,
+        failure -> "[" + failure.getMessage() + "]");
   }
 
   private static String spoken(Rendering rendering, Place place, String text, boolean action) {

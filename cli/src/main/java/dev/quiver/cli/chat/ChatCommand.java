@@ -12,11 +12,13 @@ import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.task.NewAccount;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.terminal.ShellTerminal;
+import dev.quiver.messaging.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,7 +107,8 @@ public final class ChatCommand implements Callable<Integer> {
         linger,
         context.err(),
         ChatCommand::outputClosed,
-        ChatLimits.defaults());
+        ChatLimits.defaults(),
+        context::explain);
   }
 
   /** Who it is: the name given, the user chosen, or who is asked; null if nobody answers. */
@@ -120,13 +123,14 @@ public final class ChatCommand implements Callable<Integer> {
       }
       return Chat.askName(terminal, context.locale());
     }
-    if (!UserName.isUsable(given)) {
-      throw context.failure(ExitCode.USAGE, "chat.name", given);
+    String name = given.toLowerCase(Locale.ROOT);
+    if (!UserName.isUsable(name)) {
+      throw context.failure(ExitCode.USAGE, "chat.name", Printable.harmless(given));
     }
-    if (choice.userChosen() && !choice.user().equals(given)) {
-      throw context.failure(ExitCode.USAGE, "chat.twoNames", given, choice.user());
+    if (choice.userChosen() && !choice.user().equals(name)) {
+      throw context.failure(ExitCode.USAGE, "chat.twoNames", name, choice.user());
     }
-    return given;
+    return name;
   }
 
   private ConnectionChoice login(String name, @Nullable ShellTerminal terminal) throws IOException {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.Binding;
+import org.apache.activemq.artemis.core.postoffice.PostOffice;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -192,12 +193,32 @@ final class Sweeper implements ActivateCallback {
     } else if (now - watch.idleSince >= disuse.toNanos() && known.close(Duration.ZERO)) {
       boolean removed = false;
       try {
-        server.removeAddressInfo(address, null);
-        removed = true;
+        removed = removeBare(address);
+        if (!removed) {
+          return;
+        }
         LOG.info("broker: removed the disused address {} after={}", address, disuse);
       } finally {
         settle(address, known, removed);
       }
+    }
+  }
+
+  /**
+   * Removes an address unless it has got a queue meanwhile. By force: to a room belongs a divert,
+   * to where the broker keeps what was said, and Artemis takes that for somebody who uses it. Under
+   * the lock under which queues are bound, so that none is removed with it.
+   */
+  private boolean removeBare(SimpleString address) throws Exception {
+    PostOffice office = server.getPostOffice();
+    synchronized (office) {
+      for (Binding binding : office.getDirectBindings(address)) {
+        if (binding.getBindable() instanceof Queue) {
+          return false;
+        }
+      }
+      server.removeAddressInfo(address, null, true);
+      return true;
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +125,7 @@ class BrokerIT {
   }
 
   @Test
+  @Tag("long")
   void aWorkerSaysOnceThatItsBrokerIsAwayAndOnceThatItIsBack() {
     int port = QuiverLauncher.freePort();
     QuiverProcess broker = quiver.broker(data, port);

@@ -234,6 +234,7 @@ class MapIT {
   }
 
   @Test
+  @Tag("long")
   void workersEndWithAKilledParentAndTheNextRunSweepsItsFolder() throws IOException {
     write("short", "1");
     write("long", "600000");

@@ -36,7 +36,7 @@ class RingSimulationTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("simulation")
   void tenThousandSchedulesEachTwice() {
     LongStream.rangeClosed(1, 10_000)
         .parallel()
@@ -74,7 +74,7 @@ class RingSimulationTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("simulation")
   void aLargeRingNeedsNobodyToSpareItsNodes() {
     for (long seed = 1; seed <= 10; seed++) {
       assertIdeal(unguarded(seed, Rules.corrected()), seed);
@@ -83,7 +83,7 @@ class RingSimulationTest {
 
   /** The control: who joins knows one successor, and that one dies. */
   @Test
-  @Tag("long")
+  @Tag("simulation")
   void theOriginalJoinIsCaught() {
     assertThatThrownBy(
             () -> {

@@ -28,7 +28,7 @@ class HealingSimulationTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("simulation")
   void soIsEachOfFourHundred() {
     LongStream.rangeClosed(1, 400).parallel().forEach(HealingSimulationTest::assertWholeInTime);
   }

@@ -62,7 +62,7 @@ class PaperSimulationTest {
 
   @ParameterizedTest
   @MethodSource("otherPaths")
-  @Tag("long")
+  @Tag("simulation")
   void pathsOfAllSizesAreAsLongAsThePapers(Paper.Path paper) {
     assertPathLength(paper);
   }
@@ -72,7 +72,7 @@ class PaperSimulationTest {
    * depend on what else the machine does, and the memory that the JVM may take at all.
    */
   @Test
-  @Tag("long")
+  @Tag("simulation")
   void sixteenThousandNodesAndAMillionLookups() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     assertThat(Runtime.getRuntime().maxMemory()).as("bytes").isLessThan(4L << 30);
@@ -110,7 +110,7 @@ class PaperSimulationTest {
 
   /** All rates, two at a time: each is one course of events after the other. */
   @Test
-  @Tag("long")
+  @Tag("simulation")
   void churnCostsWhatItCostThePaper() {
     List<Churn.Result> all =
         Paper.CHURN.stream()

@@ -39,7 +39,7 @@ class OrderingsSimulationTest {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource(Order.class)
-  @Tag("long")
+  @Tag("simulation")
   void whatIsPromisedHoldsOverTenThousandSchedules(Order order) {
     Replay.seeds(MANY).forEach(seed -> check(FEW + seed, order));
   }

@@ -21,7 +21,7 @@ class OrchestratorSimulationTest {
     assertThat(unsound(1, USUAL)).isEmpty();
   }
 
-  @Tag("long")
+  @Tag("simulation")
   @Test
   void nothingIsLostOrDoubledAndEveryTaskEndsInAllSeeds() {
     assertThat(unsound(1, ALL)).isEmpty();

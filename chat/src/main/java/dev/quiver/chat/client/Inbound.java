@@ -188,6 +188,11 @@ final class Inbound {
         });
   }
 
+  /** The client has left that place; when it comes again it is told what was said before. */
+  void forget(Place place) {
+    locked(() -> streams.forget(place));
+  }
+
   /** The broker was away; the others may take that long to come back. */
   void blind(Duration patience) {
     locked(() -> roster.blind(clock.instant().plus(patience)));

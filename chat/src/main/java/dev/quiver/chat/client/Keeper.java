@@ -140,6 +140,7 @@ final class Keeper implements AutoCloseable {
       }
       leftMeanwhile.add(room);
     }
+    inbound.forget(new Place.Room(room));
   }
 
   /** Lets go of all subscriptions, if the broker is there. */

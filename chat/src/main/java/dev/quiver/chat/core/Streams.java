@@ -69,6 +69,11 @@ public final class Streams {
     return seen.add(number);
   }
 
+  /** Nobody listens at that place any more; what was heard there may be heard again. */
+  public void forget(Place place) {
+    streams.keySet().removeIf(key -> key.place().equals(place));
+  }
+
   int size() {
     return streams.size();
   }

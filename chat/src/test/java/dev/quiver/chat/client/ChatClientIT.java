@@ -115,6 +115,30 @@ class ChatClientIT {
   }
 
   @Test
+  void whoLeavesAndComesAgainSeesWhatWasSaidBefore() throws Exception {
+    Person ana = company.comes("ana").in(LOBBY);
+    Person bob = company.comes("bob").in(LOBBY);
+    bob.says(LOBBY, "one");
+    ana.says(LOBBY, "two");
+    ana.awaits(event -> said(event, "one"));
+    ana.awaits(event -> said(event, "two"));
+    assertThat(ana.client().leave(RoomName.LOBBY)).isTrue();
+    bob.says(LOBBY, "three");
+    bob.awaits(event -> said(event, "three"));
+    int before = ana.heardIn(LOBBY).size();
+    ana.in(LOBBY);
+    assertThat(ana.heardIn(LOBBY).stream().skip(before))
+        .containsExactlyInAnyOrder("(bob: one)", "(ana: two)", "(bob: three)");
+    bob.says(LOBBY, "four");
+    ana.awaits(event -> said(event, "four"));
+    assertThat(ana.heardIn(LOBBY)).hasSize(before + 4);
+  }
+
+  private static boolean said(ChatEvent event, String text) {
+    return event instanceof ChatEvent.Spoken spoken && spoken.said().text().equals(text);
+  }
+
+  @Test
   void aNameInUseIsRefusedAndFreeAgainAfterwards() {
     Person ana = company.comes("ana");
     assertThatThrownBy(() -> company.comes("ana"))

@@ -31,6 +31,16 @@ class StreamsTest {
   }
 
   @Test
+  void whoLeavesAPlaceMayHearItAgainThereAndNowhereElse() {
+    Place garden = new Place.Room(new RoomName("garden"));
+    assertThat(streams.isNew(ANA, LOBBY, "p1", 1)).isTrue();
+    assertThat(streams.isNew(ANA, garden, "p1", 1)).isTrue();
+    streams.forget(LOBBY);
+    assertThat(streams.isNew(ANA, LOBBY, "p1", 1)).isTrue();
+    assertThat(streams.isNew(ANA, garden, "p1", 1)).isFalse();
+  }
+
+  @Test
   void whatComesLateIsStillNew() {
     assertThat(streams.isNew(ANA, LOBBY, "p", 10)).isTrue();
     assertThat(streams.isNew(ANA, LOBBY, "p", 9)).isTrue();

@@ -85,7 +85,9 @@ class KilledProcessesIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
-              () -> count(log("execution_log.txt"), "the broker does not answer") >= 2 * outages);
+              () ->
+                  count(log("execution_log.txt"), "does not answer: waiting for it")
+                      >= 2 * outages);
       broker.start();
     }
     assertThat(producer.waitFor(60, TimeUnit.SECONDS)).isTrue();

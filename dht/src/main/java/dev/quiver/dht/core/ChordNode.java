@@ -91,7 +91,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     lookups = new Lookups(config, out, rpcs, router, pointers, this::forgetFinger);
     ring = new Ring(config, rules, out, rpcs, pointers, random, new RingListener());
     joining = new Joining(config, out, rpcs, later, lookups, ring, self, this::joined);
-    store = new Store(config.space());
+    store = new Store(config.space(), config.tombstoneLife());
     custody = new Custody(config, out, rpcs, pointers, store, ring::heardOf);
     holder = new Holder(config, out, rpcs, pointers, store, custody);
     repair =
@@ -339,20 +339,10 @@ public final class ChordNode implements Protocol<ChordMessage> {
   }
 
   private ClientMessage.Items page(ClientMessage.ListItems question) {
-    List<Item> page = new ArrayList<>();
-    Pages pages = new Pages();
-    boolean skipping = question.after() != null;
-    for (Item item : store.in(pointers.owned())) {
-      if (skipping) {
-        skipping = !item.key().equals(question.after());
-      } else if (!item.isTombstone() && !item.isExpired(out.now())) {
-        if (!pages.takes(item)) {
-          return new ClientMessage.Items(question.rpc(), page, true);
-        }
-        page.add(item);
-      }
-    }
-    return new ClientMessage.Items(question.rpc(), page, false);
+    List<Item> rest = new ArrayList<>(store.in(pointers.owned(), question.after()));
+    rest.removeIf(item -> item.isTombstone() || item.isExpired(out.now()));
+    List<Item> page = Pages.first(rest);
+    return new ClientMessage.Items(question.rpc(), page, page.size() < rest.size());
   }
 
   // Looking at it, between two events.

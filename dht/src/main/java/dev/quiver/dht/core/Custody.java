@@ -169,21 +169,9 @@ final class Custody {
     if (itself && question.range().upTo().equals(question.holder().id())) {
       heardOf.accept(question.holder());
     }
-    List<Item> page = new ArrayList<>();
-    Pages pages = new Pages();
-    boolean skipping = question.after() != null;
-    boolean more = false;
-    for (Item item : store.in(question.range())) {
-      if (skipping) {
-        skipping = !item.key().equals(question.after());
-      } else if (pages.takes(item)) {
-        page.add(item);
-      } else {
-        more = true;
-        break;
-      }
-    }
-    out.send(from, new StoreMessage.Pulled(question.rpc(), page, more));
+    List<Item> rest = store.in(question.range(), question.after());
+    List<Item> page = Pages.first(rest);
+    out.send(from, new StoreMessage.Pulled(question.rpc(), page, page.size() < rest.size()));
   }
 
   // Leaving.

@@ -28,6 +28,16 @@ final class Pages {
     return true;
   }
 
+  /** As many as fit into a page, one at least if there is any. */
+  static List<Item> first(List<Item> all) {
+    Pages page = new Pages();
+    int size = 0;
+    while (size < all.size() && page.takes(all.get(size))) {
+      size++;
+    }
+    return List.copyOf(all.subList(0, size));
+  }
+
   /** All items, page by page. */
   static List<List<Item>> of(List<Item> all) {
     List<List<Item>> pages = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.quiver.dht.IdSpace;
 import dev.quiver.dht.Item;
 import dev.quiver.dht.Range;
 import dev.quiver.dht.StoreMessage.Stamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,17 @@ final class Store {
   private record Entry(Item item, Instant vouched) {}
 
   private final IdSpace space;
+  private final Duration tombstoneLife;
   private final TreeMap<Spot, Entry> entries = new TreeMap<>();
 
-  Store(IdSpace space) {
+  /**
+   * An empty one.
+   *
+   * @param tombstoneLife how long it is remembered that a value has gone
+   */
+  Store(IdSpace space, Duration tombstoneLife) {
     this.space = space;
+    this.tombstoneLife = tombstoneLife;
   }
 
   Spot spot(String key) {
@@ -68,9 +76,10 @@ final class Store {
    *
    * @return whether the key was not there at all
    */
-  boolean merge(Item item, Instant now) {
-    Spot spot = spot(item.key());
+  boolean merge(Item told, Instant now) {
+    Spot spot = spot(told.key());
     Entry old = entries.get(spot);
+    Item item = aged(told, now);
     if (item.isExpired(now)) {
       return false;
     }
@@ -92,8 +101,22 @@ final class Store {
 
   /** The items of a stretch, in order, tombstones included. */
   List<Item> in(Range range) {
+    return in(range, null);
+  }
+
+  /**
+   * The items of a stretch that lie behind the place of a key, in order, tombstones included.
+   *
+   * @param behind a key, whether it is still there or not; from the beginning if there is none, or
+   *     if its place is not in the stretch any more
+   */
+  List<Item> in(Range range, @Nullable String behind) {
+    Spot after =
+        behind == null || !range.contains(space.hash(behind))
+            ? Spot.endOf(range.after())
+            : spot(behind);
     List<Item> found = new ArrayList<>();
-    within(range).forEach(each -> found.add(each.getValue().item()));
+    within(after, Spot.endOf(range.upTo())).forEach(each -> found.add(each.getValue().item()));
     return found;
   }
 
@@ -113,7 +136,19 @@ final class Store {
 
   /** Drops what has gone by itself; a tombstone goes so, too. */
   void expire(Instant now) {
+    entries.replaceAll((spot, entry) -> new Entry(aged(entry.item(), now), entry.vouched()));
     entries.values().removeIf(entry -> entry.item().isExpired(now));
+  }
+
+  /**
+   * A value whose time is over is a tombstone of its version, or an older copy that lies somewhere
+   * would count again.
+   */
+  private Item aged(Item item, Instant now) {
+    Instant expires = item.expires();
+    return expires == null || item.isTombstone() || !item.isExpired(now)
+        ? item
+        : new Item(item.key(), null, item.version(), expires.plus(tombstoneLife));
   }
 
   int size() {
@@ -150,10 +185,13 @@ final class Store {
   }
 
   private List<Map.Entry<Spot, Entry>> within(Range range) {
+    return within(Spot.endOf(range.after()), Spot.endOf(range.upTo()));
+  }
+
+  /** Once around the circle if both are one place. */
+  private List<Map.Entry<Spot, Entry>> within(Spot after, Spot upTo) {
     List<Map.Entry<Spot, Entry>> found = new ArrayList<>();
-    Spot after = Spot.endOf(range.after());
-    Spot upTo = Spot.endOf(range.upTo());
-    if (range.after().compareTo(range.upTo()) < 0) {
+    if (after.compareTo(upTo) < 0) {
       found.addAll(live(entries.subMap(after, false, upTo, true)));
     } else {
       found.addAll(live(entries.tailMap(after, false)));

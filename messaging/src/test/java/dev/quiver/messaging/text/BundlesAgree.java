@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * The check that a package's texts are the same in English and Portuguese: same keys, same places
- * of the same kind, nothing empty, nothing that cannot be filled. And that sources use no key that
- * is missing.
+ * of the same kind, nothing empty, no apostrophe doubled, nothing that cannot be filled. And that
+ * sources use no key that is missing.
  */
 public final class BundlesAgree {
 
@@ -83,6 +83,9 @@ public final class BundlesAgree {
     if (one.isBlank() || other.isBlank()) {
       problems.add(key + ": empty");
       return;
+    }
+    if (one.contains("''") || other.contains("''")) {
+      problems.add(key + ": an apostrophe is written once, and would be shown twice");
     }
     try {
       Set<String> inOne = places(one);

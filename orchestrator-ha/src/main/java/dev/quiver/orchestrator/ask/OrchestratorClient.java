@@ -18,7 +18,9 @@ import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.reply.Requester;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.UnknownTypeException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing it removes its reply queue and its connections.
  */
 public final class OrchestratorClient implements AutoCloseable {
+
+  /** The reply to a schedule whose type nobody ever served. */
+  public static final String UNKNOWN_TYPE = "unknownType";
 
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
@@ -95,6 +100,13 @@ public final class OrchestratorClient implements AutoCloseable {
             .anyMatch(types -> types.contains(type.name()));
   }
 
+  /** Whether that worker is there now. */
+  public boolean isThere(WorkerId worker) {
+    return new PresenceBrowser(connection)
+        .browse(PresenceKind.WORKER, OrchestratorClient::skip).stream()
+            .anyMatch(each -> each.id().equals(worker.value()));
+  }
+
   /** The types of all workers that are there now. */
   public SortedSet<TaskType> servedTypes() {
     return new PresenceBrowser(connection)
@@ -104,7 +116,8 @@ public final class OrchestratorClient implements AutoCloseable {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static List<String> types(JsonReader in) throws IOException {
+  /** Reads the types out of the facts in a worker's presence. */
+  public static List<String> types(JsonReader in) throws IOException {
     List<String> types = List.of();
     while (in.next()) {
       if (in.name().equals("types")) {
@@ -167,9 +180,17 @@ public final class OrchestratorClient implements AutoCloseable {
     tell("drain", json -> json.field("target", target));
   }
 
-  /** Adds or replaces a periodic task. */
+  /**
+   * Adds or replaces a periodic task.
+   *
+   * @throws UnknownTypeException if nobody ever served its type
+   */
   public void schedule(ScheduleView schedule) throws InterruptedException {
-    tell("schedule", schedule::write);
+    Reply reply = send(addresses.orchestratorControl(), "schedule", schedule::write);
+    if (reply.type().equals(UNKNOWN_TYPE)) {
+      throw new UnknownTypeException(new TaskType(schedule.type()));
+    }
+    requireDone(reply);
   }
 
   /** Removes a periodic task. */
@@ -178,7 +199,10 @@ public final class OrchestratorClient implements AutoCloseable {
   }
 
   private void tell(String type, JsonCodec.Writing body) throws InterruptedException {
-    Reply reply = send(addresses.orchestratorControl(), type, body);
+    requireDone(send(addresses.orchestratorControl(), type, body));
+  }
+
+  private static void requireDone(Reply reply) {
     if (!reply.type().equals("done")) {
       throw new RequestRefusedException(reason(reply));
     }

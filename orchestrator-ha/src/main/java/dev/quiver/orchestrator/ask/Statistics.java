@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param leader who leads
  * @param epoch the reign
  * @param counts how many tasks the ledger keeps in each state
+ * @param submitted those that wait, and those that the ledger keeps
  * @param waiting how many wait in submit and held queues, by the broker's count
+ * @param running how many are executed now, as the workers last said
  * @param assignedPerSecond on average over the last minute
  * @param endedPerSecond likewise
  * @param waitedP50Ms from submit to assignment, of what ended lately; negative if nothing did
@@ -25,7 +27,9 @@ public record Statistics(
     String leader,
     long epoch,
     SortedMap<String, Long> counts,
+    long submitted,
     long waiting,
+    long running,
     double assignedPerSecond,
     double endedPerSecond,
     long waitedP50Ms,
@@ -74,7 +78,9 @@ public record Statistics(
   public void write(JsonWriter json) throws IOException {
     json.field("leader", leader)
         .field("epoch", epoch)
+        .field("submitted", submitted)
         .field("waiting", waiting)
+        .field("running", running)
         .field("assignedPerSecond", assignedPerSecond)
         .field("endedPerSecond", endedPerSecond)
         .field("waitedP50Ms", waitedP50Ms)
@@ -97,7 +103,9 @@ public record Statistics(
     String leader = "";
     long epoch = 0;
     SortedMap<String, Long> counts = new TreeMap<>();
+    long submitted = 0;
     long waiting = 0;
+    long running = 0;
     double assigned = 0;
     double ended = 0;
     long[] times = {-1, -1, -1, -1};
@@ -107,7 +115,9 @@ public record Statistics(
       switch (in.name()) {
         case "leader" -> leader = in.string();
         case "epoch" -> epoch = in.longInteger();
+        case "submitted" -> submitted = in.longInteger();
         case "waiting" -> waiting = in.longInteger();
+        case "running" -> running = in.longInteger();
         case "assignedPerSecond" -> assigned = in.number();
         case "endedPerSecond" -> ended = in.number();
         case "waitedP50Ms" -> times[0] = in.longInteger();
@@ -121,8 +131,8 @@ public record Statistics(
       }
     }
     return new Statistics(
-        leader, epoch, counts, waiting, assigned, ended, times[0], times[1], times[2], times[3],
-        types, paused);
+        leader, epoch, counts, submitted, waiting, running, assigned, ended, times[0], times[1],
+        times[2], times[3], types, paused);
   }
 
   private static SortedMap<String, Long> readCounts(JsonReader in) throws IOException {

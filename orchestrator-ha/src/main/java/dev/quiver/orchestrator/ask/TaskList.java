@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A page of tasks: on the first one those that wait, as far as the front of each queue shows them,
- * then those that were assigned at least once, the newest first.
+ * A page of tasks: first those that wait, as far as the front of each queue shows them, then those
+ * that were assigned at least once, the newest first.
  *
- * @param total how many fit the query and are known: of those that wait, the ones on this page
+ * @param total how many fit the query and are known: of those that wait, the ones at the front of
+ *     their queues
  * @param next where the next page begins; negative if this is the last
  */
 public record TaskList(List<TaskView> tasks, long total, long next) {
+
+  /** A page that begins with a task that waits has this and how many were before it as its from. */
+  public static final long WAITING = 1L << 62;
 
   public TaskList {
     tasks = List.copyOf(tasks);

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it did not succeed
  * @param waitsFor while it waits: {@code worker} (no live worker has its type), {@code
  *     named-worker} (the one it is addressed to), {@code group} (its predecessor has not ended),
- *     {@code resume} (its type, its worker or everything is paused), {@code turn}
+ *     {@code resume} (its type, its worker or everything is paused), {@code turn}; of one that is
+ *     unknown {@code unseen} if it may be among tasks that wait and cannot be looked at, since they
+ *     are delayed, too many, or in an orchestrator's hands
  * @param waitsSince since when that is so, if it is known
  */
 public record TaskView(
@@ -46,10 +48,18 @@ public record TaskView(
   /** The state of a task of which no event has told, and which lies in a queue. */
   public static final String WAITING = "waiting";
 
+  private static final String UNSEEN = "unseen";
+
   /** Nothing is known of it. */
   public static TaskView unknown(String taskId) {
     return new TaskView(
         taskId, "", "", null, UNKNOWN, null, 0, 0, null, null, null, null, null, null, null);
+  }
+
+  /** It was not found, and may be among those that wait and cannot be looked at. */
+  public static TaskView perhapsWaiting(String taskId) {
+    return new TaskView(
+        taskId, "", "", null, UNKNOWN, null, 0, 0, null, null, null, null, null, UNSEEN, null);
   }
 
   /** It waits in a queue. */
@@ -105,6 +115,11 @@ public record TaskView(
   /** Whether something is known of it. */
   public boolean isKnown() {
     return !state.equals(UNKNOWN);
+  }
+
+  /** Whether it may wait for all that, where nobody can look. */
+  public boolean mayWait() {
+    return !isKnown() && UNSEEN.equals(waitsFor);
   }
 
   /** Whether it has ended. */

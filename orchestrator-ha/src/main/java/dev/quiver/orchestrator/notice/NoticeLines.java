@@ -17,8 +17,11 @@ public final class NoticeLines implements Consumer<Notice> {
   private final Consumer<String> print;
   private long second;
   private int lines;
+  private long received;
   private long assigned;
   private long moved;
+  private long returned;
+  private long ended;
 
   public NoticeLines(NoticeTexts texts, InstantSource clock, Consumer<String> print) {
     this.texts = texts;
@@ -30,11 +33,7 @@ public final class NoticeLines implements Consumer<Notice> {
   public synchronized void accept(Notice notice) {
     turn();
     if (isOfOneTask(notice) && ++lines > TASK_LINES_A_SECOND) {
-      if (notice instanceof Notice.TaskAssigned) {
-        assigned++;
-      } else if (notice instanceof Notice.TaskMoved) {
-        moved++;
-      }
+      count(notice);
       return;
     }
     texts.line(notice).ifPresent(print);
@@ -48,10 +47,27 @@ public final class NoticeLines implements Consumer<Notice> {
     }
     second = now;
     lines = 0;
-    if (assigned + moved > 0) {
-      print.accept(texts.summary(assigned, moved));
+    if (received + assigned + moved + returned + ended > 0) {
+      print.accept(texts.summary(received, assigned, moved, returned, ended));
+      received = 0;
       assigned = 0;
       moved = 0;
+      returned = 0;
+      ended = 0;
+    }
+  }
+
+  private void count(Notice notice) {
+    if (notice instanceof Notice.TaskAssigned) {
+      assigned++;
+    } else if (notice instanceof Notice.TaskMoved) {
+      moved++;
+    } else if (notice instanceof Notice.TaskReceived) {
+      received++;
+    } else if (notice instanceof Notice.TaskReturned) {
+      returned++;
+    } else {
+      ended++;
     }
   }
 

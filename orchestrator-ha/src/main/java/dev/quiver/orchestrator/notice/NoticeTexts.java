@@ -7,6 +7,7 @@ import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.Target;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** The words of notices in one language. */
 public final class NoticeTexts {
@@ -79,9 +80,21 @@ public final class NoticeTexts {
     return "";
   }
 
-  /** So many tasks were assigned and moved since it was last said. */
-  public String summary(long assigned, long moved) {
-    return text.format("task.many", assigned, moved);
+  /** What became of so many tasks since it was last said; {@code ended} without a worker. */
+  public String summary(long received, long assigned, long moved, long returned, long ended) {
+    StringJoiner words = new StringJoiner(", ");
+    add(words, "many.received", received);
+    add(words, "many.assigned", assigned);
+    add(words, "many.moved", moved);
+    add(words, "many.returned", returned);
+    add(words, "many.ended", ended);
+    return text.format("task.many", words);
+  }
+
+  private void add(StringJoiner words, String key, long count) {
+    if (count > 0) {
+      words.add(text.format(key, count));
+    }
   }
 
   private String target(Target target) {

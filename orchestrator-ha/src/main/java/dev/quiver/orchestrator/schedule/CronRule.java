@@ -7,8 +7,15 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import dev.quiver.messaging.text.UnusableValueException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +29,9 @@ public final class CronRule {
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
   private static final CronParser WITH_SECONDS =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING));
+
+  /** Samoa once left out a day. */
+  private static final Duration LONGEST_GAP = Duration.ofDays(1);
 
   private final String expression;
   private final ZoneId zone;
@@ -76,18 +86,48 @@ public final class CronRule {
     }
   }
 
-  /** The first due time after that one; none if there is none any more. */
+  /**
+   * The first due time after that one; none if there is none any more. What would be due in an hour
+   * that a day does not have, since clocks are put forward, is due as much later.
+   */
   public Optional<Instant> next(Instant after) {
     return times
         .nextExecution(after.atZone(zone))
-        .map(time -> time.toInstant())
-        .filter(time -> time.isAfter(after));
+        .map(ZonedDateTime::toInstant)
+        .filter(time -> time.isAfter(after))
+        .map(time -> inGap(after, time));
+  }
+
+  /** What is due earlier than {@code otherwise} by a local time that is left out; else that one. */
+  private Instant inGap(Instant after, Instant otherwise) {
+    ZoneRules rules = zone.getRules();
+    ZoneOffsetTransition change = rules.nextTransition(after.minus(LONGEST_GAP));
+    while (change != null && change.getInstant().isBefore(otherwise)) {
+      if (change.isGap()) {
+        LocalDateTime from = change.getDateTimeBefore().minusSeconds(1);
+        ZoneOffset before = change.getOffsetBefore();
+        LocalDateTime known = LocalDateTime.ofInstant(after, before);
+        LocalDateTime end = change.getDateTimeAfter();
+        Instant due =
+            times
+                .nextExecution((known.isAfter(from) ? known : from).atZone(ZoneOffset.UTC))
+                .map(ZonedDateTime::toLocalDateTime)
+                .filter(time -> time.isBefore(end))
+                .map(time -> time.toInstant(before))
+                .orElse(otherwise);
+        if (due.isAfter(after) && due.isBefore(otherwise)) {
+          return due;
+        }
+      }
+      change = rules.nextTransition(change.getInstant());
+    }
+    return otherwise;
   }
 
   /** The last due time at or before that one; none if there was none. */
   public Optional<Instant> last(Instant atOrBefore) {
     return times
-        .lastExecution(atOrBefore.plusSeconds(1).atZone(zone))
+        .lastExecution(atOrBefore.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).atZone(zone))
         .map(time -> time.toInstant())
         .filter(time -> !time.isAfter(atOrBefore));
   }

@@ -1,16 +1,20 @@
 package dev.quiver.orchestrator.schedule;
 
 import dev.quiver.messaging.text.Names;
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.messaging.text.ValueName;
+import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskType;
 import java.util.List;
 
 /**
- * A periodic task: each firing submits one task.
+ * A periodic task: each firing submits one task. Whatever could keep a leader from making that task
+ * is refused here: a schedule that cannot fire would end the reign of whoever leads.
  *
  * @param name names it in the whole installation: lower-case letters, digits and dashes, at most 64
  * @param owner whose tasks they are
+ * @param args in all at most {@link Payload#MAX_INLINE_CHARS} characters
  * @param payload text, in the limits of an inline payload
  */
 public record Schedule(
@@ -25,5 +29,10 @@ public record Schedule(
   public Schedule {
     args = List.copyOf(args);
     Names.requireLowerCase(ValueName.SCHEDULE, name);
+    int argsChars = args.stream().mapToInt(String::length).sum();
+    int longest = Math.max(payload.length(), argsChars);
+    if (longest > Payload.MAX_INLINE_CHARS) {
+      throw UnusableValueException.of("value.schedule.long", longest, Payload.MAX_INLINE_CHARS);
+    }
   }
 }

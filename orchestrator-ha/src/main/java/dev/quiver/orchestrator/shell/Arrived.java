@@ -1,6 +1,8 @@
 package dev.quiver.orchestrator.shell;
 
+import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.tasks.wire.TaskMessage;
+import java.util.Objects;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,12 @@ record Arrived(
     ClientConsumer consumer,
     ClientMessage message,
     @Nullable TaskMessage content,
-    @Nullable String rejection) {
+    @Nullable RejectedMessageException rejection) {
+
+  /** Why it is not acceptable; only of one that is not. */
+  RejectedMessageException requiredRejection() {
+    return Objects.requireNonNull(rejection, "what cannot be read says why");
+  }
 
   boolean isStale() {
     return source.consumer() != consumer;

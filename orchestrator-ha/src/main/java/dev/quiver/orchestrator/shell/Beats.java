@@ -13,7 +13,10 @@ import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -26,8 +29,14 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  */
 final class Beats {
 
+  /** Whoever has said nothing for so long runs nothing that counts. */
+  private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private record Load(long running, long nanos) {}
+
   private final Consumer<Event> learned;
   private final Rejections rejections;
+  private final Map<WorkerId, Load> loads = new ConcurrentHashMap<>();
 
   private Beats(Consumer<Event> learned, Rejections rejections) {
     this.learned = learned;
@@ -35,7 +44,7 @@ final class Beats {
   }
 
   /** Begins to listen. {@code name} names the subscription; it begins with the user. */
-  static void listen(
+  static Beats listen(
       BrokerConnection connection, String name, Consumer<Event> learned, Rejections rejections)
       throws ActiveMQException {
     Addresses addresses = connection.settings().addresses();
@@ -44,27 +53,39 @@ final class Beats {
     new ExplicitQueues(session).temporarySubscription(addresses.workerHeartbeat(), name);
     session.createConsumer(SimpleString.of(name)).setMessageHandler(beats::onMessage);
     session.start();
+    return beats;
+  }
+
+  /** How many tasks are executed now, as the workers said that were heard of lately. */
+  long running() {
+    long now = System.nanoTime();
+    return loads.values().stream()
+        .filter(load -> now - load.nanos() < LATELY_NANOS)
+        .mapToLong(Load::running)
+        .sum();
   }
 
   private void onMessage(ClientMessage message) {
     try {
-      learned.accept(TextBody.read(message, JsonCodec.standard(), Beats::read));
+      learned.accept(TextBody.read(message, JsonCodec.standard(), this::read));
     } catch (RejectedMessageException e) {
       rejections.count(e, String.valueOf(message.getValidatedUserID()));
     }
   }
 
-  private static Event.WorkerSeen read(JsonReader in) throws IOException {
+  private Event.WorkerSeen read(JsonReader in) throws IOException {
     String worker = null;
     String incarnation = null;
     List<String> types = null;
     int concurrency = 0;
+    long running = 0;
     while (in.next()) {
       switch (in.name()) {
         case "worker" -> worker = in.string();
         case "incarnation" -> incarnation = in.string();
         case "types" -> types = in.strings();
         case "concurrency" -> concurrency = in.integer();
+        case "running" -> running = in.longInteger();
         default -> in.skip();
       }
     }
@@ -73,10 +94,9 @@ final class Beats {
     if (concurrency < 1) {
       throw new IllegalArgumentException("a worker's concurrency is " + concurrency);
     }
+    WorkerId id = new WorkerId(JsonReader.required("worker", worker));
+    loads.put(id, new Load(running, System.nanoTime()));
     return new Event.WorkerSeen(
-        new WorkerId(JsonReader.required("worker", worker)),
-        JsonReader.required("incarnation", incarnation),
-        served,
-        concurrency);
+        id, JsonReader.required("incarnation", incarnation), served, concurrency);
   }
 }

@@ -23,6 +23,7 @@ import dev.quiver.tasks.wire.TaskEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,6 +59,7 @@ final class Candidacy implements AutoCloseable {
   private final Orchestrator core;
   private final Ledger ledger;
   private final Consumer<Notice> tell;
+  private final Unserved unserved;
   private final Rejections rejections;
   private final Clock clock;
   private final Mailbox<Input> mailbox = new Mailbox<>(MAILBOX);
@@ -65,6 +67,7 @@ final class Candidacy implements AutoCloseable {
   private final String nonce = UUID.randomUUID().toString().substring(0, 8);
   private final long beganNanos = System.nanoTime();
   private @Nullable LedgerFeed feed;
+  private @Nullable Beats beats;
   private @Nullable CountDesk counts;
   private volatile @Nullable Companions companions;
   private @Nullable Leadership leadership;
@@ -88,6 +91,7 @@ final class Candidacy implements AutoCloseable {
     this.core = core;
     this.ledger = ledger;
     this.tell = tell;
+    this.unserved = new Unserved(tell);
     this.rejections = rejections;
     this.clock = clock;
   }
@@ -143,7 +147,7 @@ final class Candidacy implements AutoCloseable {
             clock,
             mailbox::put,
             rejections);
-    Beats.listen(connection, mine.formatted("beats") + "-" + nonce, learned, rejections);
+    beats = Beats.listen(connection, mine.formatted("beats") + "-" + nonce, learned, rejections);
     WorkerEnds.listen(connection, mine.formatted("ends") + "-" + nonce, learned);
     CancelFeed.listen(connection, mine.formatted("cancels") + "-" + nonce, learned, rejections);
     companions = Companions.start(connection, config.id(), nonce, () -> inStep(), tell, clock);
@@ -267,6 +271,7 @@ final class Candidacy implements AutoCloseable {
               this::step,
               mailbox::offer,
               counting,
+              rejections,
               clock);
       boolean takesOver = saidBackup && !crown.former().isEmpty();
       tell.accept(
@@ -280,6 +285,7 @@ final class Candidacy implements AutoCloseable {
       leadership = leading;
       leading.begin();
       step(new Event.LeadershipGained(crown.epoch(), StateQueue.browse(connection)));
+      Beats hearing = Objects.requireNonNull(beats, "beats are heard before the token comes");
       queries =
           new QueryDesk(
               config.id(),
@@ -289,6 +295,7 @@ final class Candidacy implements AutoCloseable {
               connection,
               counting,
               () -> withoutWorker,
+              hearing::running,
               clock);
     } catch (ActiveMQException e) {
       throw Failures.translate(e);
@@ -307,7 +314,7 @@ final class Candidacy implements AutoCloseable {
     }
     for (Effect effect : core.on(clock.instant(), event)) {
       if (effect instanceof Effect.Tell said) {
-        tell.accept(said.notice());
+        unserved.accept(said.notice());
       } else if (effect instanceof Effect.StartTimer timer) {
         wakes.add(
             new Wake(
@@ -320,6 +327,10 @@ final class Candidacy implements AutoCloseable {
       } else if (effect instanceof Effect.Plain plain) {
         leading.carryOut(plain);
       }
+    }
+    CountDesk counting = counts;
+    if (counting != null && event instanceof Event.QueuesCounted) {
+      unserved.onCounted(counting.waitingByType());
     }
   }
 

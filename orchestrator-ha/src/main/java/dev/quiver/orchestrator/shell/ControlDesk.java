@@ -3,11 +3,16 @@ package dev.quiver.orchestrator.shell;
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejection;
+import dev.quiver.messaging.codec.Rejections;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.orchestrator.Event;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.Ticket;
+import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.schedule.CronRule;
+import dev.quiver.orchestrator.schedule.Schedule;
+import dev.quiver.tasks.client.UnknownTypeException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,17 +24,14 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the requests of admins: pause, resume, drain, schedule, unschedule. A request is
- * acknowledged, recorded and answered in one transaction; one that is not acceptable is answered
- * with the reason. The broker lets admins alone send here. Belongs to the role's thread.
+ * acknowledged, recorded and answered in one transaction; one that is not acceptable is counted and
+ * answered with the reason. The broker lets admins alone send here. Belongs to the role's thread.
  */
 final class ControlDesk {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
   private static final SimpleString JMS_TYPE = SimpleString.of("JMSType");
   private static final SimpleString CORRELATION = SimpleString.of("JMSCorrelationID");
   private static final SimpleString REPLY_TO = SimpleString.of("JMSReplyTo");
@@ -38,6 +40,7 @@ final class ControlDesk {
   private final ClientSession session;
   private final Addresses addresses;
   private final MoveWriter writer;
+  private final Rejections rejections;
   private final Clock clock;
   private final Map<Long, ClientMessage> requests = new HashMap<>();
   private final AtomicInteger round = new AtomicInteger();
@@ -45,10 +48,16 @@ final class ControlDesk {
   /** A request, and after how many rollbacks it came: one that came before the last is void. */
   record Request(ClientMessage message, int round) {}
 
-  ControlDesk(ClientSession session, Addresses addresses, MoveWriter writer, Clock clock) {
+  ControlDesk(
+      ClientSession session,
+      Addresses addresses,
+      MoveWriter writer,
+      Rejections rejections,
+      Clock clock) {
     this.session = session;
     this.addresses = addresses;
     this.writer = writer;
+    this.rejections = rejections;
     this.clock = clock;
   }
 
@@ -73,12 +82,24 @@ final class ControlDesk {
       Event event = event(ticket, message, user);
       requests.put(ticket.number(), message);
       return event;
-    } catch (RejectedMessageException | IllegalArgumentException e) {
-      LOG.warn("a request of {} is refused: {}", user, e.getMessage());
-      writer.acknowledge(message);
-      answer(message, "refused", String.valueOf(e.getMessage()));
+    } catch (UnknownTypeException e) {
+      refuse(message, OrchestratorClient.UNKNOWN_TYPE, Rejection.WRONG_VALUE, e);
+      return null;
+    } catch (RejectedMessageException e) {
+      refuse(message, "refused", e.reason(), e);
+      return null;
+    } catch (IllegalArgumentException e) {
+      refuse(message, "refused", Rejection.WRONG_VALUE, e);
       return null;
     }
+  }
+
+  private void refuse(ClientMessage message, String type, Rejection why, RuntimeException e) {
+    String reason = String.valueOf(e.getMessage());
+    rejections.count(
+        new RejectedMessageException(why, reason), String.valueOf(message.getValidatedUserID()));
+    writer.acknowledge(message);
+    answer(message, type, reason);
   }
 
   private Event event(Ticket ticket, ClientMessage message, String user) {
@@ -98,7 +119,9 @@ final class ControlDesk {
       case "schedule" ->
           new Event.ScheduleRequested(
               ticket,
-              fields.schedule(user, CronRule.parse(fields.cron(), fields.zone(), clock.instant())));
+              served(
+                  fields.schedule(
+                      user, CronRule.parse(fields.cron(), fields.zone(), clock.instant()))));
       case "unschedule" -> new Event.UnscheduleRequested(ticket, fields.name());
       default ->
           throw new IllegalArgumentException(
@@ -107,6 +130,15 @@ final class ControlDesk {
                   + "\" is not known: use pause, resume, drain, schedule or"
                   + " unschedule");
     };
+  }
+
+  /** As any task, one of a type that nobody ever served would wait for ever. */
+  private Schedule served(Schedule schedule) {
+    if (!writer.isThere(
+        addresses.taskSubmit(schedule.type().name(), schedule.taskClass().label()))) {
+      throw new UnknownTypeException(schedule.type());
+    }
+    return schedule;
   }
 
   /** Acknowledges the request, records what it asked for and answers, when that is committed. */

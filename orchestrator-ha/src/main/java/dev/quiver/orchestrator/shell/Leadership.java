@@ -2,6 +2,8 @@ package dev.quiver.orchestrator.shell;
 
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.batch.KnownQueues;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejections;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.DuplicateIdException;
@@ -60,6 +62,7 @@ final class Leadership {
   private final MoveWriter firing;
   private final CountDesk counts;
   private final ControlDesk control;
+  private final Rejections rejections;
   private final Ledger ledger;
   private final TaskHistory history;
   private final Map<Long, Arrived> tickets = new HashMap<>();
@@ -73,6 +76,7 @@ final class Leadership {
    *
    * @param step steps the core and carries its effects out, by this object's methods
    * @param mailbox takes what other threads tell
+   * @param rejections counts what is not acceptable
    */
   Leadership(
       BrokerConnection connection,
@@ -82,6 +86,7 @@ final class Leadership {
       Consumer<Event> step,
       Consumer<Input> mailbox,
       CountDesk counts,
+      Rejections rejections,
       Clock clock) {
     this.addresses = connection.settings().addresses();
     Spool spool = Spool.defaults();
@@ -93,6 +98,7 @@ final class Leadership {
     this.ledger = ledger;
     this.history = config.history();
     this.counts = counts;
+    this.rejections = rejections;
     this.session = connection.transactedSession();
     this.queues = new KnownQueues(connection.autoCommitSession(), KNOWN_QUEUES);
     this.sources =
@@ -105,7 +111,7 @@ final class Leadership {
     this.writer = new MoveWriter(session, addresses, queues, epoch, spool, clock);
     this.firing =
         new MoveWriter(connection.transactedSession(), addresses, queues, epoch, spool, clock);
-    this.control = new ControlDesk(session, addresses, writer, clock);
+    this.control = new ControlDesk(session, addresses, writer, rejections, clock);
   }
 
   /** Begins to receive. */
@@ -161,8 +167,10 @@ final class Leadership {
     }
     TaskMessage content = arrived.content();
     if (content == null) {
-      LOG.warn("a message in {} is no task: {}", arrived.source().queue(), arrived.rejection());
-      writer.reject(arrived);
+      RejectedMessageException why = arrived.requiredRejection();
+      rejections.count(
+          why, arrived.message().getValidatedUserID() + " in " + arrived.source().queue());
+      writer.reject(arrived, why);
       return;
     }
     Ticket ticket = ticket(arrived);

@@ -3,6 +3,7 @@ package dev.quiver.orchestrator.shell;
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.batch.KnownQueues;
 import dev.quiver.messaging.batch.ProducerCache;
+import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.orchestrator.Ending;
 import dev.quiver.orchestrator.Move;
@@ -166,7 +167,7 @@ final class MoveWriter {
   }
 
   /** What is no task is put among the dead, as far as it can be shown. */
-  void reject(Arrived arrived) {
+  void reject(Arrived arrived, RejectedMessageException why) {
     acknowledge(arrived.message());
     producers.send(
         addresses.taskDead(),
@@ -174,7 +175,7 @@ final class MoveWriter {
             session::createMessage,
             arrived.message(),
             arrived.source().queue(),
-            String.valueOf(arrived.rejection())));
+            String.valueOf(why.getMessage())));
   }
 
   /** Whether there is a queue of that name; what is sent to one that is gone undoes the whole. */

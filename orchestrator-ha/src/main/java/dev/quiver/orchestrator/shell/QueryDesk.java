@@ -25,9 +25,11 @@ import dev.quiver.tasks.TaskType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class QueryDesk implements AutoCloseable {
   private final CountDesk counts;
   private final Supplier<SortedMap<TaskType, Instant>> withoutWorker;
   private final WaitingTasks waiting;
+  private final LongSupplier running;
   private final Clock clock;
   private final Responder responder;
 
@@ -56,6 +59,7 @@ final class QueryDesk implements AutoCloseable {
    * Begins to answer.
    *
    * @param withoutWorker the types that wait for a worker, and since when
+   * @param running how many tasks are executed now
    */
   QueryDesk(
       String id,
@@ -65,6 +69,7 @@ final class QueryDesk implements AutoCloseable {
       BrokerConnection connection,
       CountDesk counts,
       Supplier<SortedMap<TaskType, Instant>> withoutWorker,
+      LongSupplier running,
       Clock clock) {
     this.id = id;
     this.epoch = epoch;
@@ -72,6 +77,7 @@ final class QueryDesk implements AutoCloseable {
     this.connection = connection;
     this.counts = counts;
     this.withoutWorker = withoutWorker;
+    this.running = running;
     this.waiting = new WaitingTasks(connection, counts, withoutWorker);
     this.clock = clock;
     this.responder =
@@ -147,37 +153,52 @@ final class QueryDesk implements AutoCloseable {
   }
 
   private TaskView status(Request request, String task) {
-    TaskView view = ledger.find(task).map(TaskView::of).orElseGet(() -> waiting.find(task));
-    return request.admin() || view.submitter().equals(request.user())
-        ? view
-        : TaskView.unknown(task);
+    TaskView view = ledger.find(task).map(TaskView::of).orElse(null);
+    if (view == null || view.state().equals(TaskState.DEAD.label())) {
+      // What was requeued from the dead waits, and no event has told of that.
+      TaskView found = waiting.find(task);
+      if (view == null || (found.isKnown() && found.generation() > view.generation())) {
+        view = found;
+      }
+    }
+    boolean theirs = request.admin() || view.submitter().equals(request.user());
+    return theirs || view.mayWait() ? view : TaskView.unknown(task);
   }
 
-  /** What waits comes first, on the first page; then what was assigned, the newest first. */
+  /** What waits comes first; then what was assigned, the newest first. */
   private TaskList list(Request request, TaskQuery query) {
     String submitter = request.admin() ? query.submitter() : request.user();
     boolean onlyWaiting = TaskView.WAITING.equals(query.state());
-    boolean withWaiting = query.from() < 0 && (query.state() == null || onlyWaiting);
-    List<TaskView> tasks = new ArrayList<>();
-    if (withWaiting) {
-      tasks.addAll(waiting.list(view -> isListed(view, query, submitter), query.limit()));
-    }
-    if (onlyWaiting) {
-      return new TaskList(tasks, tasks.size(), LedgerPage.END);
-    }
     LedgerFilter filter =
         new LedgerFilter(
-            query.state() == null ? null : TaskState.of(query.state()),
+            query.state() == null || onlyWaiting ? null : TaskState.of(query.state()),
             query.type(),
             query.worker(),
             submitter,
             query.batch());
-    long from = query.from() < 0 ? LedgerPage.START : query.from();
+    boolean first = query.from() < 0;
+    boolean withWaiting =
+        (first || query.from() >= TaskList.WAITING) && (query.state() == null || onlyWaiting);
+    if (!withWaiting) {
+      long from = first ? LedgerPage.START : query.from();
+      LedgerPage page = ledger.list(filter, from, query.limit());
+      return new TaskList(
+          page.entries().stream().map(TaskView::of).toList(), page.total(), page.next());
+    }
+    List<TaskView> found = waiting.list(view -> isListed(view, query, submitter));
+    long before = first ? 0 : Math.min(query.from() - TaskList.WAITING, found.size());
+    long shown = Math.min(before + query.limit(), found.size());
+    List<TaskView> tasks = new ArrayList<>(found.subList((int) before, (int) shown));
+    boolean more = shown < found.size();
+    long rest = TaskList.WAITING + shown;
+    if (onlyWaiting) {
+      return new TaskList(tasks, found.size(), more ? rest : LedgerPage.END);
+    }
     int room = query.limit() - tasks.size();
-    LedgerPage page = ledger.list(filter, from, Math.max(1, room));
-    long total = tasks.size() + page.total();
-    if (room == 0) {
-      return new TaskList(tasks, total, page.total() == 0 ? LedgerPage.END : from);
+    LedgerPage page = ledger.list(filter, LedgerPage.START, Math.max(1, room));
+    long total = found.size() + page.total();
+    if (more || room == 0) {
+      return new TaskList(tasks, total, more || page.total() > 0 ? rest : LedgerPage.END);
     }
     page.entries().forEach(entry -> tasks.add(TaskView.of(entry)));
     return new TaskList(tasks, total, page.next());
@@ -208,11 +229,14 @@ final class QueryDesk implements AutoCloseable {
         paused.add(pause.target().key());
       }
     }
+    long wait = sum(types.values());
     return new Statistics(
         id,
         epoch,
         states,
-        types.values().stream().mapToLong(Long::longValue).sum(),
+        sum(states.values()) + wait,
+        wait,
+        running.getAsLong(),
         figures.assignedPerSecond(),
         figures.endedPerSecond(),
         figures.waitedP50Ms(),
@@ -221,6 +245,10 @@ final class QueryDesk implements AutoCloseable {
         figures.ranP95Ms(),
         byType,
         paused);
+  }
+
+  private static long sum(Collection<Long> counts) {
+    return counts.stream().mapToLong(Long::longValue).sum();
   }
 
   private List<ScheduleView> schedules(Request request) {

@@ -1,6 +1,7 @@
 package dev.quiver.orchestrator.shell;
 
 import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejection;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.orchestrator.Place;
 import dev.quiver.tasks.wire.TaskCodec;
@@ -114,19 +115,29 @@ final class TaskSource {
     try {
       if (message.isLargeMessage()) {
         if (message.getType() != Message.TEXT_TYPE) {
-          return refused(from, message, "streamed payloads go through the pool");
+          return refused(
+              from, message, Rejection.NOT_TEXT, "streamed payloads go through the pool");
         }
         from.flowControl(((ClientMessageInternal) message).getFlowControlSize(), false);
       }
       return new Arrived(this, from, message, codec.read(message), null);
-    } catch (RejectedMessageException | IOException e) {
-      return refused(from, message, String.valueOf(e.getMessage()));
+    } catch (RejectedMessageException e) {
+      return refused(from, message, e);
+    } catch (IOException e) {
+      return refused(from, message, Rejection.WRONG_VALUE, String.valueOf(e.getMessage()));
     } catch (ActiveMQException e) {
-      return refused(from, message, "its body could not be received: " + e.getMessage());
+      String why = "its body could not be received: " + e.getMessage();
+      return refused(from, message, Rejection.WRONG_VALUE, why);
     }
   }
 
-  private Arrived refused(ClientConsumerInternal from, ClientMessage message, String why) {
+  private Arrived refused(
+      ClientConsumerInternal from, ClientMessage message, Rejection rule, String why) {
+    return refused(from, message, new RejectedMessageException(rule, why));
+  }
+
+  private Arrived refused(
+      ClientConsumerInternal from, ClientMessage message, RejectedMessageException why) {
     if (message.isLargeMessage()) {
       // Else the client would go on to receive the whole body, only to throw it away.
       ((ClientLargeMessageInternal) message).getLargeMessageController().cancel();

@@ -4,8 +4,12 @@ import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.messaging.presence.PresenceBrowser;
+import dev.quiver.messaging.presence.PresenceEntry;
+import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.Target;
+import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskType;
@@ -40,6 +44,9 @@ final class WaitingTasks {
 
   private static final long MOST_MESSAGES = 20_000;
 
+  /** Of a queue with more it is not asked whether all of it can be seen. */
+  private static final long COUNTED_MESSAGES = 1_000;
+
   /** So many messages of a queue are looked at for a list; it must not keep the leader busy. */
   private static final int LISTED_MESSAGES = 500;
 
@@ -67,20 +74,33 @@ final class WaitingTasks {
     this.assigned = prefix(addresses.taskAssigned("x"));
   }
 
-  /** The waiting task of that id; unknown if it was not found. */
+  /**
+   * The waiting task of that id; unknown if it was not found, with a word on it if something waits
+   * that cannot be looked at.
+   */
   TaskView find(String task) {
     SimpleString selector = SimpleString.of("taskId = '" + task + "'");
     List<TaskView> found = new ArrayList<>();
     Set<String> paused = paused();
+    List<String> waits = new ArrayList<>();
     try (ClientSession session = connection.autoCommitSession()) {
       session.start();
       for (Map.Entry<String, Long> each : counts.latest().entrySet()) {
+        String queue = each.getKey();
         // A count is up to a second old: a queue that was empty then is looked into as well.
         if (each.getValue() <= MOST_MESSAGES) {
-          browse(session, each.getKey(), selector, 1, paused, found::add);
+          browse(session, queue, selector, 1, paused, found::add);
         }
         if (!found.isEmpty()) {
           return found.get(0);
+        }
+        if (!queue.startsWith(assigned)) {
+          waits.add(queue);
+        }
+      }
+      for (String queue : waits) {
+        if (!isAllSeen(session, queue)) {
+          return TaskView.perhapsWaiting(task);
         }
       }
       return TaskView.unknown(task);
@@ -90,18 +110,37 @@ final class WaitingTasks {
   }
 
   /**
+   * Whether a browser sees all that is in that queue: neither delayed messages, nor those that the
+   * leader has received and nobody has room for.
+   */
+  private static boolean isAllSeen(ClientSession session, String queue) throws ActiveMQException {
+    SimpleString name = SimpleString.of(queue);
+    ClientSession.QueueQuery there = session.queueQuery(name);
+    long count = there.isExists() ? there.getMessageCount() : 0;
+    if (count == 0 || count > COUNTED_MESSAGES) {
+      return count == 0;
+    }
+    long seen = 0;
+    try (ClientConsumer browser = session.createConsumer(name, null, true)) {
+      while (seen < count && browser.receiveImmediate() != null) {
+        seen++;
+      }
+    }
+    return seen == count;
+  }
+
+  /**
    * Tasks that wait to be assigned, from the front of each queue.
    *
    * @param wanted which of them
-   * @param most how many at most
    */
-  List<TaskView> list(Predicate<TaskView> wanted, int most) {
+  List<TaskView> list(Predicate<TaskView> wanted) {
     List<TaskView> found = new ArrayList<>();
     Set<String> paused = paused();
     try (ClientSession session = connection.autoCommitSession()) {
       session.start();
       for (String queue : counts.latest().keySet()) {
-        if (!queue.startsWith(assigned) && found.size() < most) {
+        if (!queue.startsWith(assigned)) {
           browse(
               session,
               queue,
@@ -109,7 +148,7 @@ final class WaitingTasks {
               LISTED_MESSAGES,
               paused,
               view -> {
-                if (found.size() < most && wanted.test(view)) {
+                if (wanted.test(view)) {
                   found.add(view);
                 }
               });
@@ -148,14 +187,34 @@ final class WaitingTasks {
     }
   }
 
+  /** The keys of all that is paused; of a type also if each worker that has it is. */
   private Set<String> paused() {
     Set<String> paused = new HashSet<>();
+    boolean anyWorker = false;
     for (StateEntry each : StateQueue.browse(connection)) {
       if (each instanceof StateEntry.Pause pause && pause.paused()) {
         paused.add(pause.target().key());
+        anyWorker |= pause.target() instanceof Target.OneWorker;
       }
     }
+    if (anyWorker) {
+      addTypesOfPausedWorkers(paused);
+    }
     return paused;
+  }
+
+  private void addTypesOfPausedWorkers(Set<String> paused) {
+    Set<String> served = new HashSet<>();
+    Set<String> types = new HashSet<>();
+    for (PresenceEntry<List<String>> each :
+        new PresenceBrowser(connection).browse(PresenceKind.WORKER, OrchestratorClient::types)) {
+      types.addAll(each.facts());
+      if (!paused.contains(new Target.OneWorker(new WorkerId(each.id())).key())) {
+        served.addAll(each.facts());
+      }
+    }
+    types.removeAll(served);
+    types.forEach(type -> paused.add(new Target.OneType(new TaskType(type)).key()));
   }
 
   /** Null if it is no task. */

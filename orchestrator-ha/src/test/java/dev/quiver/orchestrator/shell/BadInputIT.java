@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.messaging.codec.Rejection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
@@ -114,6 +115,7 @@ class BadInputIT {
         producer.send(message);
       }
       await().atMost(PATIENCE).until(() -> platform.depth("tasks.dead") == 1);
+      assertThat(platform.roles.get("A").rejections().of(Rejection.NOT_ENTITLED)).isEqualTo(1);
       assertThat(echo.executed).hasValue(0);
       assertServed(platform);
     }

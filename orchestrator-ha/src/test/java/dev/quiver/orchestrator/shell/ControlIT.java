@@ -16,6 +16,7 @@ import dev.quiver.orchestrator.ask.TaskList;
 import dev.quiver.orchestrator.ask.TaskQuery;
 import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
@@ -23,9 +24,12 @@ import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.client.UnknownTypeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people ask of an orchestrator, and tell it. */
 class ControlIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -180,7 +186,15 @@ class ControlIT {
                 assertThat(each.waitsSince()).isNotNull();
               });
       TaskList next = client.list(new TaskQuery(null, null, null, null, null, all.next(), 10));
-      assertThat(next.tasks()).extracting(TaskView::type).containsExactly("test.echo");
+      assertThat(next.tasks())
+          .hasSize(10)
+          .allMatch(each -> each.state().equals("waiting"))
+          .doesNotContainAnyElementsOf(all.tasks());
+      // Of each queue so much is looked at; then comes what was assigned.
+      long lastOfThem = TaskList.WAITING + 500;
+      TaskList last = client.list(new TaskQuery(null, null, null, null, null, lastOfThem, 10));
+      assertThat(last.tasks()).extracting(TaskView::type).containsExactly("test.echo");
+      assertThat(last.next()).isNegative();
       assertThat(admin.list(new TaskQuery("waiting", "test.echo", null, null, null, -1, 9)).tasks())
           .isEmpty();
       assertThat(other.list(new TaskQuery(null, null, null, null, null, -1, 10)).tasks()).isEmpty();
@@ -283,18 +297,123 @@ class ControlIT {
               "normal",
               null,
               null));
-      await().until(() -> echo.executed.get() >= 2);
+      await().atMost(PATIENCE).until(() -> echo.executed.get() >= 2);
       platform.roles.get("A").close();
-      await().until(() -> platform.said("B", Notice.TakingOver.class));
+      await().atMost(PATIENCE).until(() -> platform.said("B", Notice.TakingOver.class));
       int then = echo.executed.get();
-      await().until(() -> echo.executed.get() >= then + 2);
+      await().atMost(PATIENCE).until(() -> echo.executed.get() >= then + 2);
       assertThat(admin.schedules()).extracting(ScheduleView::name).containsExactly("each-second");
       admin.unschedule("each-second");
-
-      List<TaskView> fired =
-          admin.list(new TaskQuery(null, "test.echo", null, null, null, -1, 100)).tasks();
-      assertThat(fired).extracting(TaskView::taskId).doesNotHaveDuplicates();
       assertThat(admin.schedules()).isEmpty();
+
+      SortedMap<Instant, Integer> due = firings(platform);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(echo.executed.get()).isEqualTo(due.size()));
+      long seconds = Duration.between(due.firstKey(), due.lastKey()).toSeconds() + 1;
+      long stoodFor = due.values().stream().mapToLong(Integer::longValue).sum();
+      assertThat(stoodFor - due.get(due.firstKey()) + 1)
+          .as("each second from the first on has one firing that stands for it: %s", due)
+          .isEqualTo(seconds);
+    }
+  }
+
+  /** When firings were due, and for how many seconds each stands, as the notices said. */
+  private static SortedMap<Instant, Integer> firings(OrchestratorPlatform platform) {
+    SortedMap<Instant, Integer> due = new TreeMap<>();
+    for (List<Notice> said : platform.notices.values()) {
+      for (Notice each : said) {
+        if (each instanceof Notice.Fired fired) {
+          due.put(fired.due(), 1);
+        } else if (each instanceof Notice.CaughtUp caught) {
+          String second = caught.task().value().replaceAll(".*-", "");
+          due.put(Instant.ofEpochSecond(Long.parseLong(second)), caught.missed());
+        }
+      }
+    }
+    return due;
+  }
+
+  @Test
+  void whatWasDueWhileNobodyLedIsOneCatchUpThatIsSaid() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
+      EchoHandler echo = new EchoHandler("test.echo");
+      platform.worker("w1", 1, echo);
+      platform.orchestrator("A");
+      await().atMost(PATIENCE).until(() -> platform.said("A", Notice.StartedAsPrimary.class));
+      admin.schedule(eachSecond("test.echo", "tick"));
+      await().atMost(PATIENCE).until(() -> echo.executed.get() >= 1);
+      platform.roles.get("A").close();
+      int before = echo.executed.get();
+      Instant gone = Instant.now();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Duration.between(gone, Instant.now()).compareTo(Duration.ofSeconds(4)) > 0);
+      assertThat(echo.executed.get()).isLessThanOrEqualTo(before + 1);
+
+      platform.orchestrator("B");
+
+      await().atMost(PATIENCE).until(() -> platform.said("B", Notice.CaughtUp.class));
+      assertThat(platform.notices.get("B"))
+          .filteredOn(Notice.CaughtUp.class::isInstance)
+          .first()
+          .isInstanceOfSatisfying(
+              Notice.CaughtUp.class, each -> assertThat(each.missed()).isGreaterThanOrEqualTo(4));
+      admin.unschedule("each-second");
+    }
+  }
+
+  private static ScheduleView eachSecond(String type, String payload) {
+    return new ScheduleView(
+        "each-second", "* * * * * *", "UTC", type, List.of(), payload, "normal", null, null);
+  }
+
+  /** It would end the reign of every leader that fires it. */
+  @Test
+  void aScheduleThatCouldNotFireIsRefusedAndCounted() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
+      EchoHandler echo = new EchoHandler("test.echo");
+      platform.worker("w1", 1, echo);
+      platform.orchestrator("A");
+      String tooLong = "x".repeat(Payload.MAX_INLINE_CHARS + 1);
+      assertThatThrownBy(() -> admin.schedule(eachSecond("test.echo", tooLong)))
+          .isInstanceOf(RequestRefusedException.class)
+          .hasMessageContaining("characters");
+      assertThatThrownBy(() -> admin.schedule(eachSecond("test.never", "tick")))
+          .isInstanceOf(UnknownTypeException.class);
+      assertThat(admin.schedules()).isEmpty();
+      assertThat(platform.roles.get("A").rejections().total()).isEqualTo(2);
+
+      admin.schedule(eachSecond("test.echo", "tick"));
+      await().atMost(PATIENCE).until(() -> echo.executed.get() >= 2);
+      assertThat(platform.said("A", Notice.LedUntil.class)).isFalse();
+    }
+  }
+
+  /** What its worker holds of it goes to others, and is done once. */
+  @Test
+  void theTasksOfADrainedWorkerGoToAnother() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
+      platform.orchestrator("A");
+      platform.worker("w1", 1, new EchoHandler("test.echo"));
+      platform.worker("w2", 1, new EchoHandler("test.echo"));
+      admin.drain("worker/w1");
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        outcomes.add(
+            platform
+                .client()
+                .start(platform.task("test.echo", "n" + i), Destination.orchestrator())
+                .outcome());
+      }
+      for (CompletableFuture<Outcome> each : outcomes) {
+        assertThat(each.get(60, TimeUnit.SECONDS).facts().worker()).isEqualTo(new WorkerId("w2"));
+      }
+      await().atMost(PATIENCE).until(() -> platform.said("A", Notice.Drained.class));
+      assertThat(admin.statistics().paused()).containsExactly("worker/w1");
     }
   }
 

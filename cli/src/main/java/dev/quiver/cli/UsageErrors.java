@@ -3,7 +3,9 @@ package dev.quiver.cli;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -46,12 +48,24 @@ final class UsageErrors {
     }
     if (argument != null && failure.getValue() != null) {
       Throwable cause = failure.getCause();
-      String why = cause instanceof BadValueException bad ? bad.words() : "";
+      String why = cause instanceof BadValueException bad ? bad.words() : choices(argument);
       String words =
           text.format("usage.value", Printable.harmless(failure.getValue()), name(argument));
       return why.isEmpty() ? words : words + " " + why;
     }
     return Printable.harmlessLines(String.valueOf(failure.getMessage()));
+  }
+
+  /** What can be, of a value that is one of a few. */
+  private String choices(ArgSpec argument) {
+    Object[] constants = argument.type().getEnumConstants();
+    return constants == null
+        ? ""
+        : text.format(
+            "usage.choices",
+            Stream.of(constants)
+                .map(each -> each.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
   }
 
   private String unmatched(UnmatchedArgumentException failure) {

@@ -4,6 +4,7 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.output.TaskPrinter;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.orchestrator.ask.NoLeaderException;
 import dev.quiver.orchestrator.ask.TaskList;
 import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.TaskId;
@@ -79,7 +80,8 @@ final class TaskMenu {
     if (view.isKnown()) {
       printer.print(view);
     } else {
-      context.out().line(context.text().format("menu.notKnown", task));
+      String key = view.mayWait() ? "task.unseen" : "menu.notKnown";
+      context.out().line(context.text().format(key, task));
     }
   }
 
@@ -97,9 +99,27 @@ final class TaskMenu {
 
   private void cancel() throws IOException, InterruptedException {
     TaskId task = askTask();
-    if (task != null) {
-      desk.cancel(task);
-      context.out().line(context.text().format("task.cancelling", task));
+    if (task == null) {
+      return;
+    }
+    TaskView view = whatIsKnown(task);
+    if (view != null && view.hasEnded()) {
+      context.out().line(context.text().format("task.cancelEnded", task, printer.state(view)));
+      return;
+    }
+    desk.cancel(task);
+    boolean known = view == null || view.isKnown() || view.mayWait();
+    context
+        .out()
+        .line(context.text().format(known ? "task.cancelling" : "task.cancelUnknown", task));
+  }
+
+  /** Null if nobody leads now, whom a cancel does not need. */
+  private @Nullable TaskView whatIsKnown(TaskId task) throws InterruptedException {
+    try {
+      return desk.status(task);
+    } catch (NoLeaderException none) {
+      return null;
     }
   }
 

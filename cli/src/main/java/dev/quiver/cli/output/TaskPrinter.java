@@ -60,7 +60,8 @@ public final class TaskPrinter {
             Objects.toString(task.waitsSince(), ""));
   }
 
-  private String state(TaskView task) {
+  /** Its state in the reader's language. */
+  public String state(TaskView task) {
     String key = "outcome." + task.state();
     return context.text().has(key) ? context.text().format(key) : task.state();
   }

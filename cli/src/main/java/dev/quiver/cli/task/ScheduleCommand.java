@@ -10,8 +10,9 @@ import dev.quiver.messaging.text.Printable;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.ScheduleView;
 import dev.quiver.orchestrator.schedule.CronRule;
+import dev.quiver.orchestrator.schedule.Schedule;
 import dev.quiver.tasks.TaskClass;
-import java.time.Instant;
+import dev.quiver.tasks.TaskType;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +79,12 @@ final class ScheduleCommand implements Runnable {
     public Integer call() throws Exception {
       String where = zone == null ? ZoneId.systemDefault().getId() : zone;
       // The leader checks it again; here a mistake is one of usage, and needs no broker.
-      CronRule.parse(cron, where, Instant.now());
+      CronRule rule = CronRule.parse(cron, where, context.clock().instant());
+      Schedule checked =
+          new Schedule(name, "me", rule, new TaskType(type), args, payload, taskClass);
       ScheduleView wanted =
-          new ScheduleView(name, cron, where, type, args, payload, taskClass.label(), null, null);
+          new ScheduleView(
+              checked.name(), cron, where, type, args, payload, taskClass.label(), null, null);
       try (OrchestratorClient orchestrator = OrchestratorClient.connect(options.asAdmin(context))) {
         orchestrator.schedule(wanted);
       }
@@ -172,6 +176,9 @@ final class ScheduleCommand implements Runnable {
     @Override
     public Integer call() throws Exception {
       try (OrchestratorClient orchestrator = OrchestratorClient.connect(options.asAdmin(context))) {
+        if (orchestrator.schedules().stream().noneMatch(each -> each.name().equals(name))) {
+          throw context.failure(ExitCode.WORK_FAILED, "schedule.unknown", Printable.harmless(name));
+        }
         orchestrator.unschedule(name);
       }
       if (options.json) {

@@ -41,7 +41,9 @@ final class StatsCommand implements Callable<Integer> {
         new JsonLine()
             .put("leader", figures.leader())
             .put("epoch", figures.epoch())
-            .put("waiting", figures.waiting());
+            .put("submitted", figures.submitted())
+            .put("waiting", figures.waiting())
+            .put("running", figures.running());
     figures.counts().forEach(line::put);
     context
         .out()
@@ -79,7 +81,9 @@ final class StatsCommand implements Callable<Integer> {
                 count(figures, "succeeded"),
                 count(figures, "failed") + count(figures, "dead"),
                 count(figures, "cancelled"),
-                count(figures, "expired")));
+                count(figures, "expired"),
+                figures.submitted(),
+                figures.running()));
     context
         .out()
         .line(text.format("stats.rates", figures.assignedPerSecond(), figures.endedPerSecond()));

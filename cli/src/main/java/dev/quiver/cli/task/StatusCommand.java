@@ -52,20 +52,29 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TaskId task = new TaskId(id);
     Router router = options.router(context, cluster);
-    boolean asked;
+    Answer answer = Answer.NOT_ASKED;
     try (OrchestratorClient orchestrator = OrchestratorClient.connect(router.designated())) {
-      asked = orchestrator.isAnyThere();
-      if (asked && tell(orchestrator, task)) {
-        return ExitCode.DONE;
+      if (orchestrator.isAnyThere()) {
+        answer = tell(orchestrator, task);
       }
     }
-    boolean known = tellResult(options.whereResultsAre(router), task, asked);
-    // Without an orchestrator nobody can say that a task is not waiting.
-    return known || !asked ? ExitCode.DONE : ExitCode.WORK_FAILED;
+    if (answer == Answer.TOLD) {
+      return ExitCode.DONE;
+    }
+    boolean known = tellResult(options.whereResultsAre(router), task, answer);
+    // It is no failure where nobody can say that a task is not waiting.
+    return known || answer != Answer.UNKNOWN ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }
 
-  /** Whether the orchestrator knew the task. */
-  private boolean tell(OrchestratorClient orchestrator, TaskId task) throws InterruptedException {
+  /** What an orchestrator said of the task. */
+  private enum Answer {
+    NOT_ASKED,
+    TOLD,
+    UNKNOWN,
+    MAY_WAIT
+  }
+
+  private Answer tell(OrchestratorClient orchestrator, TaskId task) throws InterruptedException {
     TaskPrinter printer = new TaskPrinter(context, options.json);
     TaskView view = orchestrator.status(task);
     TaskView told = null;
@@ -76,16 +85,16 @@ final class StatusCommand implements Callable<Integer> {
         told = view;
       }
       if (!watch || view.hasEnded()) {
-        return true;
+        return Answer.TOLD;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MS);
       view = orchestrator.status(task);
     }
-    return false;
+    return view.mayWait() ? Answer.MAY_WAIT : Answer.UNKNOWN;
   }
 
   /** Tells what is in the client's own results; whether the task was there. */
-  private boolean tellResult(List<ConnectionSettings> where, TaskId task, boolean orchestrated)
+  private boolean tellResult(List<ConnectionSettings> where, TaskId task, Answer answer)
       throws Exception {
     for (ConnectionSettings each : where) {
       try (Connections connections = Connections.to(each)) {
@@ -100,7 +109,12 @@ final class StatusCommand implements Callable<Integer> {
     if (options.json) {
       context.out().line(new JsonLine().put("taskId", task.value()).put("state", "unknown").end());
     } else {
-      String key = orchestrated ? "task.unknown" : "task.waitingOrUnknown";
+      String key =
+          switch (answer) {
+            case NOT_ASKED -> "task.waitingOrUnknown";
+            case MAY_WAIT -> "task.unseen";
+            case UNKNOWN, TOLD -> "task.unknown";
+          };
       context.out().line(context.text().format(key, task));
     }
     return false;

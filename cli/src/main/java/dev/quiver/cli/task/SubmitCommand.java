@@ -109,7 +109,7 @@ final class SubmitCommand implements Callable<Integer> {
     Destination to =
         worker == null
             ? via.choose(context, router.designated(), task.type())
-            : Destination.worker(new WorkerId(worker));
+            : via.toWorker(context, router.designated(), new WorkerId(worker));
     // Only pools are on the cluster.
     Router way = to.equals(Destination.pool()) ? router : Router.to(router.designated());
     try (HistoryFlags.Recording recording = history.open(context, "submit");

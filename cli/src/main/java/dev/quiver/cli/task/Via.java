@@ -5,6 +5,7 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,21 @@ final class Via {
 
   @Option(names = "--require-worker")
   private boolean requireWorker;
+
+  /** The way to that worker, which need not be there unless that is demanded. */
+  Destination toWorker(CommandContext context, ConnectionSettings settings, WorkerId worker) {
+    if (via != null) {
+      throw context.failure(ExitCode.USAGE, "task.viaWorker");
+    }
+    if (requireWorker) {
+      try (OrchestratorClient orchestrator = OrchestratorClient.connect(settings)) {
+        if (!orchestrator.isThere(worker)) {
+          throw context.failure(ExitCode.WORK_FAILED, "task.workerAway", worker);
+        }
+      }
+    }
+    return Destination.worker(worker);
+  }
 
   /** The way for a task of that type; looks at who is there. */
   Destination choose(CommandContext context, ConnectionSettings settings, TaskType type) {

@@ -135,6 +135,13 @@ class CheckTasksCommandTest {
   }
 
   @Test
+  void aClassThatIsNoneIsRefusedWithThoseThereAre() {
+    assertThat(cli.run("task", "submit", "--class", "urgent", "hash.sha256", "a"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("\"urgent\" is no value for --class.", "high, normal, low");
+  }
+
+  @Test
   void faultsThatCannotBeAreRefusedBeforeAnythingElse() {
     assertThat(cli.run("worker", "--fail-rate", "2")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("fail-rate is 2.0", "0.1");

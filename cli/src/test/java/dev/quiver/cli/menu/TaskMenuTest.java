@@ -63,6 +63,22 @@ class TaskMenuTest {
   }
 
   @Test
+  void whatHasEndedIsNotCancelledAndOneThatIsNotKnownIsSaidToBe() throws Exception {
+    desk.tasks.add(ended("t1"));
+    TestContexts said = run(Locale.ENGLISH, "4", "t1", "4", "t9", "0");
+
+    assertThat(said.out())
+        .contains("Task t1 has ended already (succeeded)", "knows no task t9 of this user");
+    assertThat(desk.done).containsExactly("cancel t9");
+  }
+
+  private static TaskView ended(String id) {
+    Instant end = Instant.EPOCH;
+    return new TaskView(
+        id, "exec", "maria", null, "succeeded", "w1", 1, 0, end, end, end, "", null, null, null);
+  }
+
+  @Test
   void anUnknownTaskIsSaidInTheLanguageOfTheReader() throws Exception {
     TestContexts said = run(Locale.forLanguageTag("pt"), "2", "t9", "0");
 

@@ -129,6 +129,14 @@ class GuardIT {
       ClientMessage forged = client.text("work").putStringProperty("taskSubmitter", "alice");
       assertThatThrownBy(() -> client.send(POOL, forged))
           .hasMessageContaining("refused (forged-property)");
+      for (String each : List.of("taskAttempt", "taskGeneration", "taskDeaths")) {
+        assertThatThrownBy(() -> client.send(POOL, client.text("work").putIntProperty(each, 3)))
+            .as(each)
+            .hasMessageContaining("refused (forged-property)");
+      }
+      ClientMessage alone = client.text("work").putBooleanProperty("taskAlone", true);
+      assertThatThrownBy(() -> client.send(POOL, alone))
+          .hasMessageContaining("refused (forged-property)");
       worker.send(POOL, worker.text("again").putStringProperty("taskSubmitter", "alice"));
     }
   }

@@ -1,5 +1,6 @@
 package dev.quiver.broker.guard;
 
+import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -13,6 +14,17 @@ final class MessageRules {
 
   static final SimpleString TASK_SUBMITTER = SimpleString.of("taskSubmitter");
   static final SimpleString TASK_EPOCH = SimpleString.of("taskEpoch");
+
+  /** What a task's further hops say of it: a worker that finds it acts by it. */
+  private static final List<SimpleString> OF_HOPS =
+      List.of(
+          TASK_SUBMITTER,
+          TASK_EPOCH,
+          SimpleString.of("taskAttempt"),
+          SimpleString.of("taskGeneration"),
+          SimpleString.of("taskAlone"),
+          SimpleString.of("taskDeaths"));
+
   static final SimpleString ADMIN = SimpleString.of("admin");
   private static final SimpleString KEY = Message.HDR_LAST_VALUE_NAME;
 
@@ -90,11 +102,10 @@ final class MessageRules {
     if (sender.passesOn) {
       return;
     }
-    if (message.containsProperty(TASK_SUBMITTER)) {
-      throw forged(sender, TASK_SUBMITTER);
-    }
-    if (message.containsProperty(TASK_EPOCH)) {
-      throw forged(sender, TASK_EPOCH);
+    for (SimpleString each : OF_HOPS) {
+      if (message.containsProperty(each)) {
+        throw forged(sender, each);
+      }
     }
   }
 

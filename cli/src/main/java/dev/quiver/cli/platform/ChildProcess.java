@@ -141,6 +141,8 @@ public final class ChildProcess implements AutoCloseable {
       line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       line.addAll(java);
       line.addAll(List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
+      // Half of its threads may be gone then, and it would look well.
+      line.add("-XX:+ExitOnOutOfMemoryError");
       line.addAll(JavaFlags.ofRuntime(Runtime.version().feature()));
       String archive = System.getProperty("quiver.cds", "");
       if (!archive.isEmpty()) {

@@ -22,6 +22,8 @@ final class InFlight {
   /** Of tasks that have ended, not given back yet; of the reading thread alone. */
   private int room;
 
+  private volatile boolean closed;
+
   InFlight(int most, Recent recent, ClientListener listener) {
     this.permits = new Semaphore(most);
     this.roomAtOnce = Math.max(1, Math.min(500, most / 8));
@@ -34,6 +36,7 @@ final class InFlight {
    *
    * @param wait whether to wait; the client's own threads must not, since they make room
    * @throws IllegalArgumentException if a task of that id is in flight
+   * @throws ClientClosedException if the client is closed, also while this waits
    */
   Pending add(Task task, Destination destination, TaskListener heard, boolean wait)
       throws InterruptedException {
@@ -49,7 +52,22 @@ final class InFlight {
       throw new IllegalArgumentException(
           "task " + task.id() + " was submitted here and has not ended yet: use another id");
     }
+    if (closed && tasks.remove(task.id(), pending)) {
+      release(pending);
+      throw new ClientClosedException("task " + task.id() + " was not sent");
+    }
     return pending;
+  }
+
+  /** Nothing more is heard here: whoever waits for a task, or for room, is told so. */
+  void close() {
+    closed = true;
+    permits.release(Integer.MAX_VALUE / 2);
+    for (Pending each : tasks.values()) {
+      if (tasks.remove(each.id(), each)) {
+        each.leftBehind();
+      }
+    }
   }
 
   /** Takes an outcome from the inbox; one that is not the first of its task's life is dropped. */

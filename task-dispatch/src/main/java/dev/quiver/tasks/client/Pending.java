@@ -7,6 +7,8 @@ import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A task that was submitted here and has not ended. Its outcome may come before the broker's answer
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * acceptance before the end.
  */
 final class Pending {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
 
   private enum Fate {
     SUBMITTING,
@@ -133,12 +137,9 @@ final class Pending {
     Task known = task;
     if (known != null && FATE.compareAndSet(this, Fate.SUBMITTING, Fate.ACCEPTED)) {
       task = null;
-      try {
-        listener.accepted(known, knownBefore);
-      } finally {
-        told = true;
-        tellEnd();
-      }
+      tell(() -> listener.accepted(known, knownBefore));
+      told = true;
+      tellEnd();
     }
   }
 
@@ -153,7 +154,7 @@ final class Pending {
     if (known == null || !FATE.compareAndSet(this, Fate.SUBMITTING, Fate.REFUSED)) {
       return false;
     }
-    listener.refused(known, why);
+    tell(() -> listener.refused(known, why));
     return true;
   }
 
@@ -167,7 +168,7 @@ final class Pending {
             progress.attempt(),
             status.submittedAt(),
             null);
-    listener.progressed(progress);
+    tell(() -> listener.progressed(progress));
   }
 
   /** It has ended; the listener hears of it once it has heard of the acceptance. */
@@ -182,7 +183,24 @@ final class Pending {
   private void tellEnd() {
     Outcome outcome = end == null ? null : END.getAndSet(this, null);
     if (outcome != null) {
-      listener.ended(outcome);
+      tell(() -> listener.ended(outcome));
+    }
+  }
+
+  /** The client is closed before it has ended. */
+  void leftBehind() {
+    ClientClosedException why = new ClientClosedException("task " + id + " has not ended");
+    if (!refused(why)) {
+      tell(() -> listener.leftBehind(id, why));
+    }
+  }
+
+  /** A listener that throws harms nobody else's task. */
+  private void tell(Runnable listening) {
+    try {
+      listening.run();
+    } catch (RuntimeException e) {
+      LOG.error("what listens to task {} failed", id, e);
     }
   }
 }

@@ -32,7 +32,10 @@ public final class Submission implements TaskListener {
     return accepted;
   }
 
-  /** How the task ended. Fails if it was not accepted. */
+  /**
+   * How the task ended. Fails if it was not accepted, and with {@link ClientClosedException} if the
+   * client is closed before that.
+   */
   public CompletableFuture<Outcome> outcome() {
     return outcome;
   }
@@ -45,6 +48,11 @@ public final class Submission implements TaskListener {
   @Override
   public void refused(Task task, QuiverMessagingException why) {
     accepted.completeExceptionally(why);
+    outcome.completeExceptionally(why);
+  }
+
+  @Override
+  public void leftBehind(TaskId task, ClientClosedException why) {
     outcome.completeExceptionally(why);
   }
 

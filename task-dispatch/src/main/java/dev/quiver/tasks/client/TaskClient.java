@@ -279,7 +279,7 @@ public final class TaskClient implements AutoCloseable {
   /**
    * Sends what waits to be sent (within the configured time), stops reading, deletes the results
    * queue if no task is outstanding and nothing waits in it, or if nobody comes back for it, and
-   * disconnects. Idempotent.
+   * disconnects. Whoever waits for a task that has not ended is told so. Idempotent.
    */
   @Override
   public void close() {
@@ -296,6 +296,7 @@ public final class TaskClient implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      inFlight.close();
       connections.close();
       if (elsewhere != null) {
         elsewhere.close();

@@ -4,6 +4,7 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Progress;
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
 
 /**
  * Hears what becomes of a task: accepted and then ended, or refused. Called on the client's own
@@ -23,6 +24,12 @@ public interface TaskListener {
 
   /** The task runs and has got so far. */
   default void progressed(Progress progress) {}
+
+  /**
+   * The client was closed before the task ended. Its outcome waits on the broker for the next
+   * client of the same id, if the client keeps its results.
+   */
+  default void leftBehind(TaskId task, ClientClosedException why) {}
 
   /** The task has ended. Called once. */
   default void ended(Outcome outcome) {}

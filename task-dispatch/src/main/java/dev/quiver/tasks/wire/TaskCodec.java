@@ -39,8 +39,8 @@ public final class TaskCodec {
   }
 
   /**
-   * A client's submit, with the task's id as duplicate id. Whoever sends it takes outcomes
-   * together.
+   * A client's submit, with the user and the task's id as duplicate id: another user's task of that
+   * id is another task. Whoever sends it takes outcomes together.
    *
    * @param submitter the user the client is logged in as; what counts is what the broker says
    * @param replyTo the client's results
@@ -53,7 +53,7 @@ public final class TaskCodec {
     message.putStringProperty(WireProperties.TASK_REPLY_TO, replyTo);
     message.putBooleanProperty(WireProperties.TASK_TOGETHER, true);
     message.putStringProperty(
-        Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(task.id().value()));
+        Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(submitter + "/" + task.id().value()));
     deliverAt(message, task.notBefore());
     expireAtDeadline(message, task);
     return message;

@@ -84,6 +84,10 @@ final class Commits {
       }
       only.forEach(strikes::remove);
       return After.GO_ON;
+    } catch (IllegalArgumentException e) {
+      // What is in it cannot be written. Received again and alone, the task that is at fault shows.
+      batch.abandon().forEach(salvage::keep);
+      return afterRollback(new QuiverMessagingException("it cannot be written", e), size, only);
     } catch (ActiveMQException e) {
       QuiverMessagingException failure = Failures.translate(e);
       batch.abandon().forEach(salvage::keep);

@@ -663,7 +663,14 @@ final class Slot {
     Arrival arrival = solo.next(now);
     if (arrival != null) {
       Source.readHere(arrival, codec);
-      take(arrival, true);
+      if (arrival.failure() != null) {
+        // Its body could not be kept: that is this machine's fault, and says nothing of the task.
+        LOG.warn("{}: a task's body could not be kept here: {}", name, arrival.failure());
+        solo.end();
+        sources.pauseAll(now + TimeUnit.SECONDS.toNanos(5));
+      } else {
+        take(arrival, true);
+      }
       wake();
     } else if (!solo.isWanted()) {
       wake();

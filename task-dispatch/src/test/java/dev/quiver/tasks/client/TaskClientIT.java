@@ -69,6 +69,72 @@ class TaskClientIT {
   }
 
   @Test
+  void twoUsersMayHaveTasksOfOneId() throws Exception {
+    platform.worker();
+    TaskClient one = platform.client(TaskClientConfig.of("c1"));
+    TaskClient other =
+        platform.open(TaskClient.connect(platform.settings("admin"), TaskClientConfig.of("c1")));
+
+    assertThat(resultOf(one.submit(task("my-sum", "of one"), Destination.pool())))
+        .isEqualTo("OF ONE");
+    assertThat(resultOf(other.submit(task("my-sum", "of the other"), Destination.pool())))
+        .isEqualTo("OF THE OTHER");
+  }
+
+  @Test
+  void whoeverWaitsIsToldWhenTheClientIsClosed() throws Exception {
+    platform.worker().close();
+    TaskClient client = platform.client(TaskClientConfig.of("c1").keeping().withMaxInFlight(1));
+    CompletableFuture<Outcome> outcome = client.submit(task("t-1", "x"), Destination.pool());
+    CompletableFuture<Outcome> noRoom =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return client.submit(task("t-2", "x"), Destination.pool()).join();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+
+    client.close();
+
+    assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ClientClosedException.class);
+    assertThatThrownBy(() -> noRoom.get(30, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(ClientClosedException.class);
+    assertThatThrownBy(() -> client.start(task("t-3", "x"), Destination.pool()))
+        .isInstanceOf(ClientClosedException.class);
+  }
+
+  @Test
+  void aListenerThatThrowsHarmsNobodyElsesTask() throws Exception {
+    platform.worker();
+    TaskClient client = platform.client(TaskClientConfig.of("c1"));
+    TaskListener thrower =
+        new TaskListener() {
+          @Override
+          public void accepted(Task task, boolean knownBefore) {
+            throw new IllegalStateException("thrown by a test");
+          }
+
+          @Override
+          public void ended(Outcome ended) {
+            throw new IllegalStateException("thrown by a test");
+          }
+        };
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      client.submit(task("bad-" + i, "x"), Destination.pool(), thrower);
+      outcomes.add(client.start(task("good-" + i, "x"), Destination.pool()).outcome());
+    }
+
+    for (CompletableFuture<Outcome> each : outcomes) {
+      assertThat(resultOf(each)).isEqualTo("X");
+    }
+    await().until(() -> client.outstanding() == 0);
+  }
+
+  @Test
   void aTypeOrWorkerThatNeverWasIsRefusedWithItsName() {
     TaskClient client = platform.client(TaskClientConfig.of("c1"));
     Task task = task("t-1", "x");

@@ -50,7 +50,7 @@ class RoundTripTest {
 
     assertThat(read.task()).isEqualTo(task);
     assertThat(read.envelope()).isEqualTo(TaskEnvelope.submitted("ana", replyTo.toString(), true));
-    assertThat(message.getDuplicateProperty().toString()).isEqualTo(task.id().value());
+    assertThat(message.getDuplicateProperty().toString()).isEqualTo("ana/" + task.id());
     assertThat(message.containsProperty(WireProperties.TASK_SUBMITTER)).isFalse();
   }
 

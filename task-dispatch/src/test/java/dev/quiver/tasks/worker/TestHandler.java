@@ -29,6 +29,7 @@ final class TestHandler implements TaskHandler {
   static final TaskType COUNT = new TaskType("test.count_bytes");
   static final TaskType BIG = new TaskType("test.big");
   static final TaskType HALT = new TaskType("test.halt");
+  static final TaskType HALF = new TaskType("test.half");
 
   final List<String> log = new CopyOnWriteArrayList<>();
   final Map<String, Integer> executions = new ConcurrentHashMap<>();
@@ -37,7 +38,7 @@ final class TestHandler implements TaskHandler {
 
   @Override
   public Set<TaskType> types() {
-    return Set.of(ECHO, SLEEP, FLAKY, INVALID, WAIT, STUBBORN, COUNT, BIG, HALT);
+    return Set.of(ECHO, SLEEP, FLAKY, INVALID, WAIT, STUBBORN, COUNT, BIG, HALT, HALF);
   }
 
   @Override
@@ -73,6 +74,8 @@ final class TestHandler implements TaskHandler {
         Runtime.getRuntime().halt(137);
         yield Payload.of("");
       }
+      // Half of a character, which no message can carry.
+      case "test.half" -> Payload.of("\uD83D");
       default -> throw new IllegalStateException(input.type().name());
     };
   }

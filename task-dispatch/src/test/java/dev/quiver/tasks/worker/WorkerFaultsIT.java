@@ -108,6 +108,28 @@ class WorkerFaultsIT {
   }
 
   @Test
+  void aResultThatNoMessageCanCarryStopsNobody() throws Exception {
+    Worker worker = platform.worker("W-1", 1);
+    try (RawClient gone = new RawClient(platform.broker.as("client"), "gone");
+        RawClient here = new RawClient(platform.broker.as("client"), "here")) {
+      here.submit(List.of(task("first", TestHandler.WAIT, "")));
+      await().until(() -> platform.handler.waiting.get() == 1);
+      gone.submit(List.of(task("half", TestHandler.HALF, "")));
+      gone.deleteInbox();
+      List<Task> others = new ArrayList<>(List.of(task("first", TestHandler.WAIT, "")));
+      for (int i = 0; i < 20; i++) {
+        others.add(task("other-" + i, TestHandler.ECHO, "x"));
+      }
+      here.submit(others.subList(1, others.size()));
+      platform.handler.open.countDown();
+      awaitAll(here, others.size());
+      assertThat(OutcomeChecker.check(others, here.outcomes()).holds()).isTrue();
+    }
+    await().until(() -> platform.depth("tasks.pool.test.half") == 0);
+    assertThat(worker.status().connections()).isEqualTo(1);
+  }
+
+  @Test
   void hostileMessagesAreCountedAndPutAsideAndNothingStops() throws Exception {
     Worker worker = platform.worker("W-1", 2);
     String pool = "quiver.tasks.pool.test.echo";

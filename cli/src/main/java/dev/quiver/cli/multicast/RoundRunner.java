@@ -51,6 +51,10 @@ final class RoundRunner {
     if (!outcome.damaged().isEmpty()) {
       context.say("multicast.damaged", outcome.damaged().toString());
     }
+    if (outcome.logs().isEmpty()) {
+      context.say("multicast.judgeless");
+      return false;
+    }
     Cost cost = Cost.of(outcome.traffic(), round.members().size(), round.messages());
     boolean kept = new Verdict(context, json, folder).print(outcome.logs(), round.messages(), cost);
     context.say(
@@ -58,7 +62,8 @@ final class RoundRunner {
         rounded(cost.words()),
         rounded(cost.framesIn()),
         rounded(cost.framesOut()));
-    return kept;
+    // What a damaged log would have shown nobody knows.
+    return kept && outcome.damaged().isEmpty();
   }
 
   private static String rounded(double value) {

@@ -9,6 +9,7 @@ import dev.quiver.multicast.jms.GroupServer;
 import dev.quiver.multicast.jms.RoundConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,8 +75,19 @@ public final class RunCommand implements Callable<Integer> {
   private boolean rounds(PeerFleet fleet, String group) throws IOException, InterruptedException {
     GroupServer server = fleet.server();
     boolean kept = true;
-    for (int each = 1; each <= rounds && !server.present().isEmpty(); each++) {
-      RoundConfig config = round.round(context, group + "-" + each, server.present(), messages);
+    int expected = server.present().size();
+    for (int each = 1; each <= rounds; each++) {
+      // During a round they do not ask what is next, so right after it they may look away.
+      SortedSet<Integer> present = server.awaitPeers(expected, round.startWait);
+      if (present.size() < expected) {
+        context.say("multicast.left", present.size(), expected);
+        kept = false;
+      }
+      if (present.isEmpty()) {
+        return false;
+      }
+      expected = present.size();
+      RoundConfig config = round.round(context, group + "-" + each, present, messages);
       if (each == 1) {
         // A process needs longer to start than the round to begin.
         fleet.join(joiners);

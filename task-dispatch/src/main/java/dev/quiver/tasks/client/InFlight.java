@@ -5,6 +5,7 @@ import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Progress;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -63,7 +64,7 @@ final class InFlight {
   void close() {
     closed = true;
     permits.release(Integer.MAX_VALUE / 2);
-    for (Pending each : tasks.values()) {
+    for (Pending each : List.copyOf(tasks.values())) {
       if (tasks.remove(each.id(), each)) {
         each.leftBehind();
       }

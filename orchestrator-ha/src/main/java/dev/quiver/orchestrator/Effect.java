@@ -7,6 +7,7 @@ import dev.quiver.tasks.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an orchestrator wants done. Effects are data; the shell carries them out in order. */
 public sealed interface Effect permits Move, Effect.Plain {
@@ -55,12 +56,29 @@ public sealed interface Effect permits Move, Effect.Plain {
    * @param batches cancelled ones
    * @param overdue whatever has a deadline at or before this
    */
-  record Sweep(List<Place> places, List<TaskId> tasks, List<BatchId> batches, Instant overdue)
+  record Sweep(
+      List<Place> places,
+      List<Cancelled<TaskId>> tasks,
+      List<Cancelled<BatchId>> batches,
+      Instant overdue)
       implements Plain {
     public Sweep {
       places = List.copyOf(places);
       tasks = List.copyOf(tasks);
       batches = List.copyOf(batches);
+    }
+  }
+
+  /**
+   * What was cancelled.
+   *
+   * @param by the user whose task it has to be; null if it counts whosever it is
+   */
+  record Cancelled<K>(K id, @Nullable String by) {
+
+    /** Whether the cancel counts for what that user submitted. */
+    public boolean counts(K what, String submitter) {
+      return id.equals(what) && (by == null || by.equals(submitter));
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random joins, deaths and departures; the invariant is checked after every event. */
+/** Random joins and deaths; the invariant is checked after every event. */
 class RingSimulationTest {
 
   private static final int MAX_NODES = 9;

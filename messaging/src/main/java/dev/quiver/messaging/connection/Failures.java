@@ -22,6 +22,9 @@ public final class Failures {
 
   private static final String DISK_IS_LOW = "AMQ229119";
 
+  /** What a broker says that takes connections already, or still, and no sessions. */
+  private static final String NOT_STARTED = "AMQ229034";
+
   private Failures() {}
 
   /**
@@ -82,8 +85,11 @@ public final class Failures {
               "a queue or address does not exist (" + message + "): its owner makes it", whole);
       case NOT_CONNECTED, DISCONNECTED, REMOTE_DISCONNECT, OBJECT_CLOSED ->
           new ConnectionLostException("the connection to the broker is gone", whole);
-      case SESSION_CREATION_REJECTED,
-          ILLEGAL_STATE,
+      case SESSION_CREATION_REJECTED ->
+          message.contains(NOT_STARTED)
+              ? new ConnectionLostException("the broker is just starting or stopping", whole)
+              : new RefusedByBrokerException("", message, whole);
+      case ILLEGAL_STATE,
           GENERIC_EXCEPTION,
           INTERCEPTOR_REJECTED_PACKET,
           INVALID_QUEUE_CONFIGURATION,

@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.ActiveMQObjectClosedException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.ActiveMQSessionCreationException;
 import org.apache.activemq.artemis.api.core.ActiveMQTransactionOutcomeUnknownException;
 import org.apache.activemq.artemis.api.core.ActiveMQTransactionRolledBackException;
 import org.apache.activemq.artemis.api.core.ActiveMQUnBlockedException;
@@ -46,6 +47,12 @@ class FailuresTest {
         Arguments.of(new ActiveMQAddressDoesNotExistException("a"), QueueMissingException.class),
         Arguments.of(new ActiveMQNotConnectedException("x"), ConnectionLostException.class),
         Arguments.of(new ActiveMQDisconnectedException("x"), ConnectionLostException.class),
+        Arguments.of(
+            new ActiveMQSessionCreationException("AMQ229034: Server not started"),
+            ConnectionLostException.class),
+        Arguments.of(
+            new ActiveMQSessionCreationException("AMQ229210: too many sessions"),
+            RefusedByBrokerException.class),
         Arguments.of(new ActiveMQObjectClosedException("x"), ConnectionLostException.class),
         Arguments.of(
             new ActiveMQSecurityException(

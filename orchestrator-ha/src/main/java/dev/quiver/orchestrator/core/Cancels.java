@@ -1,5 +1,6 @@
 package dev.quiver.orchestrator.core;
 
+import dev.quiver.orchestrator.Effect;
 import dev.quiver.orchestrator.Event;
 import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.tasks.BatchId;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The cancels that have not expired. One counts from the task's submitter or an admin. */
@@ -47,12 +49,27 @@ final class Cancels {
     expire(ofBatches, now);
   }
 
-  List<TaskId> tasks() {
-    return List.copyOf(ofTasks.keySet());
+  List<Effect.Cancelled<TaskId>> tasks() {
+    return all(ofTasks, id -> id);
   }
 
-  List<BatchId> batches() {
-    return ofBatches.keySet().stream().map(BatchId::new).toList();
+  List<Effect.Cancelled<BatchId>> batches() {
+    return all(ofBatches, BatchId::new);
+  }
+
+  private static <K, I> List<Effect.Cancelled<I>> all(
+      SortedMap<K, List<Cancel>> cancels, Function<K, I> id) {
+    List<Effect.Cancelled<I>> all = new ArrayList<>();
+    cancels.forEach(
+        (key, list) -> {
+          I what = id.apply(key);
+          if (list.stream().anyMatch(Cancel::admin)) {
+            all.add(new Effect.Cancelled<>(what, null));
+          } else {
+            list.forEach(cancel -> all.add(new Effect.Cancelled<>(what, cancel.by())));
+          }
+        });
+    return all;
   }
 
   private static <K> void add(SortedMap<K, List<Cancel>> cancels, K key, Cancel cancel) {

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.activemq.artemis.api.core.Message;
 
 /**
  * Looks for what is cancelled or overdue in queues that nobody reads, with a selector. Belongs to
@@ -66,17 +69,46 @@ final class Sweeps {
     return String.join(" OR ", parts);
   }
 
-  private void addIds(List<String> parts, String property, List<?> ids) {
-    if (ids.isEmpty()) {
+  /**
+   * A cancel is looked for with whose task it has to be: what matches and does not count would be
+   * found first again and again, and hide what lies behind it.
+   */
+  private <K> void addIds(
+      List<String> parts, String property, List<Effect.Cancelled<K>> cancelled) {
+    if (cancelled.isEmpty()) {
       return;
     }
-    int rounds = (ids.size() + MOST_IDS - 1) / MOST_IDS;
+    int rounds = (cancelled.size() + MOST_IDS - 1) / MOST_IDS;
     int from = turn % rounds * MOST_IDS;
-    List<String> quoted =
-        ids.subList(from, Math.min(ids.size(), from + MOST_IDS)).stream()
-            .map(id -> "'" + id + "'")
-            .toList();
-    parts.add(property + " IN (" + String.join(",", quoted) + ")");
+    SortedMap<String, List<String>> byUser = new TreeMap<>();
+    for (Effect.Cancelled<K> each :
+        cancelled.subList(from, Math.min(cancelled.size(), from + MOST_IDS))) {
+      String by = each.by();
+      byUser
+          .computeIfAbsent(by == null ? "" : by, user -> new ArrayList<>())
+          .add(quoted(each.id()));
+    }
+    byUser.forEach(
+        (user, ids) -> {
+          String those = property + " IN (" + String.join(",", ids) + ")";
+          parts.add(user.isEmpty() ? those : "(" + those + " AND " + submittedBy(user) + ")");
+        });
+  }
+
+  /** A message that came from a client does not name its submitter: the broker has stamped it. */
+  private static String submittedBy(String user) {
+    String name = quoted(user);
+    return "(taskSubmitter = "
+        + name
+        + " OR (taskSubmitter IS NULL AND "
+        + Message.HDR_VALIDATED_USER
+        + " = "
+        + name
+        + "))";
+  }
+
+  private static String quoted(Object text) {
+    return "'" + text.toString().replace("'", "''") + "'";
   }
 
   private String queue(Place place) {

@@ -21,6 +21,8 @@ import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.TaskClient;
+import dev.quiver.tasks.client.TaskClientConfig;
 import dev.quiver.tasks.client.UnknownTypeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +122,8 @@ class ControlIT {
       List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
       Task first = platform.task("test.away", "x");
       waiting.add(platform.client().start(first, Destination.orchestrator()).outcome());
+      Task behind = platform.task("test.away", "behind");
+      waiting.add(platform.client().start(behind, Destination.orchestrator()).outcome());
       for (int i = 0; i < 3000; i++) {
         waiting.add(
             platform
@@ -154,9 +158,19 @@ class ControlIT {
                               .tasks())
                       .hasSize(100));
       assertListsWhatWaits(platform, admin);
+      // What somebody else cancels stays, and does not hide what lies behind it.
+      String url = platform.broker.broker().url();
+      try (TaskClient eve =
+          TaskClient.connect(
+              ConnectionSettings.of(url, "eve", "a-secret-of-hers"), TaskClientConfig.of("eve"))) {
+        eve.cancel(first.id());
+      }
+      platform.client().cancel(behind.id());
+      assertThat(waiting.get(1).get(60, TimeUnit.SECONDS)).isInstanceOf(Outcome.Cancelled.class);
+      assertThat(waiting.get(0).isDone()).isFalse();
       platform.client().cancel(first.id());
-      assertThat(waiting.get(0).get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Cancelled.class);
-      assertThat(waiting.stream().filter(CompletableFuture::isDone)).hasSize(1);
+      assertThat(waiting.get(0).get(60, TimeUnit.SECONDS)).isInstanceOf(Outcome.Cancelled.class);
+      assertThat(waiting.stream().filter(CompletableFuture::isDone)).hasSize(2);
 
       platform.worker("w2", 4, new EchoHandler("test.away"));
       for (CompletableFuture<Outcome> each : waiting) {

@@ -5,10 +5,12 @@ import dev.quiver.orchestrator.Event;
 import dev.quiver.orchestrator.Move;
 import dev.quiver.orchestrator.Place;
 import dev.quiver.orchestrator.StateEntry;
+import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.orchestrator.TaskKey;
 import dev.quiver.orchestrator.TaskState;
 import dev.quiver.orchestrator.Ticket;
 import dev.quiver.orchestrator.core.Orchestrator;
+import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
@@ -476,15 +478,19 @@ final class SimOrchestrator extends SimProcess {
           queue.take(
               connection,
               world.nowMs(),
-              each ->
-                  what.tasks().contains(each.task.key().id())
-                      || (each.task.batch() != null && what.batches().contains(each.task.batch()))
-                      || each.task.isOverdue(what.overdue()));
+              each -> isCancelled(what, each.task) || each.task.isOverdue(what.overdue()));
       if (found == null) {
         return;
       }
       mailbox.add(new Event.TaskSwept(ticket(queue, found), place, found.task));
     }
+  }
+
+  private static boolean isCancelled(Effect.Sweep what, TaskHeader task) {
+    BatchId batch = task.batch();
+    return what.tasks().stream().anyMatch(c -> c.counts(task.key().id(), task.submitter()))
+        || (batch != null
+            && what.batches().stream().anyMatch(c -> c.counts(batch, task.submitter())));
   }
 
   List<StateEntry> recorded() {

@@ -5,6 +5,7 @@ import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Progress;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,6 +96,17 @@ final class InFlight {
     if (room > 0) {
       permits.release(room);
       room = 0;
+    }
+  }
+
+  /** The task's outcome has come and cannot be taken here. */
+  void unreadable(TaskId id, String why) {
+    Pending pending = tasks.get(id);
+    if (pending != null) {
+      ended(
+          new Outcome.Failed(
+              new Outcome.Facts(id, pending.type(), null, null, 0, 0, null, Instant.now()),
+              "its outcome cannot be taken here: " + why));
     }
   }
 

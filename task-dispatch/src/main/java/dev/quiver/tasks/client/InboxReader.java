@@ -4,9 +4,11 @@ import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejections;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.wire.OutcomeCodec;
 import dev.quiver.tasks.wire.ProgressCodec;
 import dev.quiver.tasks.wire.Spool;
+import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.WireType;
 import java.io.IOException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -34,7 +36,8 @@ final class InboxReader {
   }
 
   /**
-   * Reads it. What is not as it should be is counted, and is done with.
+   * Reads it. What is not as it should be is counted, and is done with; whoever waits for its task
+   * is told so.
    *
    * @throws dev.quiver.messaging.connection.QuiverMessagingException if it could not be received or
    *     kept: it must come again
@@ -52,6 +55,10 @@ final class InboxReader {
       }
     } catch (RejectedMessageException e) {
       rejections.count(e, source);
+      TaskId id = TaskCodec.idOf(message);
+      if (id != null) {
+        inFlight.unreadable(id, String.valueOf(e.getMessage()));
+      }
     } catch (IOException e) {
       throw Failures.translate(e);
     }

@@ -5,6 +5,7 @@ import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Progress;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskType;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class Pending {
       AtomicReferenceFieldUpdater.newUpdater(Pending.class, Outcome.class, "end");
 
   private final TaskId id;
+  private final TaskType type;
   private final Destination destination;
   private final TaskListener listener;
   private final boolean permitted;
@@ -62,6 +64,7 @@ final class Pending {
    */
   Pending(Task task, Destination destination, TaskListener listener, boolean permitted) {
     this.id = task.id();
+    this.type = task.type();
     this.task = task;
     this.destination = destination;
     this.listener = listener;
@@ -73,6 +76,10 @@ final class Pending {
 
   TaskId id() {
     return id;
+  }
+
+  TaskType type() {
+    return type;
   }
 
   Destination destination() {

@@ -203,7 +203,8 @@ public final class OutcomeCodec {
     return fields(message).outcome(PayloadBody.announced(message));
   }
 
-  static String shortened(String reason) {
+  /** A reason, cut if it is longer than an outcome may say. */
+  public static String shortened(String reason) {
     return shortened(reason, MAX_REASON_CHARS);
   }
 

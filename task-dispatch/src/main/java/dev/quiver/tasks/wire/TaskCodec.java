@@ -4,6 +4,7 @@ import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import java.io.IOException;
 import java.time.Instant;
@@ -184,6 +185,26 @@ public final class TaskCodec {
           addressee == null ? null : new WorkerId(addressee));
     } catch (IllegalArgumentException e) {
       throw Rejects.badValue("taskWorker", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Who waits for a task, as its properties say.
+   *
+   * @param envelope whose reply-to lies in its submitter's own space
+   */
+  public record Addressed(TaskId id, TaskType type, TaskEnvelope envelope) {}
+
+  /** Who waits for a task whose message cannot be read; null if not even that can be believed. */
+  public @Nullable Addressed addressed(ClientMessage message) {
+    TaskId id = idOf(message);
+    try {
+      String type = Properties.text(message, WireProperties.TASK_TYPE);
+      return id == null || type == null
+          ? null
+          : new Addressed(id, new TaskType(type), envelope(message));
+    } catch (RejectedMessageException | IllegalArgumentException e) {
+      return null;
     }
   }
 

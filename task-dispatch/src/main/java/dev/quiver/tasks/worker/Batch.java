@@ -7,6 +7,7 @@ import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.EventsCodec;
+import dev.quiver.tasks.wire.OutcomeCodec;
 import dev.quiver.tasks.wire.RejectedMessages;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskEnvelope;
@@ -207,18 +208,51 @@ final class Batch {
             reason));
   }
 
-  /** A message that is no task is put among the dead, as far as it can be shown. */
+  /**
+   * A message that is no task is put among the dead, as far as it can be shown. If it says who
+   * waits for it, that one is told.
+   */
   void reject(Arrival arrival) throws ActiveMQException {
     acknowledge(arrival);
     count();
+    String why = String.valueOf(arrival.rejection());
     send(
         dead,
         RejectedMessages.describe(
-            session::createMessage,
-            arrival.message(),
-            arrival.source().queue(),
-            String.valueOf(arrival.rejection())));
+            session::createMessage, arrival.message(), arrival.source().queue(), why));
     afterwards.add(counters.rejected::increment);
+    TaskCodec.Addressed waiting = tasks.addressed(arrival.message());
+    if (waiting != null) {
+      String reason = OutcomeCodec.shortened("the worker cannot read it: " + why);
+      TaskEnvelope envelope = waiting.envelope();
+      Outcome.Facts facts =
+          new Outcome.Facts(
+              waiting.id(),
+              waiting.type(),
+              null,
+              worker,
+              0,
+              envelope.generation(),
+              null,
+              Instant.now());
+      Outcome failed = new Outcome.Failed(facts, reason);
+      outbox.send(failed, envelope);
+      happened.add(
+          new TaskEvent(
+              waiting.id(),
+              waiting.type(),
+              envelope.submitter(),
+              TaskState.of(failed),
+              0,
+              envelope.generation(),
+              null,
+              null,
+              null,
+              null,
+              envelope.epoch(),
+              null,
+              reason));
+    }
   }
 
   private void send(SimpleString address, ClientMessage message) throws ActiveMQException {

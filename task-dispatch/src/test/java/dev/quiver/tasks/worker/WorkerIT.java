@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
@@ -38,6 +40,33 @@ class WorkerIT {
   @AfterEach
   void stop() throws Exception {
     platform.close();
+  }
+
+  /** The document may have an argument of this length, and whoever reads it takes none. */
+  @Test
+  void whoeverWaitsForATaskThatNoWorkerCanReadIsTold() throws Exception {
+    platform.worker("W-1", 1);
+    Task usual = task("t-1", TestHandler.ECHO, "x");
+    Task unreadable =
+        new Task(
+            new TaskId("t-2"),
+            null,
+            TestHandler.ECHO,
+            List.of("a".repeat(70_000)),
+            Payload.of("x"),
+            TaskClass.NORMAL,
+            Instant.now(),
+            null,
+            null,
+            Duration.ofMinutes(1),
+            3,
+            null);
+
+    assertThat(platform.run(unreadable))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.reason()).contains("cannot read it", "65536"));
+    assertThat(text(platform.run(usual))).isEqualTo("x");
   }
 
   @Test

@@ -146,13 +146,38 @@ class SweeperIT {
     }
   }
 
-  private static void subscribe(CoreClient client, String room, String queue)
-      throws ActiveMQException {
-    client.session().createAddress(SimpleString.of(room), RoutingType.MULTICAST, false);
+  /** Its durable subscription would else make the broker grow for ever. */
+  @Test
+  void whatAnOrchestratorThatNeverComesBackSubscribedToGoesWithWhatItHolds() throws Exception {
+    String events = "quiver.tasks.events";
+    try (CoreClient living = CoreClient.of(broker, "orchestrator");
+        CoreClient worker = CoreClient.of(broker, "worker")) {
+      hear(living, events, "orchestrator.quiver.events.A");
+      living.session().createConsumer("orchestrator.quiver.events.A");
+      try (CoreClient gone = CoreClient.of(broker, "orchestrator")) {
+        hear(gone, events, "orchestrator.quiver.events.B");
+      }
+      for (int i = 0; i < 100; i++) {
+        ClientMessage event = worker.text("an event");
+        event.setRoutingType(RoutingType.MULTICAST);
+        worker.send(events, event);
+      }
+      await().atMost(LONG).until(() -> !exists("orchestrator.quiver.events.B"));
+      assertThat(exists("orchestrator.quiver.events.A")).isTrue();
+    }
+  }
+
+  private static void hear(CoreClient client, String topic, String queue) throws ActiveMQException {
     client
         .session()
         .createQueue(
-            QueueConfiguration.of(queue).setAddress(room).setRoutingType(RoutingType.MULTICAST));
+            QueueConfiguration.of(queue).setAddress(topic).setRoutingType(RoutingType.MULTICAST));
+  }
+
+  private static void subscribe(CoreClient client, String room, String queue)
+      throws ActiveMQException {
+    client.session().createAddress(SimpleString.of(room), RoutingType.MULTICAST, false);
+    hear(client, room, queue);
   }
 
   private boolean isAddress(String name) {

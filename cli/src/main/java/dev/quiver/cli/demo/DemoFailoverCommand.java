@@ -203,7 +203,8 @@ final class DemoFailoverCommand implements Callable<Integer> {
 
   private void show(Timeline.Entry entry) {
     boolean worthwhile =
-        !entry.source().startsWith("orchestrator") || !OF_TASKS.contains(entry.kind());
+        entry.hasText()
+            && (!entry.source().startsWith("orchestrator") || !OF_TASKS.contains(entry.kind()));
     if (worthwhile) {
       context.err().println(FailoverReport.line(entry));
       context.err().flush();
@@ -223,7 +224,7 @@ final class DemoFailoverCommand implements Callable<Integer> {
         timeline.add(
             "orchestrator " + process.id(),
             notice.path("notice").asText("said"),
-            Printable.harmless(notice.path("text").asText(line)));
+            Printable.harmless(notice.has("notice") ? notice.path("text").asText("") : line));
       } catch (IOException notOurs) {
         timeline.add("orchestrator " + process.id(), "said", Printable.harmless(line));
       }

@@ -63,7 +63,8 @@ final class FailoverReport {
     Files.createDirectories(folder);
     Files.write(folder.resolve("verdict.txt"), lines(worker, leader, checker));
     Files.write(
-        folder.resolve("timeline.txt"), entries.stream().map(FailoverReport::line).toList());
+        folder.resolve("timeline.txt"),
+        entries.stream().filter(Timeline.Entry::hasText).map(FailoverReport::line).toList());
     Files.write(
         folder.resolve("timeline.jsonl"), entries.stream().map(Timeline.Entry::line).toList());
   }

@@ -23,6 +23,11 @@ final class Timeline {
    */
   record Entry(Instant at, String source, String kind, String text) {
 
+    /** Whether people are told of it. */
+    boolean hasText() {
+      return !text.isEmpty();
+    }
+
     String line() {
       return new JsonLine()
           .put("at", at)

@@ -11,7 +11,6 @@ import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.metrics.MetricsFlags;
 import dev.quiver.cli.metrics.OrchestratorMetrics;
 import dev.quiver.cli.metrics.RoleMetrics;
-import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
 import dev.quiver.orchestrator.Notice;
@@ -165,13 +164,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
   }
 
   private void printJson(Notice notice) {
-    print(
-        new JsonLine()
-            .put("at", context.clock().instant().toString())
-            .put("orchestrator", id)
-            .put("notice", notice.getClass().getSimpleName())
-            .put("text", new NoticeTexts(Locale.ENGLISH).line(notice).orElse(""))
-            .end());
+    print(NoticeJson.line(context.clock().instant(), id, notice));
   }
 
   private static int exitCode(StopSignals signals) {

@@ -2,7 +2,6 @@ package dev.quiver.cli.task;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
-import dev.quiver.cli.output.JsonLine;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,11 +26,7 @@ final class DrainCommand implements Callable<Integer> {
     String target = what.target(context);
     try (OrchestratorClient orchestrator = OrchestratorClient.connect(options.asAdmin(context))) {
       orchestrator.drain(target);
-    }
-    if (options.json) {
-      context.out().line(new JsonLine().put("target", target).put("done", "drain").end());
-    } else {
-      context.out().line(context.text().format("task.done.drain", target));
+      what.report(context, orchestrator, "drain", options.json);
     }
     return ExitCode.DONE;
   }

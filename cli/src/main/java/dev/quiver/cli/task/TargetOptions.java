@@ -2,6 +2,10 @@ package dev.quiver.cli.task;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.output.JsonLine;
+import dev.quiver.orchestrator.ask.OrchestratorClient;
+import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,5 +26,39 @@ final class TargetOptions {
       return "worker/" + worker;
     }
     return type == null ? "everything" : "type/" + type;
+  }
+
+  /**
+   * Says that it was done, and if nobody is there now whom it concerns: it holds for whoever comes,
+   * and a mistyped name would else go unnoticed.
+   *
+   * @param what {@code pause}, {@code resume} or {@code drain}
+   */
+  void report(CommandContext context, OrchestratorClient orchestrator, String what, boolean json) {
+    boolean present = isPresent(orchestrator);
+    if (json) {
+      context
+          .out()
+          .line(
+              new JsonLine()
+                  .put("target", target(context))
+                  .put("done", what)
+                  .put("present", present)
+                  .end());
+      return;
+    }
+    context.out().line(context.text().format("task.done." + what, target(context)));
+    if (!present && worker != null) {
+      context.say("task.target.noWorker", worker);
+    } else if (!present) {
+      context.say("task.target.noType", String.valueOf(type));
+    }
+  }
+
+  private boolean isPresent(OrchestratorClient orchestrator) {
+    if (worker != null) {
+      return orchestrator.isThere(new WorkerId(worker));
+    }
+    return type == null || orchestrator.isServed(new TaskType(type));
   }
 }

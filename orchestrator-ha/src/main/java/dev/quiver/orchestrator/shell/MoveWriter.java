@@ -140,10 +140,7 @@ final class MoveWriter {
       producers.send(
           addresses.taskDead(), tasks.dead(session::createMessage, task, envelope, move.reason()));
     }
-    if (queues.exists(envelope.replyTo())) {
-      producers.send(
-          envelope.replyTo(), outcomes.write(session::createMessage, outcome, RETENTION));
-    }
+    answer(envelope, outcome);
     happened.add(event(content, move.task(), TaskState.of(outcome), null, move.reason()));
   }
 
@@ -166,16 +163,60 @@ final class MoveWriter {
     producers.send(queue, message);
   }
 
-  /** What is no task is put among the dead, as far as it can be shown. */
+  /**
+   * What is no task is put among the dead, as far as it can be shown. If it says who waits for it,
+   * that one is told, and the ledgers.
+   */
   void reject(Arrived arrived, RejectedMessageException why) {
-    acknowledge(arrived.message());
+    ClientMessage message = arrived.message();
+    acknowledge(message);
+    String said = String.valueOf(why.getMessage());
     producers.send(
         addresses.taskDead(),
-        RejectedMessages.describe(
-            session::createMessage,
-            arrived.message(),
-            arrived.source().queue(),
-            String.valueOf(why.getMessage())));
+        RejectedMessages.describe(session::createMessage, message, arrived.source().queue(), said));
+    TaskCodec.Addressed waiting = tasks.addressed(message);
+    if (waiting != null) {
+      fail(waiting, OutcomeCodec.shortened("the orchestrator cannot read it: " + said));
+    }
+  }
+
+  private void fail(TaskCodec.Addressed waiting, String reason) {
+    TaskEnvelope envelope = waiting.envelope();
+    Outcome.Facts facts =
+        new Outcome.Facts(
+            waiting.id(),
+            waiting.type(),
+            null,
+            null,
+            0,
+            envelope.generation(),
+            null,
+            clock.instant());
+    Outcome failed = new Outcome.Failed(facts, reason);
+    answer(envelope, failed);
+    happened.add(
+        new TaskEvent(
+            waiting.id(),
+            waiting.type(),
+            envelope.submitter(),
+            TaskState.of(failed),
+            0,
+            envelope.generation(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            reason));
+  }
+
+  /** Whoever waits for it is told, if there is still a queue for that. */
+  private void answer(TaskEnvelope envelope, Outcome outcome) {
+    if (queues.exists(envelope.replyTo())) {
+      producers.send(
+          envelope.replyTo(), outcomes.write(session::createMessage, outcome, RETENTION));
+    }
   }
 
   /** Whether there is a queue of that name; what is sent to one that is gone undoes the whole. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.messaging.batch.ExplicitQueues;
 import dev.quiver.messaging.codec.Rejection;
+import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
@@ -17,6 +19,7 @@ import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.Results;
 import dev.quiver.tasks.handler.HandlerRegistry;
 import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.wire.TaskCodec;
@@ -117,6 +120,44 @@ class BadInputIT {
       await().atMost(PATIENCE).until(() -> platform.depth("tasks.dead") == 1);
       assertThat(platform.roles.get("A").rejections().of(Rejection.NOT_ENTITLED)).isEqualTo(1);
       assertThat(echo.executed).hasValue(0);
+      assertServed(platform);
+    }
+  }
+
+  @Test
+  void whoeverWaitsForATaskThatCannotBeReadIsToldAndSoIsTheLedger() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        Connections connections = platform.broker.connectionsAs("client");
+        OrchestratorClient asking = OrchestratorClient.connect(platform.broker.as("client"))) {
+      platform.orchestrator("A");
+      platform.worker("w1", 1, new EchoHandler("test.echo"));
+      assertServed(platform);
+      BrokerConnection connection = connections.connect(Use.CONSUME);
+      ClientSession session = connection.autoCommitSession();
+      String inbox = "quiver.tasks.results.client.raw";
+      new ExplicitQueues(session).durable(inbox);
+      TaskCodec codec = new TaskCodec(platform.broker.as("client").addresses(), Spool.defaults());
+      Task task = platform.task("test.echo", "x");
+      ClientMessage message =
+          codec.submit(session::createMessage, task, "client", SimpleString.of(inbox));
+      message.setRoutingType(RoutingType.ANYCAST);
+      message.getBodyBuffer().clear();
+      message.getBodyBuffer().writeNullableSimpleString(SimpleString.of("{\"args\":{}}"));
+      try (ClientProducer producer =
+          session.createProducer("quiver.tasks.submit.test.echo.normal")) {
+        producer.send(message);
+      }
+
+      Results results = Results.of(connection, "raw", Spool.defaults());
+      await().atMost(PATIENCE).until(() -> results.of(task.id()).isPresent());
+      assertThat(results.of(task.id()).orElseThrow())
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed -> assertThat(failed.reason()).contains("cannot read it"));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(asking.status(task.id()).state()).isEqualTo("failed"));
+      assertThat(platform.depth("tasks.dead")).isEqualTo(1);
       assertServed(platform);
     }
   }

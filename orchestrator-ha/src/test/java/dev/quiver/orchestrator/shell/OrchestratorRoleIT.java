@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.orchestrator.Notice;
+import dev.quiver.orchestrator.OrchestratorConfig;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.client.Destination;
 import java.nio.file.Path;
@@ -84,7 +85,11 @@ class OrchestratorRoleIT {
     try (OrchestratorPlatform platform = new OrchestratorPlatform(folder)) {
       HangingHandler hanging = new HangingHandler("test.hang");
       EchoHandler echo = new EchoHandler("test.hang");
-      platform.orchestrator("A");
+      // Far longer than the test: what is moved was moved because the broker told of the end.
+      platform.orchestrator(
+          platform
+              .config("A")
+              .withCore(OrchestratorConfig.defaults().withDetectionLimit(Duration.ofMinutes(10))));
       var first = platform.worker("w1", 1, hanging);
       CompletableFuture<Outcome> outcome =
           platform.client().submit(platform.task("test.hang", "x"), Destination.orchestrator());

@@ -4,6 +4,8 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One queue that is listened to, in a session of its own. A message is acknowledged after it was
- * taken: at once if no other waits here, else together with those that wait, since in a busy room
- * an acknowledgement for each message costs the broker more than the message. It may begin by
- * gathering what the broker has, to be taken all at once.
+ * taken, together with those of the next moment, since in a busy room an acknowledgement for each
+ * message costs the broker more than the message. It may begin by gathering what the broker has, to
+ * be taken all at once.
  */
 final class Subscription implements AutoCloseable {
 
@@ -28,11 +30,15 @@ final class Subscription implements AutoCloseable {
   /** What is acknowledged together at the most, however much waits. */
   private static final int ACKNOWLEDGED_BYTES = 32 * 1024;
 
+  /** How long an acknowledgement waits for others. */
+  private static final Executor A_MOMENT_LATER =
+      CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, Runnable::run);
+
   /** How messages are taken and acknowledged. */
   enum Manner {
     /** What the broker has is gathered first; the rest as they come, acknowledged together. */
     GATHERED,
-    /** As they come; acknowledged together with those that wait. */
+    /** As they come; acknowledged together with those that follow soon. */
     TOGETHER,
     /** As they come, each acknowledged at once: who is killed then does not get them again. */
     SINGLY
@@ -50,6 +56,11 @@ final class Subscription implements AutoCloseable {
   private final Taker taker;
   private @Nullable List<ClientMessage> gathered;
   private @Nullable ClientConsumerInternal consumer;
+
+  private volatile boolean closing;
+
+  /** Whether acknowledgements are about to be sent; guarded by {@code order}. */
+  private boolean flushing;
 
   private Subscription(
       ClientSession session,
@@ -116,13 +127,35 @@ final class Subscription implements AutoCloseable {
   private void acknowledge(ClientMessage message) {
     try {
       message.acknowledge();
-      ClientConsumerInternal from = consumer;
-      if (from != null && from.getBufferSize() == 0) {
-        from.flushAcks();
-      }
     } catch (ActiveMQException e) {
       // The connection is gone; what was not acknowledged comes again and is known as a double.
       return;
+    }
+    if (!flushing) {
+      flushing = true;
+      A_MOMENT_LATER.execute(this::flush);
+    }
+  }
+
+  /**
+   * Never waits for the lock, since all subscriptions share the thread of {@link #A_MOMENT_LATER}.
+   */
+  private void flush() {
+    if (!order.tryLock()) {
+      A_MOMENT_LATER.execute(this::flush);
+      return;
+    }
+    try {
+      flushing = false;
+      ClientConsumerInternal from = consumer;
+      if (from != null && !closing) {
+        from.flushAcks();
+      }
+    } catch (ActiveMQException e) {
+      // As above.
+      return;
+    } finally {
+      order.unlock();
     }
   }
 
@@ -152,6 +185,8 @@ final class Subscription implements AutoCloseable {
 
   @Override
   public void close() {
+    // The session itself acknowledges what is left. Not under the lock: a listener may be stuck.
+    closing = true;
     try {
       session.close();
     } catch (ActiveMQException e) {

@@ -50,6 +50,7 @@ final class PlatformCounts {
     }
     for (String type : beats.types()) {
       queues.add(addresses.taskPool(type));
+      queues.add(addresses.taskHeld(type));
       for (TaskClass each : TaskClass.values()) {
         queues.add(addresses.taskSubmit(type, each.label()));
       }

@@ -137,11 +137,30 @@ final class Batch {
       outcome(message, bury.outcome());
     } else if (settlement instanceof Settlement.Retry retry) {
       resend(arrival, message, retry.envelope(), retry.delay());
-      event(message, TaskState.RETRYING, retry.envelope().attempt() - 1, start, null, null);
+      retrying(message, retry.envelope(), start);
       afterwards.add(counters.retried::increment);
     } else {
       throw new IllegalArgumentException("nothing to send for " + settlement);
     }
+  }
+
+  private void retrying(TaskMessage message, TaskEnvelope next, @Nullable Instant start) {
+    Task task = message.task();
+    happened.add(
+        new TaskEvent(
+            task.id(),
+            task.type(),
+            next.submitter(),
+            TaskState.RETRYING,
+            next.attempt() - 1,
+            next.generation(),
+            start,
+            null,
+            task.batch(),
+            null,
+            next.epoch(),
+            null,
+            null));
   }
 
   /** The same task again, untried: isolated, or given back. */
@@ -172,40 +191,27 @@ final class Batch {
         done && ((Outcome.Succeeded) outcome).result() instanceof Payload.Text text
             ? text.text()
             : null;
-    event(
-        message,
-        TaskState.of(outcome),
-        outcome.facts().attempt(),
-        outcome.facts().startedAt(),
-        result,
-        outcome.reason());
+    event(message.envelope(), outcome, result);
     afterwards.add(done ? counters.done::increment : counters.failed::increment);
   }
 
-  private void event(
-      TaskMessage message,
-      TaskState state,
-      int attempt,
-      @Nullable Instant start,
-      @Nullable String result,
-      @Nullable String reason) {
-    Task task = message.task();
-    TaskEnvelope envelope = message.envelope();
+  private void event(TaskEnvelope envelope, Outcome outcome, @Nullable String result) {
+    Outcome.Facts facts = outcome.facts();
     happened.add(
         new TaskEvent(
-            task.id(),
-            task.type(),
+            facts.taskId(),
+            facts.type(),
             envelope.submitter(),
-            state,
-            attempt,
-            envelope.generation(),
-            start,
+            TaskState.of(outcome),
+            facts.attempt(),
+            facts.generation(),
+            facts.startedAt(),
             result,
-            task.batch(),
+            facts.batch(),
             null,
             envelope.epoch(),
             null,
-            reason));
+            outcome.reason()));
   }
 
   /**
@@ -237,21 +243,7 @@ final class Batch {
               Instant.now());
       Outcome failed = new Outcome.Failed(facts, reason);
       outbox.send(failed, envelope);
-      happened.add(
-          new TaskEvent(
-              waiting.id(),
-              waiting.type(),
-              envelope.submitter(),
-              TaskState.of(failed),
-              0,
-              envelope.generation(),
-              null,
-              null,
-              null,
-              null,
-              envelope.epoch(),
-              null,
-              reason));
+      event(envelope, failed, null);
     }
   }
 

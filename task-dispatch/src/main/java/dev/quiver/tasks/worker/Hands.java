@@ -49,6 +49,10 @@ final class Hands {
   synchronized List<Attempt> reclaim() {
     List<Attempt> unbegun = new ArrayList<>(ready);
     ready.clear();
+    if (!unbegun.isEmpty()) {
+      // The next in line would have reported those that ended before it.
+      mailbox.wake();
+    }
     return unbegun;
   }
 
@@ -75,6 +79,11 @@ final class Hands {
       unreported++;
       boolean urgent = unreported >= REPORT || attempt.tookNanos() > SLOW_NANOS || nothingReady();
       mailbox.ended(attempt, urgent);
+      if (!urgent && nothingReady()) {
+        // Those that were to follow have been taken back meanwhile.
+        mailbox.wake();
+        urgent = true;
+      }
       if (urgent) {
         unreported = 0;
       }

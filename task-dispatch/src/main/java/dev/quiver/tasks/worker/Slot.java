@@ -6,9 +6,6 @@ import dev.quiver.tasks.handler.TaskHandler;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,17 +36,11 @@ final class Slot {
     NOW
   }
 
-  /** A member of a group that failed and is repeated here. */
-  private record Held(Attempt attempt, Settlement.Hold hold, Instant until) {}
-
   private final String name;
   private final Place place;
   private final WorkerConfig config;
   private final WorkerCounters counters;
   private final HandlerRegistry handlers;
-  private final InstantSource clock;
-  private final Intake intake;
-  private final Settler settler;
   private final Mailbox mailbox = new Mailbox();
   private final ClientSession session;
   private final Batch batch;
@@ -57,20 +48,18 @@ final class Slot {
   private final Salvage salvage;
   private final Sources sources;
   private final TaskCodec codec;
+  private final Judge judge;
+  private final Running running;
+  private final HeldMember held;
   private final AloneGate gate;
   private final Solo solo;
   private final Thread thread;
 
   private final List<Arrival> came = new ArrayList<>();
   private final List<Attempt> ended = new ArrayList<>();
-  private final ArrayDeque<Attempt> inHands = new ArrayDeque<>();
   private final List<Arrival> kept = new ArrayList<>();
-  private Hands hands;
-  private @Nullable Held held;
   private @Nullable Arrival large;
   private boolean largeComes;
-  private boolean longRuns;
-  private long toldNanos;
   private volatile Ending ending = Ending.NO;
   private volatile boolean cancelsChanged;
 
@@ -82,11 +71,7 @@ final class Slot {
     this.config = worker.config();
     this.counters = worker.counters();
     this.handlers = worker.handlers();
-    this.clock = worker.clock();
     this.salvage = worker.salvage();
-    this.intake = new Intake(config.id(), handlers.types(), place.cancels());
-    this.settler =
-        new Settler(config.id(), config.backoff(), config.groupHold(), worker.newRandom());
     this.session = session;
     this.batch = new Batch(session, config, worker.addresses(), counters);
     this.commits = new Commits(session, batch, salvage, counters);
@@ -96,7 +81,9 @@ final class Slot {
             session, queues.stream().map(each -> new Source(each, codec, mailbox)).toList());
     this.gate = place.gate();
     this.solo = new Solo(this, gate, session, sources);
-    this.hands = Hands.start(name + "-task", mailbox, counters);
+    this.judge = new Judge(place, batch, commits);
+    this.running = new Running(name, config, counters, mailbox);
+    this.held = new HeldMember(worker.clock());
     this.thread = new Thread(this::work, name);
   }
 
@@ -156,12 +143,12 @@ final class Slot {
     } finally {
       batch.abandon().forEach(salvage::keep);
       gate.leave(this);
-      hands.stop();
+      running.stop();
     }
   }
 
   private boolean isOver() {
-    return ending != Ending.NO && inHands.isEmpty() && held == null && !largeComes;
+    return ending != Ending.NO && running.isEmpty() && held.isNone() && !largeComes;
   }
 
   private void finish() throws ActiveMQException {
@@ -173,26 +160,9 @@ final class Slot {
   }
 
   private long patience(long now) {
-    long most = Mailbox.LONG;
+    long most = Math.min(running.patience(now), held.patience());
     if (batch.size() > 0 && mayCommit()) {
-      most = config.commitWithin().toNanos() - batch.ageNanos(now);
-    }
-    Attempt head = inHands.peek();
-    if (head != null) {
-      // Ends of short tasks are not announced one by one.
-      long look = inHands.size() > 1 ? config.commitWithin().toNanos() : Mailbox.LONG;
-      long running = head.runningNanos(now);
-      if (!longRuns) {
-        look = Math.min(look, config.longTask().toNanos() - running);
-      }
-      look = Math.min(look, head.message().task().timeout().toNanos() - running);
-      if (head.isTold()) {
-        look = Math.min(look, toldNanos + config.interruptGrace().toNanos() - now);
-      }
-      most = Math.min(most, look);
-    }
-    if (held != null) {
-      most = Math.min(most, clock.instant().until(held.until(), ChronoUnit.NANOS));
+      most = Math.min(most, config.commitWithin().toNanos() - batch.ageNanos(now));
     }
     if (solo.isWanted() || gate.mustBeQuiet(this)) {
       most = Math.min(most, TimeUnit.MILLISECONDS.toNanos(20));
@@ -216,9 +186,8 @@ final class Slot {
       return;
     }
     if (arrival.failure() != null) {
-      LOG.warn("{}: a task's body could not be kept here: {}", name, arrival.failure());
-      arrival.source().close();
-      arrival.source().pause(System.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+      close(arrival.source());
+      arrival.source().pause(notKept(arrival));
     } else if (isBusy() || !mayCommit()) {
       putBack(arrival);
     } else if (arrival.isUnread()) {
@@ -232,10 +201,20 @@ final class Slot {
     }
   }
 
+  /**
+   * A task's body could not be kept: that is this machine's fault, and says nothing of the task.
+   *
+   * @return until when to leave such tasks to others
+   */
+  private long notKept(Arrival arrival) {
+    LOG.warn("{}: a task's body could not be kept here: {}", name, arrival.failure());
+    return System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+  }
+
   /** Whether what comes now would only wait here. */
   private boolean isBusy() {
-    return longRuns
-        || held != null
+    return running.isBusy()
+        || !held.isNone()
         || ending != Ending.NO
         || solo.isWanted()
         || gate.mustBeQuiet(this);
@@ -266,7 +245,7 @@ final class Slot {
     if (!source.isOpen()) {
       return;
     }
-    for (Attempt each : inHands) {
+    for (Attempt each : running.attempts()) {
       if (each.arrival().source() == source) {
         batch.acknowledge(each.arrival());
       }
@@ -278,15 +257,7 @@ final class Slot {
   }
 
   private boolean holdsGroupOf(Source source) {
-    if (held != null && held.attempt().arrival().source() == source) {
-      return true;
-    }
-    for (Attempt each : inHands) {
-      if (each.arrival().source() == source && each.message().task().group() != null) {
-        return true;
-      }
-    }
-    return false;
+    return held.isOf(source) || running.holdsGroupOf(source);
   }
 
   private void take(Arrival arrival, boolean isAlone) throws ActiveMQException {
@@ -302,57 +273,13 @@ final class Slot {
           .refused(name, arrival.source().queue(), String.valueOf(arrival.rejection()));
       return;
     }
-    Instant now = clock.instant();
-    Attempt earlier = salvage.take(message);
-    int strikes = commits.strikes(message.task().id());
-    if (strikes > 0 && earlier != null) {
-      // What could not be committed on its own is not tried a third time.
-      earlier.release();
-      earlier = null;
-    }
-    if (strikes > 1) {
-      batch.buryInSilence(arrival, message, "its outcome could not be sent");
-      return;
-    }
-    if (earlier != null) {
-      // It was executed before its deadline or its cancel: work that is done is not thrown away.
-      settleEarlier(arrival, message, earlier);
-      return;
-    }
-    Verdict verdict =
-        strikes > 0
-            ? new Verdict.Fail("its outcome could not be sent")
-            : intake.decide(message, arrival.deliveries(), isAlone, now);
+    Verdict verdict = judge.receive(arrival, message, isAlone);
     if (verdict instanceof Verdict.Run run) {
       execute(arrival, message, run.attempt(), null);
-    } else if (verdict instanceof Verdict.Isolate) {
-      batch.resend(arrival, message, message.envelope().suspected(), null);
-      batch.count();
-      counters.isolated.increment();
     } else if (verdict instanceof Verdict.Alone) {
       solo.want(arrival.source(), message, System.nanoTime());
       putBackAll();
-    } else {
-      Settlement settlement = settler.settle(message, verdict, now);
-      if (settlement != null) {
-        batch.settle(arrival, message, settlement);
-      }
     }
-  }
-
-  private void settleEarlier(Arrival arrival, TaskMessage message, Attempt earlier)
-      throws ActiveMQException {
-    batch.settle(
-        arrival,
-        message,
-        settler.settle(
-            message,
-            earlier.number(),
-            earlier.result(),
-            earlier.firstStart(),
-            earlier.start(),
-            earlier.end()),
-        earlier);
   }
 
   private void execute(
@@ -361,35 +288,25 @@ final class Slot {
       arrival.source().pace().groupSeen();
     }
     TaskHandler handler = handlers.find(message.task().type()).orElseThrow();
-    Attempt attempt =
-        new Attempt(arrival, message, number, firstStart, handler, place.surroundings());
-    inHands.add(attempt);
-    hands.offer(attempt);
+    running.offer(
+        new Attempt(arrival, message, number, firstStart, handler, place.surroundings()));
   }
 
   // What ended.
 
   private void onEnded(Attempt attempt) throws ActiveMQException {
-    if (!inHands.remove(attempt)) {
+    if (!running.ended(attempt)) {
       salvage.keep(attempt);
       return;
     }
-    longRuns = false;
     Source source = attempt.arrival().source();
     boolean wasFree = source.pace().isFree();
     source.pace().ended(attempt.tookNanos());
-    Settlement settlement =
-        settler.settle(
-            attempt.message(),
-            attempt.number(),
-            attempt.result(),
-            attempt.firstStart(),
-            attempt.start(),
-            attempt.end());
+    Settlement settlement = judge.settle(attempt);
     if (settlement instanceof Settlement.GiveBack) {
       giveBack(attempt);
     } else if (settlement instanceof Settlement.Hold hold) {
-      held = new Held(attempt, hold, attempt.end().plus(hold.delay()));
+      held.hold(attempt, hold);
     } else {
       batch.settle(attempt, settlement);
     }
@@ -421,7 +338,7 @@ final class Slot {
     resumeKept();
     commitIfDue(now);
     changeSources(now);
-    if (inHands.isEmpty() && held == null && !largeComes) {
+    if (running.isEmpty() && held.isNone() && !largeComes) {
       whileIdle(now);
     }
     creditHead();
@@ -432,76 +349,38 @@ final class Slot {
       return;
     }
     putBackAll();
-    Held waiting = held;
-    if (waiting != null && ending != Ending.NO) {
-      held = null;
-      giveBack(waiting.attempt());
+    Attempt repeated = held.last();
+    if (repeated != null) {
+      held.letGo();
+      giveBack(repeated);
     }
-    if (ending == Ending.NOW) {
-      inHands.forEach(each -> tell(each, new AttemptResult.Stopped()));
-    }
+    running.heedEnding(ending == Ending.NOW);
   }
 
-  private void heedCancels() throws ActiveMQException {
-    if (!cancelsChanged) {
-      return;
-    }
-    cancelsChanged = false;
-    for (Attempt each : inHands) {
-      intake
-          .cancelledBecause(each.message())
-          .ifPresent(reason -> tell(each, new AttemptResult.Cancelled(reason)));
-    }
-  }
-
-  private void tell(Attempt attempt, AttemptResult result) {
-    if (!attempt.isTold()) {
-      toldNanos = System.nanoTime();
-      attempt.end(result);
+  private void heedCancels() {
+    if (cancelsChanged) {
+      cancelsChanged = false;
+      running.tell(judge::cancelled);
     }
   }
 
   /** Looks how long the task that runs has been running. */
   private void watch(long now) throws ActiveMQException {
-    Attempt head = inHands.peek();
-    if (head == null) {
-      return;
-    }
-    long running = head.runningNanos(now);
-    if (!longRuns && running > config.longTask().toNanos()) {
+    if (running.provesLong(now)) {
       putBackAll();
-      longRuns = true;
     }
-    long limit = head.message().task().timeout().toNanos();
-    if (running > limit) {
-      tell(head, new AttemptResult.Broken(Reasons.overTime(head.message().task().timeout())));
+    running.limit(now);
+    Attempt head = running.head();
+    if (head != null && running.ignoresItsEnd(now)) {
+      List<Attempt> unbegun = running.abandonHead();
+      onEnded(head);
+      running.resume(unbegun);
     }
-    if (head.isTold() && head.isStarted() && now - toldNanos > config.interruptGrace().toNanos()) {
-      abandon(head);
-    }
-  }
-
-  private void abandon(Attempt head) throws ActiveMQException {
-    LOG.error(
-        "{}: the handler of {} does not end though it was interrupted {} ago; its thread is left"
-            + " to itself and goes on in vain, task {}",
-        name,
-        head.message().task().type(),
-        config.interruptGrace(),
-        head.taskId());
-    counters.abandoned.increment();
-    head.abandon();
-    List<Attempt> unbegun = hands.reclaim();
-    hands.stop();
-    hands = Hands.start(name + "-task", mailbox, counters);
-    onEnded(head);
-    unbegun.forEach(hands::offer);
   }
 
   /** What waits here goes back: what runs takes long, or this slot is to hold nothing. */
   private void putBackAll() throws ActiveMQException {
-    List<Attempt> unbegun = hands.reclaim();
-    inHands.removeAll(unbegun);
+    List<Attempt> unbegun = running.reclaim();
     if (batch.size() > 0 && mayCommit()) {
       commit();
     }
@@ -518,43 +397,26 @@ final class Slot {
       putBack(unread);
     }
     if (ending != Ending.NO || solo.isWanted() || gate.mustBeQuiet(this)) {
-      sources.closeIf(each -> !holdsGroupOf(each) && !runs(each));
+      sources.closeIf(each -> !holdsGroupOf(each) && !running.isOf(each));
     }
-  }
-
-  private boolean runs(Source source) {
-    for (Attempt each : inHands) {
-      if (each.arrival().source() == source) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void resumeHeld() throws ActiveMQException {
-    Held waiting = held;
-    if (waiting == null || !inHands.isEmpty()) {
+    Attempt last = held.last();
+    if (last == null || !running.isEmpty()) {
       return;
     }
-    Attempt last = waiting.attempt();
-    Instant now = clock.instant();
-    Verdict verdict = intake.decide(last.message(), 1, true, now);
-    if (!(verdict instanceof Verdict.Run)) {
-      Settlement settlement = settler.settle(last.message(), verdict, now);
-      if (settlement != null) {
-        held = null;
-        batch.settle(last.arrival(), last.message(), settlement);
-      }
-    } else if (!now.isBefore(waiting.until())) {
-      held = null;
+    if (judge.isOver(last)) {
+      held.letGo();
+    } else if (held.isDue()) {
+      held.letGo();
       counters.retried.increment();
-      execute(
-          last.arrival(), last.message(), waiting.hold().envelope().attempt(), last.firstStart());
+      execute(last.arrival(), last.message(), held.nextAttempt(), last.firstStart());
     }
   }
 
   private void resumeKept() throws ActiveMQException {
-    if (kept.isEmpty() || isBusy() || !inHands.isEmpty()) {
+    if (kept.isEmpty() || isBusy() || !running.isEmpty()) {
       return;
     }
     List<Arrival> again = new ArrayList<>(kept);
@@ -565,15 +427,7 @@ final class Slot {
   }
 
   private boolean mayCommit() {
-    if (held != null && held.attempt().arrival().isAcknowledged()) {
-      return false;
-    }
-    for (Attempt each : inHands) {
-      if (each.arrival().isAcknowledged()) {
-        return false;
-      }
-    }
-    return true;
+    return !held.isAcknowledged() && !running.isAcknowledged();
   }
 
   private void commitIfDue(long now) throws ActiveMQException {
@@ -581,7 +435,7 @@ final class Slot {
     if (size == 0 || !mayCommit()) {
       return;
     }
-    if (inHands.isEmpty()
+    if (running.isEmpty()
         || size >= commits.most(config.batch())
         || batch.ageNanos(now) >= config.commitWithin().toNanos()) {
       commit();
@@ -599,14 +453,12 @@ final class Slot {
     if (after == Commits.After.GO_ON) {
       return;
     }
-    hands.reclaim();
-    // What runs is void: its message comes again. Its result is kept for that when it ends.
-    inHands.clear();
+    // What runs goes on: its message comes again, and its result is kept for that when it ends.
+    running.disown();
     kept.clear();
-    held = null;
+    held.letGo();
     large = null;
     largeComes = false;
-    longRuns = false;
     solo.end();
     sources.closeAll();
     commits.rollback();
@@ -649,7 +501,7 @@ final class Slot {
       if (batch.size() > 0) {
         commit();
       }
-      sources.closeIf(each -> each.isOutdated(now) && !runs(each));
+      sources.closeIf(each -> each.isOutdated(now) && !running.isOf(each));
     }
     sources.open(now);
   }
@@ -664,10 +516,8 @@ final class Slot {
     if (arrival != null) {
       Source.readHere(arrival, codec);
       if (arrival.failure() != null) {
-        // Its body could not be kept: that is this machine's fault, and says nothing of the task.
-        LOG.warn("{}: a task's body could not be kept here: {}", name, arrival.failure());
         solo.end();
-        sources.pauseAll(now + TimeUnit.SECONDS.toNanos(5));
+        sources.pauseAll(notKept(arrival));
       } else {
         take(arrival, true);
       }
@@ -679,7 +529,7 @@ final class Slot {
 
   /** The one that runs makes room for the next. */
   private void creditHead() throws ActiveMQException {
-    Attempt head = inHands.peek();
+    Attempt head = running.head();
     if (head != null) {
       head.arrival().source().credit(head.arrival());
     }

@@ -12,6 +12,7 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +128,64 @@ class WorkerFaultsIT {
     }
     await().until(() -> platform.depth("tasks.pool.test.half") == 0);
     assertThat(worker.status().connections()).isEqualTo(1);
+  }
+
+  /** One slot has three tasks; the transaction of the first two cannot commit while the third runs. */
+  private Worker rolledBackUnderATask(RawClient here, RawClient gone, Task third) throws Exception {
+    Worker worker = platform.worker(holdingOn(platform.config("W-1", 1)));
+    here.submit(List.of(task("first", TestHandler.WAIT, "")));
+    await().until(() -> platform.handler.waiting.get() == 1);
+    gone.submit(List.of(task("half", TestHandler.HALF, "")));
+    await().until(() -> worker.counters().received.sum() == 2);
+    gone.deleteInbox();
+    here.submit(List.of(third));
+    await().until(() -> worker.counters().received.sum() == 3);
+    platform.handler.open.countDown();
+    await().until(() -> worker.status().rolledBack() > 0);
+    return worker;
+  }
+
+  /** It gives nothing back because of a task that takes long. */
+  private static WorkerConfig holdingOn(WorkerConfig config) {
+    return new WorkerConfig(
+        config.id(),
+        config.generated(),
+        config.concurrency(),
+        config.backoff(),
+        config.groupHold(),
+        Duration.ofMinutes(5),
+        config.commitWithin(),
+        config.batch(),
+        config.interruptGrace(),
+        config.retention(),
+        config.spool());
+  }
+
+  @Test
+  void whatRunsWhileATransactionIsRolledBackKeepsItsTimeLimit() throws Exception {
+    try (RawClient gone = new RawClient(platform.broker.as("client"), "gone");
+        RawClient here = new RawClient(platform.broker.as("client"), "here")) {
+      Task third = task("third", TestHandler.SLEEP, "3600000", 1, null, null, null);
+      rolledBackUnderATask(here, gone, Sample.withTimeout(third, Duration.ofSeconds(1)));
+      awaitAll(here, 2);
+      assertThat(requireNonNull(here.outcomes().get("third")).get(0))
+          .isInstanceOfSatisfying(
+              Outcome.Dead.class, dead -> assertThat(dead.reason()).contains("time limit"));
+    }
+    assertThat(text(platform.run(task("t", TestHandler.ECHO, "y")))).isEqualTo("y");
+  }
+
+  @Test
+  void whatRunsWhileATransactionIsRolledBackCanBeCancelled() throws Exception {
+    try (RawClient gone = new RawClient(platform.broker.as("client"), "gone");
+        RawClient here = new RawClient(platform.broker.as("client"), "here")) {
+      rolledBackUnderATask(here, gone, task("third", TestHandler.SLEEP, "3600000"));
+      platform.client().cancel(new TaskId("third"));
+      awaitAll(here, 2);
+      assertThat(requireNonNull(here.outcomes().get("third")).get(0))
+          .isInstanceOf(Outcome.Cancelled.class);
+    }
+    assertThat(text(platform.run(task("t", TestHandler.ECHO, "y")))).isEqualTo("y");
   }
 
   @Test

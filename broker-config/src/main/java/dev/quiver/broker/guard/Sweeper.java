@@ -44,6 +44,9 @@ final class Sweeper implements ActivateCallback {
   private final Delayed delayed;
   private final Map<SimpleString, Watch> watched = new HashMap<>();
 
+  /** Those that could not be removed. */
+  private final Set<SimpleString> stuck = new HashSet<>();
+
   private @Nullable ScheduledExecutorService thread;
 
   Sweeper(
@@ -117,17 +120,37 @@ final class Sweeper implements ActivateCallback {
         bound.add(queue.getAddress());
         there.add(queue.getName());
         scheduled += queue.getScheduledCount();
-        consider(queue, now);
+        attempt(queue.getName(), () -> consider(queue, now));
       }
     }
     delayed.counted(scheduled);
     for (SimpleString address : server.getPostOffice().getAddresses()) {
       there.add(address);
       if (!bound.contains(address)) {
-        considerBare(address, now);
+        attempt(address, () -> considerBare(address, now));
       }
     }
     watched.keySet().retainAll(there);
+    stuck.retainAll(there);
+  }
+
+  /** What can be done to one queue or address, or fails. */
+  private interface Step {
+    void take() throws Exception;
+  }
+
+  /** One that cannot be removed holds up no other, is said once, and is tried again. */
+  private void attempt(SimpleString name, Step step) {
+    try {
+      step.take();
+    } catch (Exception cause) {
+      if (server.isStarted() && stuck.add(name)) {
+        LOG.warn(
+            "broker: the disused {} could not be removed and will be tried again: {}",
+            name,
+            cause.toString());
+      }
+    }
   }
 
   private void consider(Queue queue, long now) throws Exception {

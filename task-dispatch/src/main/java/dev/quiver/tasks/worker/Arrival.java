@@ -61,6 +61,12 @@ final class Arrival {
     return rejection;
   }
 
+  /** Whether it is a member of a group, as far as it has been read. */
+  boolean isOfGroup() {
+    TaskMessage read = content;
+    return read != null && read.task().group() != null;
+  }
+
   void contains(TaskMessage read) {
     content = read;
   }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -68,9 +69,18 @@ final class Batch {
     return size;
   }
 
-  /** The one task in it, if it is one. */
-  List<TaskId> only() {
-    return size == 1 && happened.size() == 1 ? List.of(happened.get(0).taskId()) : List.of();
+  /** Whose is the one task in it, if it is one. */
+  Optional<Owned> only() {
+    return size == 1 && happened.size() == 1
+        ? Optional.of(new Owned(happened.get(0).submitter(), happened.get(0).taskId()))
+        : Optional.empty();
+  }
+
+  /** A task's id, which is its submitter's alone. */
+  record Owned(String submitter, TaskId id) {
+    static Owned of(TaskMessage message) {
+      return new Owned(message.envelope().submitter(), message.task().id());
+    }
   }
 
   /** How long ago the first task came in, in nanoseconds. */

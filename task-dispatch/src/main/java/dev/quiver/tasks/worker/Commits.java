@@ -8,10 +8,10 @@ import dev.quiver.messaging.connection.QueueMissingException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.RolledBackException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
-import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.wire.TaskMessage;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
@@ -41,12 +41,12 @@ final class Commits {
   private final Batch batch;
   private final Salvage salvage;
   private final WorkerCounters counters;
-  private final Map<TaskId, Integer> strikes =
+  private final Map<Batch.Owned, Integer> strikes =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<TaskId, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Batch.Owned, Integer> eldest) {
           return size() > KEPT;
         }
       };
@@ -65,8 +65,8 @@ final class Commits {
   }
 
   /** How often the outcome of that task, alone in its transaction, could not be committed. */
-  int strikes(TaskId task) {
-    return strikes.isEmpty() ? 0 : strikes.getOrDefault(task, 0);
+  int strikes(TaskMessage task) {
+    return strikes.isEmpty() ? 0 : strikes.getOrDefault(Batch.Owned.of(task), 0);
   }
 
   /**
@@ -76,13 +76,13 @@ final class Commits {
    */
   After commit() {
     int size = batch.size();
-    List<TaskId> only = batch.only();
+    Optional<Batch.Owned> only = batch.only();
     try {
       batch.commit();
       if (singly > 0) {
         singly--;
       }
-      only.forEach(strikes::remove);
+      only.ifPresent(strikes::remove);
       return After.GO_ON;
     } catch (IllegalArgumentException e) {
       // What is in it cannot be written. Received again and alone, the task that is at fault shows.
@@ -99,7 +99,7 @@ final class Commits {
     }
   }
 
-  private After afterRollback(QuiverMessagingException failure, int size, List<TaskId> only) {
+  private After afterRollback(QuiverMessagingException failure, int size, Optional<Batch.Owned> only) {
     counters.rolledBack.increment();
     singly = SINGLY;
     Slot.LOG.warn("a transaction of {} tasks was rolled back: {}", size, failure.getMessage());
@@ -111,7 +111,7 @@ final class Commits {
     if (size == 1
         && !(failure instanceof QueueMissingException)
         && !(failure instanceof RolledBackException)) {
-      only.forEach(task -> strikes.merge(task, 1, Integer::sum));
+      only.ifPresent(task -> strikes.merge(task, 1, Integer::sum));
     }
     return After.RECEIVE_AGAIN;
   }

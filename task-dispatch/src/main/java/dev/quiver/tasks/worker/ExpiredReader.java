@@ -1,9 +1,11 @@
 package dev.quiver.tasks.worker;
 
+import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskMessage;
+import java.io.IOException;
 import java.util.random.RandomGenerator;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -18,6 +20,12 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 final class ExpiredReader {
 
   private static final int AHEAD_BYTES = 16 * 1024;
+
+  /** After a transaction that could not commit. */
+  private static final long PAUSE_MILLIS = 250;
+
+  /** The same where the broker takes nothing now. */
+  private static final long LONG_PAUSE_MILLIS = 2_000;
 
   private final Place place;
   private final ClientSession session;
@@ -80,19 +88,17 @@ final class ExpiredReader {
     }
     consumer.close();
     commits.rollback();
-    if (after == Commits.After.PAUSE) {
-      Thread.sleep(2_000);
-    }
+    Thread.sleep(after == Commits.After.PAUSE ? LONG_PAUSE_MILLIS : PAUSE_MILLIS);
   }
 
   private void settle(ClientConsumer consumer, ClientMessage message) throws ActiveMQException {
     Arrival arrival = new Arrival(source, consumer, message);
-    Source.readHere(arrival, codec);
-    TaskMessage task = arrival.content();
-    if (task == null) {
-      if (arrival.rejection() == null) {
-        arrival.rejectedBecause("its body could not be kept: " + arrival.failure());
-      }
+    TaskMessage task;
+    try {
+      // What nobody executes is not fetched.
+      task = codec.peek(message);
+    } catch (RejectedMessageException | IOException e) {
+      arrival.rejectedBecause(String.valueOf(e.getMessage()));
       batch.reject(arrival);
       return;
     }
@@ -102,6 +108,5 @@ final class ExpiredReader {
     if (settlement != null) {
       batch.settle(arrival, task, settlement);
     }
-    arrival.forget();
   }
 }

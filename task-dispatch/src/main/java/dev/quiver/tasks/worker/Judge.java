@@ -1,5 +1,6 @@
 package dev.quiver.tasks.worker;
 
+import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,9 @@ final class Judge {
 
   private static final String UNSENDABLE = "its outcome could not be sent";
 
+  /** What a small message takes in the broker's memory. */
+  private static final long OVERHEAD_BYTES = 2_000;
+
   private final Intake intake;
   private final Settler settler;
   private final Salvage salvage;
@@ -22,6 +26,7 @@ final class Judge {
   private final Commits commits;
   private final WorkerCounters counters;
   private final InstantSource clock;
+  private final RetryRoom room;
 
   Judge(Place place, Batch batch, Commits commits) {
     Worker worker = place.worker();
@@ -34,6 +39,7 @@ final class Judge {
     this.commits = commits;
     this.counters = worker.counters();
     this.clock = worker.clock();
+    this.room = worker.retryRoom();
   }
 
   /**
@@ -45,7 +51,7 @@ final class Judge {
   @Nullable Verdict receive(Arrival arrival, TaskMessage message, boolean isAlone)
       throws ActiveMQException {
     Attempt earlier = salvage.take(message);
-    int strikes = commits.strikes(message.task().id());
+    int strikes = commits.strikes(message);
     if (strikes > 0 && earlier != null) {
       // What could not be committed on its own is not tried a third time.
       earlier.release();
@@ -102,7 +108,21 @@ final class Judge {
 
   /** What follows from how an attempt ended. */
   Settlement settle(Attempt attempt) {
-    return settle(attempt.message(), attempt);
+    Settlement settlement = settle(attempt.message(), attempt);
+    if (settlement instanceof Settlement.Retry retry) {
+      Instant now = clock.instant();
+      if (!room.enter(now, now.plus(retry.delay()), inMemory(attempt.message()))) {
+        return new Settlement.Hold(retry.envelope(), retry.delay(), retry.reason());
+      }
+    }
+    return settlement;
+  }
+
+  /** A streamed payload lies on the broker's disk. */
+  private static long inMemory(TaskMessage message) {
+    return message.task().payload() instanceof Payload.Text text
+        ? OVERHEAD_BYTES + 2L * text.text().length()
+        : OVERHEAD_BYTES;
   }
 
   private Settlement settle(TaskMessage message, Attempt attempt) {

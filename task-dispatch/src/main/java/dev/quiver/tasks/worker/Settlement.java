@@ -16,7 +16,10 @@ sealed interface Settlement {
   /** The task is sent again, to be delivered after a while. */
   record Retry(TaskEnvelope envelope, Duration delay, String reason) implements Settlement {}
 
-  /** The task stays with its slot, which repeats it after a while; nobody takes its group. */
+  /**
+   * The task stays with its slot, which repeats it after a while: nobody takes its group, or the
+   * broker has enough that waits.
+   */
   record Hold(TaskEnvelope envelope, Duration delay, String reason) implements Settlement {}
 
   /** The task goes back to its queue as it was. */

@@ -4,7 +4,6 @@ import dev.quiver.messaging.batch.DeliveryWatchdog;
 import dev.quiver.messaging.batch.ExplicitQueues;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
-import dev.quiver.messaging.connection.QuiverMessagingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,13 +18,11 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  */
 final class Watch {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  /** In the time that a worker may hear nothing it is looked at so often. */
+  private static final int LOOKS = 6;
 
   private final Link link;
-  private final ExplicitQueues queues;
-  private final ClientSession session;
+  private final BrokerConnection connection;
   private final DeliveryWatchdog watchdog;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -34,8 +31,7 @@ final class Watch {
   private Watch(Link link, BrokerConnection connection, DeliveryWatchdog watchdog) {
     this.link = link;
     this.watchdog = watchdog;
-    this.session = connection.autoCommitSession();
-    this.queues = new ExplicitQueues(session);
+    this.connection = connection;
     this.thread = new Thread(this::watch, link.worker().id() + "-watch");
     thread.setDaemon(true);
   }
@@ -48,16 +44,18 @@ final class Watch {
 
   private void watch() {
     List<String> names = link.worker().queues();
+    long everyMillis = Math.max(1, patience().toMillis() / LOOKS);
     try {
-      while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closing.await(everyMillis, TimeUnit.MILLISECONDS)) {
         look(names, link.worker().clock().instant());
       }
-      session.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ActiveMQException | QuiverMessagingException e) {
-      Slot.LOG.debug("{}: watches no longer: {}", link.worker().id(), e.getMessage());
     }
+  }
+
+  private Duration patience() {
+    return link.worker().config().deafAfter();
   }
 
   private void look(List<String> names, Instant now) {
@@ -70,13 +68,22 @@ final class Watch {
     } else if (watchdog.isDeaf(now, () -> waiting(names))) {
       link.fail(
           new ConnectionLostException(
-              "tasks wait and none has come for " + PATIENCE.toSeconds() + " s", null));
+              "tasks wait and none has come for " + Reasons.shown(patience()), null));
     }
   }
 
-  /** Delayed ones are counted too; the watchdog gets more patient with them. */
+  /**
+   * How many tasks wait there. Delayed ones are counted too; the watchdog gets more patient with
+   * them. Who cannot ask now asks again: a watch that ends at its first trouble is none.
+   */
   private long waiting(List<String> names) {
-    return names.stream().mapToLong(queues::depth).sum();
+    try (ClientSession session = connection.autoCommitSession()) {
+      ExplicitQueues queues = new ExplicitQueues(session);
+      return names.stream().mapToLong(queues::depth).sum();
+    } catch (ActiveMQException | RuntimeException e) {
+      Slot.LOG.debug("{}: cannot look what waits: {}", link.worker().id(), e.getMessage());
+      return 0;
+    }
   }
 
   void close() {

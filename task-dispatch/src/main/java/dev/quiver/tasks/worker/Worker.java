@@ -54,7 +54,8 @@ public final class Worker implements AutoCloseable {
   private final List<Connections> cluster = new ArrayList<>();
   private final HandlerRegistry handlers;
   private final WorkerCounters counters = new WorkerCounters();
-  private final Salvage salvage = new Salvage();
+  private final Salvage salvage = new Salvage(Salvage.MOST_BYTES);
+  private final RetryRoom retryRoom;
   private final Refusals refusals = new Refusals();
   private final DeliveryWatchdog watchdog;
   private final InstantSource clock = Clock.systemUTC();
@@ -74,7 +75,8 @@ public final class Worker implements AutoCloseable {
     this.connections = connections(router.designated());
     router.preferred(config.id().value()).forEach(each -> cluster.add(connections(each)));
     this.handlers = handlers;
-    this.watchdog = new DeliveryWatchdog(Watch.PATIENCE, clock.instant());
+    this.retryRoom = new RetryRoom(config.mostDelayed(), RetryRoom.MOST_BYTES);
+    this.watchdog = new DeliveryWatchdog(config.deafAfter(), clock.instant());
     this.keeper = new Thread(this::keepConnected, config.id() + "-keeper");
   }
 
@@ -332,6 +334,10 @@ public final class Worker implements AutoCloseable {
 
   Salvage salvage() {
     return salvage;
+  }
+
+  RetryRoom retryRoom() {
+    return retryRoom;
   }
 
   InstantSource clock() {

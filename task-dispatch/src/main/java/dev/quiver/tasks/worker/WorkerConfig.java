@@ -22,6 +22,9 @@ import java.util.random.RandomGenerator;
  *     left to itself
  * @param retention how long an outcome waits to be read
  * @param spool where streamed payloads are kept, and how large they may be
+ * @param deafAfter how long an idle worker hears of no task that waits before it connects anew
+ * @param mostDelayed how many of its failed tasks wait in the broker, which keeps them in memory;
+ *     further ones wait in their slots
  */
 public record WorkerConfig(
     WorkerId id,
@@ -34,7 +37,9 @@ public record WorkerConfig(
     int batch,
     Duration interruptGrace,
     Duration retention,
-    Spool spool) {
+    Spool spool,
+    Duration deafAfter,
+    int mostDelayed) {
 
   /** More slots than that are more threads and sessions than one process should have. */
   public static final int MAX_CONCURRENCY = 256;
@@ -62,7 +67,9 @@ public record WorkerConfig(
         100,
         Duration.ofSeconds(2),
         Duration.ofDays(7),
-        Spool.defaults());
+        Spool.defaults(),
+        Duration.ofSeconds(30),
+        RetryRoom.MOST);
   }
 
   /** A worker with a name such as {@code Worker-1234}. */
@@ -86,7 +93,9 @@ public record WorkerConfig(
         batch,
         interruptGrace,
         retention,
-        spool);
+        spool,
+        deafAfter,
+        mostDelayed);
   }
 
   private WorkerConfig withGenerated(boolean value) {
@@ -101,7 +110,9 @@ public record WorkerConfig(
         batch,
         interruptGrace,
         retention,
-        spool);
+        spool,
+        deafAfter,
+        mostDelayed);
   }
 
   public WorkerConfig withConcurrency(int value) {
@@ -116,7 +127,9 @@ public record WorkerConfig(
         batch,
         interruptGrace,
         retention,
-        spool);
+        spool,
+        deafAfter,
+        mostDelayed);
   }
 
   public WorkerConfig withBackoff(Backoff value) {
@@ -131,7 +144,9 @@ public record WorkerConfig(
         batch,
         interruptGrace,
         retention,
-        spool);
+        spool,
+        deafAfter,
+        mostDelayed);
   }
 
   public WorkerConfig withGroupHold(Duration value) {
@@ -146,7 +161,9 @@ public record WorkerConfig(
         batch,
         interruptGrace,
         retention,
-        spool);
+        spool,
+        deafAfter,
+        mostDelayed);
   }
 
   public WorkerConfig withInterruptGrace(Duration value) {
@@ -161,7 +178,9 @@ public record WorkerConfig(
         batch,
         value,
         retention,
-        spool);
+        spool,
+        deafAfter,
+        mostDelayed);
   }
 
   public WorkerConfig withRetention(Duration value) {
@@ -176,7 +195,9 @@ public record WorkerConfig(
         batch,
         interruptGrace,
         value,
-        spool);
+        spool,
+        deafAfter,
+        mostDelayed);
   }
 
   public WorkerConfig withSpool(Spool value) {
@@ -191,6 +212,42 @@ public record WorkerConfig(
         batch,
         interruptGrace,
         retention,
+        value,
+        deafAfter,
+        mostDelayed);
+  }
+
+  public WorkerConfig withDeafAfter(Duration value) {
+    return new WorkerConfig(
+        id,
+        generated,
+        concurrency,
+        backoff,
+        groupHold,
+        longTask,
+        commitWithin,
+        batch,
+        interruptGrace,
+        retention,
+        spool,
+        value,
+        mostDelayed);
+  }
+
+  public WorkerConfig withMostDelayed(int value) {
+    return new WorkerConfig(
+        id,
+        generated,
+        concurrency,
+        backoff,
+        groupHold,
+        longTask,
+        commitWithin,
+        batch,
+        interruptGrace,
+        retention,
+        spool,
+        deafAfter,
         value);
   }
 }

@@ -50,6 +50,14 @@ final class Sample {
   }
 
   static Task withTimeout(Task task, Duration timeout) {
+    return with(task, task.deadline(), timeout);
+  }
+
+  static Task withDeadline(Task task, Instant deadline) {
+    return with(task, deadline, task.timeout());
+  }
+
+  private static Task with(Task task, @Nullable Instant deadline, Duration timeout) {
     return new Task(
         task.id(),
         task.batch(),
@@ -58,7 +66,7 @@ final class Sample {
         task.payload(),
         task.taskClass(),
         task.submittedAt(),
-        task.deadline(),
+        deadline,
         task.notBefore(),
         timeout,
         task.maxAttempts(),

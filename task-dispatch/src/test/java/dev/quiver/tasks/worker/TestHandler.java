@@ -28,6 +28,7 @@ final class TestHandler implements TaskHandler {
   static final TaskType STUBBORN = new TaskType("test.stubborn");
   static final TaskType COUNT = new TaskType("test.count_bytes");
   static final TaskType BIG = new TaskType("test.big");
+  static final TaskType GATED = new TaskType("test.gated");
   static final TaskType HALT = new TaskType("test.halt");
   static final TaskType HALF = new TaskType("test.half");
 
@@ -38,7 +39,7 @@ final class TestHandler implements TaskHandler {
 
   @Override
   public Set<TaskType> types() {
-    return Set.of(ECHO, SLEEP, FLAKY, INVALID, WAIT, STUBBORN, COUNT, BIG, HALT, HALF);
+    return Set.of(ECHO, SLEEP, FLAKY, INVALID, WAIT, STUBBORN, COUNT, BIG, GATED, HALT, HALF);
   }
 
   @Override
@@ -63,6 +64,14 @@ final class TestHandler implements TaskHandler {
         waiting.incrementAndGet();
         open.await();
         yield Payload.of("opened");
+      }
+      case "test.gated" -> {
+        if (context.attempt() <= Integer.parseInt(input.text())) {
+          waiting.incrementAndGet();
+          open.await();
+          throw new IOException("not this time");
+        }
+        yield Payload.of("attempt " + context.attempt());
       }
       case "test.stubborn" -> {
         waiting.incrementAndGet();

@@ -14,16 +14,19 @@ import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.wire.Spool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,7 +161,9 @@ class WorkerFaultsIT {
         config.batch(),
         config.interruptGrace(),
         config.retention(),
-        config.spool());
+        config.spool(),
+        config.deafAfter(),
+        config.mostDelayed());
   }
 
   @Test
@@ -186,6 +191,53 @@ class WorkerFaultsIT {
           .isInstanceOf(Outcome.Cancelled.class);
     }
     assertThat(text(platform.run(task("t", TestHandler.ECHO, "y")))).isEqualTo("y");
+  }
+
+  @Test
+  void theNextOfAGroupIsNotBegunBeforeItsFailingPredecessorHasEnded() throws Exception {
+    Worker worker = platform.worker(holdingOn(platform.config("W-1", 1)));
+    try (RawClient client = new RawClient(platform.broker.as("client"), "raw")) {
+      List<Task> group = new ArrayList<>();
+      for (String fails : List.of("1", "0", "0")) {
+        String id = "g-" + group.size();
+        group.add(task(id, TestHandler.GATED, fails, 3, null, null, "g"));
+      }
+      client.submit(group);
+      await().until(() -> platform.handler.waiting.get() == 1);
+      // The next one is here, and would be begun at once.
+      await().until(() -> worker.counters().received.sum() >= 2);
+      platform.handler.open.countDown();
+      awaitAll(client, group.size());
+    }
+    assertThat(platform.handler.log).containsExactly("g-0#1", "g-0#2", "g-1#1", "g-2#1");
+  }
+
+  /** Delayed messages are in the broker's memory. */
+  @Test
+  void aFloodOfFailingTasksWaitsInItsSlotsAndNotInTheBroker() throws Exception {
+    Backoff backoff = new Backoff(Duration.ofMillis(400), Duration.ofMillis(400));
+    platform.worker(platform.config("W-1", 2).withBackoff(backoff).withMostDelayed(3));
+    List<Task> poison = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      poison.add(task("p-" + i, TestHandler.FLAKY, "9", 2, null, null, null));
+    }
+    AtomicLong most = new AtomicLong();
+    try (RawClient client = new RawClient(platform.broker.as("client"), "raw")) {
+      client.submit(poison);
+      Queue pool = platform.broker.broker().server().locateQueue("quiver.tasks.pool.test.flaky");
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () -> {
+                most.accumulateAndGet(pool.getScheduledCount(), Math::max);
+                return platform.depth("tasks.dead") == poison.size();
+              });
+      awaitAll(client, poison.size());
+      assertThat(OutcomeChecker.check(poison, client.outcomes()).holds()).isTrue();
+    }
+    assertThat(most.get()).isBetween(1L, 3L);
+    assertThat(platform.handler.executions.values()).hasSize(12).allMatch(times -> times == 2);
   }
 
   @Test
@@ -283,6 +335,23 @@ class WorkerFaultsIT {
       outcome = requireNonNull(client.outcomes().get("t")).get(0);
     }
     assertThat(outcome).isInstanceOf(Outcome.Expired.class);
+  }
+
+  @Test
+  void anExpiredTaskEndsAsExpiredThoughNobodyHereCouldKeepItsInput(@TempDir Path other)
+      throws Exception {
+    Path absent = other.resolve("absent");
+    platform.worker(
+        platform.config("W-1", 1).withSpool(new Spool(absent, 1024, Spool.DEFAULT_MAX_BYTES)));
+    try (RawClient client = new RawClient(platform.broker.as("client"), "raw")) {
+      makePool("other.type");
+      Task streamed = Sample.streamed("t", new TaskType("other.type"), 500_000);
+      client.submit(List.of(Sample.withDeadline(streamed, Instant.now().plusMillis(500))));
+      awaitAll(client, 1);
+      assertThat(requireNonNull(client.outcomes().get("t")).get(0))
+          .isInstanceOf(Outcome.Expired.class);
+    }
+    assertThat(platform.depth("tasks.dead")).isZero();
   }
 
   private void makePool(String type) throws Exception {

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.Outcome;
-import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
-import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
@@ -21,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,31 +43,34 @@ class WorkerIT {
     platform.close();
   }
 
-  /** The document may have an argument of this length, and whoever reads it takes none. */
+  /** What another program sends: a client of ours cannot make such a task. */
   @Test
   void whoeverWaitsForATaskThatNoWorkerCanReadIsTold() throws Exception {
     platform.worker("W-1", 1);
-    Task usual = task("t-1", TestHandler.ECHO, "x");
-    Task unreadable =
-        new Task(
-            new TaskId("t-2"),
-            null,
-            TestHandler.ECHO,
-            List.of("a".repeat(70_000)),
-            Payload.of("x"),
-            TaskClass.NORMAL,
-            Instant.now(),
-            null,
-            null,
-            Duration.ofMinutes(1),
-            3,
-            null);
-
-    assertThat(platform.run(unreadable))
-        .isInstanceOfSatisfying(
-            Outcome.Failed.class,
-            failed -> assertThat(failed.reason()).contains("cannot read it", "65536"));
-    assertThat(text(platform.run(usual))).isEqualTo("x");
+    String body =
+        "{\"id\":\"t-2\",\"type\":\"test.echo\",\"payload\":\"x\","
+            + "\"submittedAt\":\"2026-01-01T00:00:00Z\",\"args\":[\""
+            + "a".repeat(70_000)
+            + "\"]}";
+    try (RawClient client = new RawClient(platform.broker.as("client"), "raw")) {
+      client.send(
+          "quiver.tasks.pool.test.echo",
+          Message.TEXT_TYPE,
+          message -> {
+            message.putStringProperty("JMSType", "task");
+            message.putStringProperty("taskId", "t-2");
+            message.putStringProperty("taskType", "test.echo");
+            message.putStringProperty("taskReplyTo", client.inbox());
+            TextBody.write(message, body);
+          });
+      await().until(() -> client.outcomes().containsKey("t-2"));
+      assertThat(client.outcomes().get("t-2"))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed -> assertThat(failed.reason()).contains("cannot read it", "65536"));
+    }
+    assertThat(text(platform.run(task("t-1", TestHandler.ECHO, "x")))).isEqualTo("x");
   }
 
   @Test
@@ -195,10 +199,11 @@ class WorkerIT {
     for (int i = 0; i < 100; i++) {
       after.add(platform.submit(task("b-" + i, TestHandler.ECHO, "x")));
     }
+    // What the first has finished it alone can commit; what it has not begun is anybody's.
+    platform.worker("W-2", 1);
     for (CompletableFuture<Outcome> each : before) {
       assertThat(text(each.get(30, TimeUnit.SECONDS))).isEqualTo("x");
     }
-    platform.worker("W-2", 1);
     for (CompletableFuture<Outcome> each : after) {
       assertThat(each.get(30, TimeUnit.SECONDS).facts().worker()).isEqualTo(new WorkerId("W-2"));
     }
@@ -261,6 +266,23 @@ class WorkerIT {
     platform.worker("W-2", 1);
     assertThat(running.get(30, TimeUnit.SECONDS).facts().worker()).isEqualTo(new WorkerId("W-2"));
     assertThat(platform.handler.executions).containsEntry("r", 2);
+  }
+
+  @Test
+  void aWorkerThatHearsOfNoTaskThatWaitsConnectsAnew() throws Exception {
+    Worker worker =
+        platform.worker(platform.config("W-1", 1).withDeafAfter(Duration.ofMillis(600)));
+    assertThat(text(platform.run(task("t-1", TestHandler.ECHO, "x")))).isEqualTo("x");
+    Queue pool = platform.broker.broker().server().locateQueue("quiver.tasks.pool.test.echo");
+
+    // The broker gives nothing out: connected, tasks wait, none comes.
+    pool.pause();
+    CompletableFuture<Outcome> outcome = platform.submit(task("t-2", TestHandler.ECHO, "y"));
+    await().until(() -> worker.status().connections() >= 2);
+    assertThat(outcome).isNotDone();
+    pool.resume();
+
+    assertThat(text(outcome.get(30, TimeUnit.SECONDS))).isEqualTo("y");
   }
 
   @Test

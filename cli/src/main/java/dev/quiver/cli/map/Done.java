@@ -9,8 +9,13 @@ import dev.quiver.tasks.Payload;
  */
 record Done(MapResult result, Window.Cost cost) {
 
-  /** About how much memory the result itself takes. */
+  /** About how much the result itself takes here. */
   long heldBytes() {
-    return result.result() instanceof Payload.Text text ? 2L * text.text().length() : 0;
+    Payload payload = result.result();
+    if (payload instanceof Payload.Streamed streamed) {
+      // In memory, or in a file that is kept open for it.
+      return streamed.bytes();
+    }
+    return payload == null ? 0 : 2L * ((Payload.Text) payload).text().length();
   }
 }

@@ -1,6 +1,7 @@
 package dev.quiver.cli.map;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.wire.Spool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -10,14 +11,18 @@ import java.util.function.Consumer;
 /**
  * Puts results that come in any order into the order of the inputs. It holds what came too early:
  * never more results than the run has in flight, since an input counts as in flight until its
- * result has left here, and beyond a limit of bytes on disk instead of in memory.
+ * result has left here, and beyond a limit of bytes in one file on disk instead of in memory and
+ * in a file each.
  */
 final class InOrder implements AutoCloseable {
+
+  /** Bytes are those that count against the limit. */
+  private record Held(Done done, long bytes) {}
 
   private final Consumer<Done> next;
   private final long maxHeldBytes;
   private final Spill spill;
-  private final Map<Long, Done> early = new TreeMap<>();
+  private final Map<Long, Held> early = new TreeMap<>();
   private long heldBytes;
   private long expected;
 
@@ -49,11 +54,11 @@ final class InOrder implements AutoCloseable {
 
   /** Passes on what is held, in order, though something before it is missing. */
   void finish() {
-    early.values().forEach(next);
+    early.values().forEach(each -> next.accept(each.done()));
     early.clear();
   }
 
-  /** About how much memory those take that wait for one before them. */
+  /** About how much those take in memory, and in files of their own, that wait for one before. */
   long heldBytes() {
     return heldBytes;
   }
@@ -69,24 +74,26 @@ final class InOrder implements AutoCloseable {
   }
 
   private void passOnDue() {
-    for (Done due = early.remove(expected); due != null; due = early.remove(expected)) {
+    for (Held due = early.remove(expected); due != null; due = early.remove(expected)) {
       expected++;
-      heldBytes -= due.heldBytes();
-      next.accept(due);
+      heldBytes -= due.bytes();
+      next.accept(due.done());
     }
   }
 
   private void hold(long index, Done done) {
-    Done kept = done;
-    if (heldBytes + done.heldBytes() > maxHeldBytes
-        && done.result().result() instanceof Payload.Text text) {
-      try {
-        kept = new Done(done.result().withResult(spill.keep(text)), done.cost());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    Payload result = done.result().result();
+    if (result == null || heldBytes + done.heldBytes() <= maxHeldBytes) {
+      heldBytes += done.heldBytes();
+      early.put(index, new Held(done, done.heldBytes()));
+      return;
     }
-    heldBytes += kept.heldBytes();
-    early.put(index, kept);
+    try {
+      Payload spilled = spill.keep(result);
+      Spool.release(result);
+      early.put(index, new Held(new Done(done.result().withResult(spilled), done.cost()), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -149,7 +149,8 @@ public final class MapCommand implements Callable<Integer> {
             platform.port(),
             window,
             new Semaphore(platform.atATime(options.concurrency)),
-            writer);
+            writer,
+            options.json ? why -> String.valueOf(why.getMessage()) : context::explain);
     platform.onBroken(
         why -> run.fail(context.failure(ExitCode.WORK_FAILED, "map.workersDie", why)));
     platform.onBrokerStopped(

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class MapRun {
   private final Window window;
   private final Semaphore slots;
   private final ResultWriter writer;
+  private final Function<Throwable, String> explain;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch sent = new CountDownLatch(1);
   private volatile boolean stopped;
@@ -34,6 +36,7 @@ final class MapRun {
    * @param tasks makes the task of an input
    * @param slots how many may be worked on at a time
    * @param writer takes the results, and gives their room in the window back
+   * @param explain says why an input was refused
    */
   MapRun(
       Inputs inputs,
@@ -42,7 +45,8 @@ final class MapRun {
       TaskPort port,
       Window window,
       Semaphore slots,
-      ResultWriter writer) {
+      ResultWriter writer,
+      Function<Throwable, String> explain) {
     this.inputs = inputs;
     this.reader = reader;
     this.tasks = tasks;
@@ -50,6 +54,7 @@ final class MapRun {
     this.window = window;
     this.slots = slots;
     this.writer = writer;
+    this.explain = explain;
     writer.onFailure(this::fail);
   }
 
@@ -143,7 +148,7 @@ final class MapRun {
                 (outcome, refused) -> {
                   slots.release();
                   if (outcome != null) {
-                    writer.add(new Done(MapResult.of(input, outcome), cost));
+                    onEnded(MapResult.of(input, outcome), cost);
                   } else if (refused != null) {
                     onRefused(input, task, cost, refused);
                   }
@@ -151,8 +156,15 @@ final class MapRun {
     return true;
   }
 
+  private void onEnded(MapResult result, Window.Cost cost) {
+    Payload payload = result.result();
+    Window.Cost now = payload == null ? Window.Cost.NOTHING : Window.Cost.of(payload);
+    window.exchange(cost, now);
+    writer.add(new Done(result, now));
+  }
+
   private void onRefused(MapInput input, Task task, Window.Cost cost, Throwable refused) {
-    Optional<String> words = Refusals.ofOneInput(refused);
+    Optional<String> words = Refusals.ofOneInput(refused, explain);
     if (words.isPresent()) {
       MapResult result =
           new MapResult(input, MapResult.FAILED, null, words.get(), task.id().value(), null, 0);

@@ -1,6 +1,8 @@
 package dev.quiver.cli.map;
 
 import dev.quiver.cli.output.Output;
+import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.wire.Spool;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +105,10 @@ final class ResultWriter {
   private void write(Done done) {
     bar.hide();
     sink.write(done.result());
+    Payload written = done.result().result();
+    if (written != null) {
+      Spool.release(written);
+    }
     window.leave(done.cost());
   }
 

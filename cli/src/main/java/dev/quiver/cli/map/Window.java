@@ -4,7 +4,8 @@ import dev.quiver.tasks.Payload;
 
 /**
  * How much of a run may be in flight, so that memory does not grow with the number of inputs or
- * with their size: from the moment an input is sent until its result has been written.
+ * with their size: of an input from the moment it is sent until its result is there, and of the
+ * result until it has been written.
  */
 final class Window {
 
@@ -42,6 +43,13 @@ final class Window {
     return !closed;
   }
 
+  /** What took that room takes other room now; waits for nobody. */
+  synchronized void exchange(Cost before, Cost after) {
+    inlineBytes += after.inline() - before.inline();
+    streamedBytes += after.streamed() - before.streamed();
+    notifyAll();
+  }
+
   /** Gives the room back. */
   synchronized void leave(Cost cost) {
     inputs--;
@@ -71,7 +79,7 @@ final class Window {
   }
 
   /**
-   * What an input takes.
+   * What an input or a result takes.
    *
    * @param inline bytes of memory
    * @param streamed bytes of disk

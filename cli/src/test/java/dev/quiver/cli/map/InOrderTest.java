@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.wire.Spool;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -54,6 +58,59 @@ class InOrderTest {
   }
 
   @Test
+  void largeResultsCountAsWellAndKeepOneFileTogether() {
+    List<Kept> sources = new ArrayList<>();
+    try (Spill spill = new Spill(folder);
+        InOrder order = new InOrder(100_000, spill, this::writeAndRelease)) {
+      for (int round = 0; round < 2; round++) {
+        int first = 100 * round;
+        for (int i = first + 99; i > first; i--) {
+          Kept source = new Kept("r" + i + "-" + "x".repeat(30_000));
+          sources.add(source);
+          order.accept(done(i, new Payload.Streamed(source, source.bytes.length)));
+        }
+        assertThat(order.heldBytes()).isLessThanOrEqualTo(100_000);
+        // Three fit; the files of the others are not kept open.
+        assertThat(sources.stream().filter(each -> !each.closed)).hasSize(3);
+        assertThat(spill.bytes()).isGreaterThan(96 * 30_000);
+        order.accept(done(first, "r" + first + "-"));
+        assertThat(sources).allMatch(each -> each.closed);
+        assertThat(spill.bytes()).isZero();
+      }
+    }
+    assertThat(texts)
+        .hasSize(200)
+        .allSatisfy(text -> assertThat(text).startsWith("r" + texts.indexOf(text) + "-"));
+  }
+
+  private final List<String> texts = new ArrayList<>();
+
+  private void writeAndRelease(Done done) {
+    texts.add(text(done));
+    Spool.release(Objects.requireNonNull(done.result().result()));
+  }
+
+  /** What the client has received into a file. */
+  private static final class Kept implements Payload.Source, Closeable {
+    private final byte[] bytes;
+    private boolean closed;
+
+    Kept(String text) {
+      this.bytes = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
   void secondResultForOneInputIsAnError() {
     try (InOrder order = new InOrder(1000, new Spill(folder), written::add)) {
       order.accept(done(0, "a"));
@@ -74,10 +131,14 @@ class InOrderTest {
   }
 
   private static Done done(long index, String result) {
+    return done(index, new Payload.Text(result));
+  }
+
+  private static Done done(long index, Payload result) {
     MapInput input = new MapInput(index, "input-" + index);
     return new Done(
         new MapResult(
-            input, MapResult.SUCCEEDED, new Payload.Text(result), null, "t" + index, "W1", 1),
+            input, MapResult.SUCCEEDED, result, null, "t" + index, "W1", 1),
         Window.Cost.NOTHING);
   }
 

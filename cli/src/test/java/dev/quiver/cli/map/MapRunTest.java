@@ -2,6 +2,7 @@ package dev.quiver.cli.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.quiver.cli.Cli;
 import dev.quiver.cli.output.Output;
@@ -14,6 +15,7 @@ import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.PayloadTooLargeException;
 import dev.quiver.tasks.client.UnknownTypeException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +89,40 @@ class MapRunTest {
     assertThat(tally.done()).isEqualTo(200);
   }
 
+  /** Once its input is gone from here its result takes the room, until it is written. */
+  @Test
+  void resultsThatWaitForOneBeforeThemTakeRoomInTheWindow() throws Exception {
+    CompletableFuture<Boolean> first = new CompletableFuture<>();
+    AtomicInteger sent = new AtomicInteger();
+    AtomicInteger sentTooEarly = new AtomicInteger();
+    byte[] large = new byte[600_000];
+    Thread release =
+        new Thread(
+            () -> {
+              await().atMost(20, TimeUnit.SECONDS).until(() -> sent.get() >= 3);
+              first.complete(true);
+            });
+    release.start();
+    run(
+        task -> {
+          int number = sent.incrementAndGet();
+          if (number == 1) {
+            return first.thenApply(unused -> succeeded(task));
+          }
+          // Two of them are more than the window has for what is streamed.
+          if (number > 3 && !first.isDone()) {
+            sentTooEarly.incrementAndGet();
+          }
+          return CompletableFuture.completedFuture(
+              succeeded(
+                  task,
+                  new Payload.Streamed(() -> new ByteArrayInputStream(large), large.length)));
+        });
+    release.join();
+    assertThat(sentTooEarly).hasValue(0);
+    assertThat(tally.succeeded()).isEqualTo(200);
+  }
+
   @Test
   void inputThatCannotBeSentFailsAloneAndKeepsItsPlace() throws Exception {
     files.add(1, folder.toString());
@@ -96,7 +132,7 @@ class MapRunTest {
         task ->
             task.payload().equals(new Payload.Text("x".repeat(5)))
                 ? CompletableFuture.failedFuture(
-                    new PayloadTooLargeException("it does not fit", null))
+                    new PayloadTooLargeException(task.id(), 1, "it does not fit", null))
                 : CompletableFuture.completedFuture(succeeded(task)));
     assertThat(tally.succeeded()).isEqualTo(199);
     assertThat(tally.failed()).isEqualTo(4);
@@ -134,9 +170,7 @@ class MapRunTest {
     Thread stopper =
         new Thread(
             () -> {
-              org.awaitility.Awaitility.await()
-                  .atMost(20, TimeUnit.SECONDS)
-                  .until(() -> tally.done() == 10);
+              await().atMost(20, TimeUnit.SECONDS).until(() -> tally.done() == 10);
               harness.run.stop();
             });
     stopper.start();
@@ -186,7 +220,8 @@ class MapRunTest {
               port,
               window,
               new Semaphore(Integer.MAX_VALUE / 2),
-              writer);
+              writer,
+              Throwable::getMessage);
     }
 
     void execute() throws Exception {
@@ -211,6 +246,10 @@ class MapRunTest {
         task.payload() instanceof Payload.Text text
             ? text.text().length()
             : ((Payload.Streamed) task.payload()).bytes();
+    return succeeded(task, new Payload.Text(Long.toString(size)));
+  }
+
+  private static Outcome succeeded(Task task, Payload result) {
     return new Outcome.Succeeded(
         new Outcome.Facts(
             task.id(),
@@ -221,6 +260,6 @@ class MapRunTest {
             0,
             Instant.EPOCH,
             Instant.EPOCH),
-        new Payload.Text(Long.toString(size)));
+        result);
   }
 }

@@ -4,7 +4,9 @@ import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.tasks.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
@@ -102,8 +104,12 @@ public record Spool(Path folder, int memoryBytes, long maxBytes) {
   /** Frees what a payload keeps at once instead of when nobody refers to it; others are left. */
   public static void release(Payload payload) {
     if (payload instanceof Payload.Streamed streamed
-        && streamed.source() instanceof UnnamedFile file) {
-      file.close();
+        && streamed.source() instanceof Closeable source) {
+      try {
+        source.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("what a payload kept could not be freed", e);
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,7 @@ class ReadmeCommandsIT {
     for (int i = 0; i < commands.size(); i++) {
       ConsoleBlock each = commands.get(i);
       int from = printed().size();
+      int begin = from;
       type(each, i);
       for (String line : each.printed()) {
         from = awaitLine(ConsoleBlock.expected(line), from, each, line);
@@ -79,7 +81,21 @@ class ReadmeCommandsIT {
       if (!each.background()) {
         int end = awaitLine(Pattern.compile(ENDED + i + ": [0-9]+"), from, each, "its end");
         assertThat(printed().get(end - 1)).as(each.command()).isEqualTo(ENDED + i + ": 0");
+        if (each.command().startsWith("./quiver map text.count_words ")) {
+          requireCounts(printed().subList(begin, end));
+        }
       }
+    }
+  }
+
+  /** The README's numbers age with its words; those that were printed are right. */
+  private static void requireCounts(List<String> lines) throws IOException {
+    List<String> results = lines.stream().filter(each -> each.indexOf('\t') > 0).toList();
+    assertThat(results).hasSizeGreaterThan(10);
+    for (String result : results) {
+      String[] parts = result.split("\t", -1);
+      String text = Files.readString(Path.of("..", parts[0]));
+      assertThat(parts[1]).as(result).isEqualTo("" + new StringTokenizer(text).countTokens());
     }
   }
 

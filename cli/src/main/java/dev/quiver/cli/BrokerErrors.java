@@ -20,7 +20,10 @@ import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.orchestrator.ask.NoLeaderException;
 import dev.quiver.tasks.client.ClientIdInUseException;
+import dev.quiver.tasks.client.PayloadTooLargeException;
+import dev.quiver.tasks.client.PayloadUnreadableException;
 import dev.quiver.tasks.client.SubmitUnknownException;
+import dev.quiver.tasks.client.TaskUnsendableException;
 import dev.quiver.tasks.client.UnknownTypeException;
 import dev.quiver.tasks.client.UnknownWorkerException;
 import dev.quiver.tasks.worker.WorkerIdInUseException;
@@ -86,6 +89,16 @@ final class BrokerErrors {
     }
     if (failure instanceof SubmitUnknownException unknown) {
       return failed(text, "submitUnknown", unknown.taskId().value());
+    }
+    if (failure instanceof PayloadTooLargeException large) {
+      String most = Long.toString(large.mostBytes() >> 20);
+      return failed(text, "payloadTooLarge", large.taskId().value(), most);
+    }
+    if (failure instanceof PayloadUnreadableException unread) {
+      return failed(text, "payloadUnreadable", unread.taskId().value());
+    }
+    if (failure instanceof TaskUnsendableException unsendable) {
+      return failed(text, "unsendable", unsendable.taskId().value());
     }
     if (failure instanceof ReplyTimeoutException silence) {
       return failed(text, "noReply", silence.queue());

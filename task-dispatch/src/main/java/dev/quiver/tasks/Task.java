@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param id names it for ever
  * @param batch what it was submitted together with, if anything
  * @param type which handler executes it
- * @param args parameters of the type, such as the argument vector of {@code exec}
+ * @param args parameters of the type, such as the argument vector of {@code exec}; at most {@value
+ *     #MAX_ARGS} of at most {@value #MAX_ARG_CHARS} characters
  * @param payload what it works on
  * @param taskClass how urgent it is
  * @param submittedAt when it was submitted, by the submitter's clock
  * @param deadline after this instant it is not started any more
  * @param notBefore before this instant it is not started
- * @param timeout how long one attempt may take
+ * @param timeout how long one attempt may take, in whole milliseconds from 1
  * @param maxAttempts how often it is tried before it is dead; 1 or more
  * @param group tasks of one group and type run one after the other, in order
  */
@@ -45,12 +46,33 @@ public record Task(
   /** How often a task is tried unless it says otherwise. */
   public static final int DEFAULT_MAX_ATTEMPTS = 3;
 
+  /** As many arguments as a message can carry whatever they are. */
+  public static final int MAX_ARGS = 10_000;
+
+  /** The longest argument. */
+  public static final int MAX_ARG_CHARS = 64 * 1024;
+
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+  private static final Instant END_OF_9999 = Instant.parse("+10000-01-01T00:00:00Z");
+
   public Task {
     args = List.copyOf(args);
+    if (args.size() > MAX_ARGS) {
+      throw UnusableValueException.of("value.task.arguments", args.size(), MAX_ARGS);
+    }
+    for (String arg : args) {
+      if (arg.length() > MAX_ARG_CHARS) {
+        throw UnusableValueException.of("value.task.argument", arg.length(), MAX_ARG_CHARS);
+      }
+    }
+    requireSendable(submittedAt);
+    requireSendable(deadline);
+    requireSendable(notBefore);
     if (maxAttempts < 1 || maxAttempts > 1000) {
       throw UnusableValueException.of("value.task.attempts", maxAttempts);
     }
-    if (timeout.isNegative() || timeout.isZero()) {
+    if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
       throw UnusableValueException.of("value.task.timeout", timeout);
     }
     if (group != null) {
@@ -58,6 +80,12 @@ public record Task(
       if (notBefore != null) {
         throw UnusableValueException.of("value.task.groupLater");
       }
+    }
+  }
+
+  private static void requireSendable(@Nullable Instant time) {
+    if (time != null && (time.isBefore(Instant.EPOCH) || !time.isBefore(END_OF_9999))) {
+      throw UnusableValueException.of("value.task.time", time);
     }
   }
 

@@ -115,7 +115,7 @@ final class DemoFailoverCommand implements Callable<Integer> {
                 TaskClientConfig.of(CLIENT).keeping().withHistory(recorded))) {
       FailoverDemo demo =
           new FailoverDemo(
-              fleet, client, timeline, context.text(), context.clock(), id -> state(fleet, id));
+              fleet, client, timeline, context, id -> state(fleet, id));
       context.say("failover.scenario", 1);
       worker = demo.killWorker();
       context.say("failover.scenario", 2);

@@ -1,5 +1,6 @@
 package dev.quiver.cli.demo;
 
+import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.demo.Timeline.Entry;
 import dev.quiver.cli.up.Fleet;
 import dev.quiver.cli.up.RoleProcess;
@@ -9,7 +10,6 @@ import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.TaskClient;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +34,8 @@ final class FailoverDemo {
   private final Fleet fleet;
   private final TaskClient client;
   private final Timeline timeline;
+  private final CommandContext context;
   private final Messages text;
-  private final InstantSource clock;
   private final Function<TaskId, String> stateOf;
   private List<Claim> claims = new ArrayList<>();
 
@@ -46,14 +46,13 @@ final class FailoverDemo {
       Fleet fleet,
       TaskClient client,
       Timeline timeline,
-      Messages text,
-      InstantSource clock,
+      CommandContext context,
       Function<TaskId, String> stateOf) {
     this.fleet = fleet;
     this.client = client;
     this.timeline = timeline;
-    this.text = text;
-    this.clock = clock;
+    this.context = context;
+    this.text = context.text();
     this.stateOf = stateOf;
   }
 
@@ -133,7 +132,7 @@ final class FailoverDemo {
   }
 
   private WatchedTask submit(String id, Duration sleep) throws InterruptedException {
-    return WatchedTask.submit(client, id, sleep, timeline, text, clock);
+    return WatchedTask.submit(client, id, sleep, timeline, context);
   }
 
   private Entry kill(String role, String id) {
@@ -188,7 +187,7 @@ final class FailoverDemo {
     WorkerId worker = outcome.facts().worker();
     return text.format(
         "failover.outcome",
-        outcome.label(),
+        text.format("outcome." + outcome.label()),
         worker == null ? "-" : worker.value(),
         outcome.facts().attempt());
   }

@@ -1,5 +1,6 @@
 package dev.quiver.cli.demo;
 
+import dev.quiver.cli.CommandContext;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.tasks.Outcome;
@@ -13,7 +14,6 @@ import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskListener;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,33 +24,31 @@ final class WatchedTask implements TaskListener {
 
   private final Task task;
   private final Timeline timeline;
+  private final CommandContext context;
   private final Messages text;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private @Nullable WorkerId runsOn;
 
-  private WatchedTask(Task task, Timeline timeline, Messages text) {
+  private WatchedTask(Task task, Timeline timeline, CommandContext context) {
     this.task = task;
     this.timeline = timeline;
-    this.text = text;
+    this.context = context;
+    this.text = context.text();
   }
 
   /** Submits one to the orchestrator. */
   static WatchedTask submit(
-      TaskClient client,
-      String id,
-      Duration sleep,
-      Timeline timeline,
-      Messages text,
-      InstantSource clock)
+      TaskClient client, String id, Duration sleep, Timeline timeline, CommandContext context)
       throws InterruptedException {
     Task task =
         Task.of(
             new TaskId(id),
             new TaskType("demo.sleep"),
             Payload.of(Long.toString(sleep.toMillis())),
-            clock.instant());
-    WatchedTask watched = new WatchedTask(task, timeline, text);
-    timeline.add(SOURCE, "submitted", text.format("failover.submitted", id, sleep.toMillis()));
+            context.clock().instant());
+    WatchedTask watched = new WatchedTask(task, timeline, context);
+    timeline.add(
+        SOURCE, "submitted", context.text().format("failover.submitted", id, sleep.toMillis()));
     client.submit(task, Destination.orchestrator(), watched);
     return watched;
   }
@@ -72,7 +70,7 @@ final class WatchedTask implements TaskListener {
   @Override
   public void refused(Task refused, QuiverMessagingException why) {
     timeline.add(
-        SOURCE, "refused", text.format("failover.refused", id(), String.valueOf(why.getMessage())));
+        SOURCE, "refused", text.format("failover.refused", id(), context.explain(why)));
     outcome.completeExceptionally(why);
   }
 
@@ -92,7 +90,11 @@ final class WatchedTask implements TaskListener {
     timeline.add(
         SOURCE,
         "ended",
-        text.format("failover.ended", id(), ended.label(), String.valueOf(ended.facts().worker())));
+        text.format(
+            "failover.ended",
+            id(),
+            text.format("outcome." + ended.label()),
+            String.valueOf(ended.facts().worker())));
     outcome.complete(ended);
   }
 }

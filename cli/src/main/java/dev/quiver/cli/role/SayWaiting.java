@@ -44,7 +44,7 @@ final class SayWaiting implements WaitListener {
       saidTls = true;
       context.say("worker.waitingFor", context.explain(why));
     } else if (why instanceof LoginRefusedException || why instanceof NotOurBrokerException) {
-      context.say("worker.waitingFor", String.valueOf(why.getMessage()));
+      context.say("worker.waitingFor", context.explain(why));
     } else if (why instanceof WorkerIdInUseException taken) {
       context.say("worker.waitingName", taken.id());
     } else {

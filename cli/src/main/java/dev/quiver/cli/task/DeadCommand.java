@@ -11,7 +11,9 @@ import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.client.DeadSelection;
 import dev.quiver.tasks.client.DeadTasks;
+import dev.quiver.tasks.wire.DeadLetter;
 import dev.quiver.tasks.wire.DeadTask;
+import dev.quiver.tasks.wire.RejectedLetter;
 import dev.quiver.tasks.wire.Spool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ final class DeadCommand {
     @Option(names = "--batch", paramLabel = "ID")
     @Nullable String batch;
 
+    @Option(names = "--rejected")
+    boolean rejected;
+
     @Option(names = "--all")
     boolean all;
 
@@ -54,6 +59,9 @@ final class DeadCommand {
       if (batch != null) {
         return DeadSelection.of(new BatchId(batch));
       }
+      if (rejected) {
+        return DeadSelection.rejected();
+      }
       return all ? DeadSelection.all() : null;
     }
   }
@@ -65,7 +73,7 @@ final class DeadCommand {
       @Option(names = "--limit", paramLabel = "N", defaultValue = "1000") int limit) {
     DeadSelection chosen = selection.chosen();
     try (DeadTasks dead = DeadTasks.connect(options.asAdmin(context), Spool.defaults())) {
-      List<DeadTask> found = dead.list(chosen == null ? DeadSelection.all() : chosen, limit);
+      List<DeadLetter> found = dead.list(chosen == null ? DeadSelection.all() : chosen, limit);
       if (options.json) {
         found.forEach(each -> context.out().line(line(each)));
       } else {
@@ -111,13 +119,27 @@ final class DeadCommand {
     } else {
       context.say("dead." + state, report.done().size());
     }
+    if (report.rejected() > 0) {
+      context.say("dead.rejected", report.rejected());
+    }
     if (report.left() > 0) {
       context.say("dead.left", report.left());
     }
-    return report.done().isEmpty() ? ExitCode.WORK_FAILED : ExitCode.DONE;
+    return report.isEmpty() ? ExitCode.WORK_FAILED : ExitCode.DONE;
   }
 
-  private static String line(DeadTask dead) {
+  private static String line(DeadLetter letter) {
+    if (letter instanceof RejectedLetter rejected) {
+      TaskId id = rejected.id();
+      return new JsonLine()
+          .put("taskId", id == null ? null : id.value())
+          .put("state", "rejected")
+          .put("reason", rejected.reason())
+          .put("finishedAt", rejected.buriedAt())
+          .put("message", rejected.description())
+          .end();
+    }
+    DeadTask dead = (DeadTask) letter;
     return new JsonLine()
         .put("taskId", dead.task().id().value())
         .put("type", dead.task().type().name())
@@ -129,7 +151,7 @@ final class DeadCommand {
         .end();
   }
 
-  private void show(List<DeadTask> found) {
+  private void show(List<DeadLetter> found) {
     Messages text = context.text();
     if (found.isEmpty()) {
       context.out().line(text.format("dead.none"));
@@ -141,13 +163,16 @@ final class DeadCommand {
             text.format("column.type"),
             text.format("column.since"),
             text.format("column.reason"));
-    found.forEach(
-        each ->
-            table.row(
-                each.task().id().value(),
-                each.task().type().name(),
-                each.buriedAt().toString(),
-                Printable.harmless(each.reason())));
+    for (DeadLetter each : found) {
+      String since = each.buriedAt().toString();
+      String reason = Printable.harmless(each.reason());
+      if (each instanceof DeadTask dead) {
+        table.row(dead.task().id().value(), dead.task().type().name(), since, reason);
+      } else {
+        TaskId id = ((RejectedLetter) each).id();
+        table.row(id == null ? "-" : id.value(), text.format("dead.noTask"), since, reason);
+      }
+    }
     table.lines().forEach(context.out()::line);
   }
 }

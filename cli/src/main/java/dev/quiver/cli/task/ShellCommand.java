@@ -35,7 +35,9 @@ final class ShellCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Files.createDirectories(context.home());
     ShellOptions options =
-        ShellOptions.of(context.locale()).withHistory(context.home().resolve("task-shell.history"));
+        ShellOptions.of(context.locale())
+            .withHistory(context.home().resolve("task-shell.history"))
+            .withExplanations(context::explain);
     boolean interactive = context.terminal().in() && context.terminal().out();
     try (ShellTerminal terminal =
         interactive

@@ -13,7 +13,6 @@ import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.TaskId;
-import dev.quiver.tasks.client.Results;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,6 +30,9 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements Callable<Integer> {
 
   private static final long LOOK_MS = 300;
+
+  /** Looking there costs a connection. */
+  private static final long LOOK_AT_RESULTS_MS = 1_000;
 
   private final CommandContext context;
 
@@ -61,9 +63,20 @@ final class StatusCommand implements Callable<Integer> {
     if (answer == Answer.TOLD) {
       return ExitCode.DONE;
     }
-    boolean known = tellResult(options.whereResultsAre(router), task, answer);
-    // It is no failure where nobody can say that a task is not waiting.
-    return known || answer != Answer.UNKNOWN ? ExitCode.DONE : ExitCode.WORK_FAILED;
+    List<ConnectionSettings> where = options.whereResultsAre(router);
+    Optional<Outcome> outcome = result(where, task);
+    if (outcome.isEmpty()) {
+      tellNone(task, answer);
+      if (answer == Answer.UNKNOWN) {
+        return ExitCode.WORK_FAILED;
+      }
+      // It is no failure where nobody can say that a task is not waiting.
+      outcome = watch ? awaitResult(where, task) : outcome;
+    }
+    if (outcome.isPresent()) {
+      new OutcomePrinter(context, options.json).print(outcome.get());
+    }
+    return ExitCode.DONE;
   }
 
   /** What an orchestrator said of the task. */
@@ -93,19 +106,32 @@ final class StatusCommand implements Callable<Integer> {
     return view.mayWait() ? Answer.MAY_WAIT : Answer.UNKNOWN;
   }
 
-  /** Tells what is in the client's own results; whether the task was there. */
-  private boolean tellResult(List<ConnectionSettings> where, TaskId task, Answer answer)
+  /** Without anybody who tells of its states there is its end to be waited for. */
+  private Optional<Outcome> awaitResult(List<ConnectionSettings> where, TaskId task)
       throws Exception {
+    Optional<Outcome> outcome = Optional.empty();
+    while (outcome.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_AT_RESULTS_MS);
+      outcome = result(where, task);
+    }
+    return outcome;
+  }
+
+  /** What is in the client's own results. */
+  private Optional<Outcome> result(List<ConnectionSettings> where, TaskId task) throws Exception {
     for (ConnectionSettings each : where) {
       try (Connections connections = Connections.to(each)) {
-        Results results = options.results(connections.connect(Use.CONSUME));
-        Optional<Outcome> outcome = results.of(task);
+        Optional<Outcome> outcome =
+            options.results(connections.connect(Use.CONSUME)).of(task);
         if (outcome.isPresent()) {
-          new OutcomePrinter(context, options.json).print(outcome.get());
-          return true;
+          return outcome;
         }
       }
     }
+    return Optional.empty();
+  }
+
+  private void tellNone(TaskId task, Answer answer) {
     if (options.json) {
       context.out().line(new JsonLine().put("taskId", task.value()).put("state", "unknown").end());
     } else {
@@ -117,6 +143,6 @@ final class StatusCommand implements Callable<Integer> {
           };
       context.out().line(context.text().format(key, task));
     }
-    return false;
+    context.out().flush();
   }
 }

@@ -1,6 +1,7 @@
 package dev.quiver.cli.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.QuiverBroker;
@@ -8,7 +9,10 @@ import dev.quiver.broker.Role;
 import dev.quiver.broker.UserAdmin;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.TestContexts;
+import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.handler.HandlerRegistry;
@@ -23,6 +27,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,12 +112,54 @@ class TaskAndMapIT {
     assertThat(out("task", "results", "--client", "Mario")).doesNotContain("m1");
   }
 
+  @Test
+  void whatIsNoTaskIsShownAmongTheDeadAndDiscarded() throws Exception {
+    try (Connections connections =
+            Connections.to(ConnectionSettings.of(broker.url(), "client", passwordOf("client")));
+        ClientSession session = connections.connect(Use.CONSUME).autoCommitSession()) {
+      ClientMessage message = session.createMessage(Message.TEXT_TYPE, true);
+      TextBody.write(message, "no json");
+      message.setRoutingType(RoutingType.ANYCAST);
+      session.createProducer().send("quiver.tasks.pool.text.uppercase", message);
+    }
+    await().until(() -> out("task", "dead", "list").contains("(no task)"));
+    assertThat(out("task", "dead", "list", "--json"))
+        .contains("\"state\":\"rejected\"", "no json", "JMSType");
+    TestContexts requeue = cli(Locale.ENGLISH, "");
+    assertThat(requeue.run("task", "dead", "requeue", "--rejected"))
+        .isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(requeue.err()).contains("1 were left where they are");
+    TestContexts discard = cli(Locale.ENGLISH, "");
+    assertThat(discard.run("task", "dead", "discard", "--rejected")).isEqualTo(ExitCode.DONE);
+    assertThat(discard.err()).contains("1 messages that are no task were discarded");
+    assertThat(out("task", "dead", "list")).contains("There are no dead tasks.");
+  }
+
   /** It may wait in a queue, where only an orchestrator looks. */
   @Test
   void withoutAnOrchestratorATaskWithoutAnOutcomeMayWait() {
     assertThat(out("task", "status", "never-there"))
         .contains("has not ended, or was not submitted by this client");
     assertThat(out("task", "status", "--json", "never-there")).contains("\"unknown\"");
+  }
+
+  @Test
+  void withoutAnOrchestratorTheEndOfATaskIsWatchedFor() {
+    out("task", "submit", "--id", "slow", "demo.sleep", "2000");
+    assertThat(out("task", "status", "--watch", "--json", "slow").lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"state\":\"unknown\""),
+            last -> assertThat(last).contains("\"state\":\"succeeded\""));
+    assertThat(out("task", "status", "--watch", "slow")).contains("succeeded");
+  }
+
+  /** Why an input was refused, also where its platform refuses it. */
+  @Test
+  void whatCannotBeSentIsSaidInTheReadersLanguage() {
+    List<String> submit = List.of("task", "submit", "text.uppercase", "meio \uD83D");
+    TestContexts people = cli(Locale.forLanguageTag("pt"), "");
+    assertThat(people.run(submit.toArray(String[]::new))).isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(people.err()).contains("não pode ser enviada", "meio caractere");
   }
 
   @Test

@@ -30,6 +30,11 @@ public sealed interface DeadSelection {
     return new OfBatch(batch);
   }
 
+  /** What is no task. */
+  static DeadSelection rejected() {
+    return new Rejected();
+  }
+
   /** As a selector; none for all. Ids and types have no character that means something there. */
   @Nullable SimpleString selector();
 
@@ -38,6 +43,14 @@ public sealed interface DeadSelection {
     @Override
     public @Nullable SimpleString selector() {
       return null;
+    }
+  }
+
+  /** What is no task, and so is of no type. */
+  record Rejected() implements DeadSelection {
+    @Override
+    public SimpleString selector() {
+      return SimpleString.of(WireProperties.TASK_TYPE + " IS NULL");
     }
   }
 

@@ -10,7 +10,9 @@ import dev.quiver.messaging.connection.Use;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.wire.DeadLetter;
 import dev.quiver.tasks.wire.DeadTask;
+import dev.quiver.tasks.wire.RejectedMessages;
 import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.wire.TaskCodec;
 import java.io.IOException;
@@ -22,17 +24,13 @@ import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The tasks whose attempts all failed: look at them, give them another life, or discard them. For
- * admins. A task that is given another life leaves the dead and enters its queue in one
+ * The tasks whose attempts all failed, and messages that are no task: look at them, give them
+ * another life, or discard them. For admins. A task that is given another life leaves the dead and enters its queue in one
  * transaction, so it is never in both or in neither.
  */
 public final class DeadTasks implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DeadTasks.class);
 
   /** So many are requeued in one transaction. */
   private static final int BATCH = 100;
@@ -49,11 +47,17 @@ public final class DeadTasks implements AutoCloseable {
    * What became of a selection.
    *
    * @param done the tasks it was done to
+   * @param rejected how many messages that are no task were discarded with them
    * @param left how many were left where they are because they cannot be read
    */
-  public record Report(List<TaskId> done, int left) {
+  public record Report(List<TaskId> done, int rejected, int left) {
     public Report {
       done = List.copyOf(done);
+    }
+
+    /** Whether there was nothing to do it to. */
+    public boolean isEmpty() {
+      return done.isEmpty() && rejected == 0;
     }
   }
 
@@ -76,9 +80,12 @@ public final class DeadTasks implements AutoCloseable {
     }
   }
 
-  /** The oldest of them, without fetching streamed payloads. */
-  public List<DeadTask> list(DeadSelection selection, int most) {
-    List<DeadTask> found = new ArrayList<>();
+  /**
+   * The oldest of them, without fetching streamed payloads; also what was put there because it is
+   * no task.
+   */
+  public List<DeadLetter> list(DeadSelection selection, int most) {
+    List<DeadLetter> found = new ArrayList<>();
     try (ClientSession session = connection.autoCommitSession()) {
       ClientConsumer browser =
           session.createConsumer(queue, selection.selector(), WINDOW_BYTES, -1, true);
@@ -91,7 +98,7 @@ public final class DeadTasks implements AutoCloseable {
         try {
           found.add(codec.peekDead(message));
         } catch (RejectedMessageException e) {
-          LOG.debug("a dead task cannot be read: {}", e.getMessage());
+          found.add(RejectedMessages.read(message, String.valueOf(e.getMessage())));
         }
       }
       return found;
@@ -110,48 +117,86 @@ public final class DeadTasks implements AutoCloseable {
     return each(selection, this::sendAgain);
   }
 
-  /** Removes them for good. Their outcome, dead, was sent when they were buried. */
+  /**
+   * Removes them for good, also what is no task. The outcome of those that are tasks, dead, was sent
+   * when they were buried.
+   */
   public Report discard(DeadSelection selection) {
-    return each(selection, (session, dead) -> {});
+    return each(selection, this::drop);
   }
 
+  /** Takes one out of the dead, or leaves it there by not acknowledging it. */
   private interface Step {
-    void take(ClientSession session, DeadTask dead) throws ActiveMQException;
+    void take(ClientSession session, ClientMessage message, Tally tally)
+        throws ActiveMQException, IOException;
   }
 
-  /** Messages that cannot be read are not acknowledged, and so stay. */
+  /** What is done, and what in the open transaction. */
+  private static final class Tally {
+    private final List<TaskId> done = new ArrayList<>();
+    private final List<TaskId> open = new ArrayList<>();
+    private int rejected;
+    private int openRejected;
+    private int left;
+
+    boolean isFull() {
+      return open.size() + openRejected >= BATCH;
+    }
+
+    void committed() {
+      done.addAll(open);
+      open.clear();
+      rejected += openRejected;
+      openRejected = 0;
+    }
+  }
+
   private Report each(DeadSelection selection, Step step) {
-    List<TaskId> done = new ArrayList<>();
-    int left = 0;
+    Tally tally = new Tally();
     try (ClientSession session = connection.transactedSession()) {
       ClientConsumer consumer =
           session.createConsumer(queue, selection.selector(), WINDOW_BYTES, -1, false);
       session.start();
-      List<TaskId> open = new ArrayList<>();
       for (ClientMessage message = consumer.receiveImmediate();
           message != null;
           message = consumer.receiveImmediate()) {
-        try {
-          DeadTask dead = codec.readDead(message);
-          step.take(session, dead);
-          message.individualAcknowledge();
-          open.add(dead.task().id());
-          Spool.release(dead.task().payload());
-        } catch (RejectedMessageException e) {
-          left++;
-        }
-        if (open.size() >= BATCH) {
+        step.take(session, message, tally);
+        if (tally.isFull()) {
           session.commit();
-          done.addAll(open);
-          open.clear();
+          tally.committed();
         }
       }
       session.commit();
-      done.addAll(open);
-      return new Report(done, left);
+      tally.committed();
+      return new Report(tally.done, tally.rejected, tally.left);
     } catch (ActiveMQException | IOException e) {
       throw Failures.translate(e);
     }
+  }
+
+  private void drop(ClientSession session, ClientMessage message, Tally tally)
+      throws ActiveMQException, IOException {
+    try {
+      tally.open.add(codec.peekDead(message).task().id());
+    } catch (RejectedMessageException e) {
+      tally.openRejected++;
+    }
+    message.individualAcknowledge();
+  }
+
+  private void sendAgain(ClientSession session, ClientMessage message, Tally tally)
+      throws ActiveMQException, IOException {
+    DeadTask dead;
+    try {
+      dead = codec.readDead(message);
+    } catch (RejectedMessageException e) {
+      tally.left++;
+      return;
+    }
+    sendAgain(session, dead);
+    message.individualAcknowledge();
+    tally.open.add(dead.task().id());
+    Spool.release(dead.task().payload());
   }
 
   private void sendAgain(ClientSession session, DeadTask dead) throws ActiveMQException {

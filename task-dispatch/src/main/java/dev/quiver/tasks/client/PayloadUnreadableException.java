@@ -8,7 +8,14 @@ public final class PayloadUnreadableException extends QuiverMessagingException {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient TaskId taskId;
+
   public PayloadUnreadableException(TaskId taskId, Throwable cause) {
     super("task " + taskId + " was not sent: " + cause.getMessage(), cause);
+    this.taskId = taskId;
+  }
+
+  public TaskId taskId() {
+    return taskId;
   }
 }

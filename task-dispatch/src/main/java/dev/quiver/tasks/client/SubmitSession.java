@@ -10,6 +10,7 @@ import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.wire.Spool;
 import dev.quiver.tasks.wire.TaskCodec;
+import dev.quiver.tasks.wire.TooLongException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,6 +84,8 @@ final class SubmitSession implements Submitter.Wire, AutoCloseable {
   private ClientMessage message(ClientSession open, Task task) {
     if (task.payload() instanceof Payload.Streamed streamed && streamed.bytes() > maxPayloadBytes) {
       throw new PayloadTooLargeException(
+          task.id(),
+          maxPayloadBytes,
           "the payload of task "
               + task.id()
               + " has "
@@ -94,8 +97,11 @@ final class SubmitSession implements Submitter.Wire, AutoCloseable {
     }
     try {
       return codec.submit(open::createMessage, task, user, replyTo);
+    } catch (TooLongException e) {
+      throw new PayloadTooLargeException(
+          task.id(), maxPayloadBytes, "task " + task.id() + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw new PayloadTooLargeException("task " + task.id() + ": " + e.getMessage(), e);
+      throw new TaskUnsendableException(task.id(), e);
     } catch (UncheckedIOException e) {
       throw new PayloadUnreadableException(task.id(), e);
     }

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes text for people of what is known, in their language; foreign text is made harmless. */
@@ -34,9 +35,15 @@ final class Rendering {
   private final Messages messages;
   private final Palette palette;
   private final ZoneId zone;
+  private final Function<Exception, String> explain;
 
-  Rendering(Messages messages, Palette palette, ZoneId zone) {
+  /**
+   * @param explain what a failure of the platform means to people
+   */
+  Rendering(
+      Messages messages, Palette palette, ZoneId zone, Function<Exception, String> explain) {
     this.messages = messages;
+    this.explain = explain;
     this.palette = palette;
     this.zone = zone;
   }
@@ -61,9 +68,9 @@ final class Rendering {
     return text(fault.key(), args);
   }
 
-  /** A failure of the platform, in its own words. */
+  /** A failure of the platform. */
   String failure(Exception failure) {
-    return palette.bad(text("failure", Printable.harmless(String.valueOf(failure.getMessage()))));
+    return palette.bad(text("failure", Printable.harmlessLines(explain.apply(failure))));
   }
 
   String members(List<Member> members, String self) {

@@ -3,6 +3,7 @@ package dev.quiver.tasks.shell;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param locale in which language
  * @param zone in which zone times are shown
  * @param history the file of lines typed earlier; null to keep none
+ * @param explain what a failure of the platform means to people, in that language
  */
-public record ShellOptions(Locale locale, ZoneId zone, @Nullable Path history) {
+public record ShellOptions(
+    Locale locale, ZoneId zone, @Nullable Path history, Function<Exception, String> explain) {
 
   /** That language, this machine's zone, no history. */
   public static ShellOptions of(Locale locale) {
-    return new ShellOptions(locale, ZoneId.systemDefault(), null);
+    return new ShellOptions(
+        locale, ZoneId.systemDefault(), null, failure -> String.valueOf(failure.getMessage()));
   }
 
   /** The same, remembering lines in that file. */
   public ShellOptions withHistory(Path file) {
-    return new ShellOptions(locale, zone, file);
+    return new ShellOptions(locale, zone, file, explain);
+  }
+
+  /** The same, telling failures of the platform in those words. */
+  public ShellOptions withExplanations(Function<Exception, String> words) {
+    return new ShellOptions(locale, zone, history, words);
   }
 }

@@ -121,7 +121,7 @@ public final class TaskShell {
   private static Rendering rendering(ShellTerminal terminal, ShellOptions options) {
     Palette palette = terminal.palette();
     Messages messages = Messages.of(TaskShell.class, options.locale());
-    return new Rendering(messages, palette, options.zone());
+    return new Rendering(messages, palette, options.zone(), options.explain());
   }
 
   private void welcome(int waiting) {

@@ -16,4 +16,5 @@ public record DeadTask(
     TaskEnvelope envelope,
     String reason,
     Instant buriedAt,
-    @Nullable WorkerId addressee) {}
+    @Nullable WorkerId addressee)
+    implements DeadLetter {}

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.tasks.Task;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class JsonIn {
               StreamReadConstraints.builder()
                   .maxDocumentLength(JsonOut.MAX_CHARS)
                   .maxNestingDepth(32)
-                  .maxStringLength(64 * 1024)
+                  .maxStringLength(Task.MAX_ARG_CHARS)
                   .maxNameLength(128)
                   .maxNumberLength(32)
                   .maxTokenCount(20_000)

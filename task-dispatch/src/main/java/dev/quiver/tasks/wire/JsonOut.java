@@ -42,7 +42,7 @@ final class JsonOut {
     }
     sink.finish();
     if (sink.length() > 2 * MAX_CHARS) {
-      throw new IllegalArgumentException(
+      throw new TooLongException(
           "the message has "
               + sink.length() / 2
               + " characters of JSON and at most "

@@ -29,7 +29,7 @@ final class PayloadBody {
     int length = json.write(document);
     if (payload instanceof Payload.Streamed streamed) {
       if (length > MAX_HEAD_CHARS) {
-        throw new IllegalArgumentException(
+        throw new TooLongException(
             "beside a streamed payload there are "
                 + length
                 + " characters of JSON and at most "

@@ -3,6 +3,7 @@ package dev.quiver.tasks.wire;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.TaskId;
+import java.time.Instant;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -49,6 +50,25 @@ public final class RejectedMessages {
             + " bytes\n"
             + beginning(refused));
     return message;
+  }
+
+  /**
+   * Reads what lies among the dead and is no task.
+   *
+   * @param why it cannot be read as one; counts where nobody described it
+   */
+  public static RejectedLetter read(ClientMessage message, String why) {
+    boolean described =
+        JMS_TYPE.equals(message.getObjectProperty(MessageUtil.TYPE_HEADER_NAME))
+            && message.getObjectProperty(WireProperties.TASK_REASON) instanceof SimpleString
+            && message.getType() == Message.TEXT_TYPE
+            && !message.isLargeMessage();
+    return new RejectedLetter(
+        TaskCodec.idOf(message),
+        harmless(
+            described ? String.valueOf(message.getObjectProperty(WireProperties.TASK_REASON)) : why),
+        Instant.ofEpochMilli(message.getTimestamp()),
+        described ? beginning(message) : "");
   }
 
   private static String beginning(ClientMessage refused) {

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.messaging.codec.TextBody;
+import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.NotAuthorisedException;
+import dev.quiver.messaging.connection.Use;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.wire.DeadLetter;
 import dev.quiver.tasks.wire.DeadTask;
+import dev.quiver.tasks.wire.RejectedLetter;
+import dev.quiver.tasks.wire.RejectedMessages;
 import dev.quiver.tasks.wire.Spool;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,8 +25,14 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +144,7 @@ class StreamedAndDeadIT {
     DeadTasks dead = platform.open(DeadTasks.connect(platform.settings("admin"), Spool.defaults()));
 
     assertThat(dead.list(DeadSelection.all(), 10))
-        .extracting(DeadTask::reason)
+        .extracting(DeadLetter::reason)
         .containsExactly("it says so", "it says so", "it says so");
     assertThat(dead.discard(DeadSelection.of(new TaskId("t-0"))).done())
         .containsExactly(new TaskId("t-0"));
@@ -144,6 +156,54 @@ class StreamedAndDeadIT {
     Outcome second = client.results().of(new TaskId("t-1")).orElseThrow();
     assertThat(second.facts().generation()).isEqualTo(1);
     assertThat(client.results().list(10)).hasSize(5);
+  }
+
+  @Test
+  void whatIsNoTaskIsListedAndDiscardedAndNeverRequeued() throws Exception {
+    platform.worker();
+    TaskClient client = platform.client(TaskClientConfig.of("c1"));
+    client.submit(task("t-0", "fail"), Destination.pool()).get(30, TimeUnit.SECONDS);
+    bury("no json", null);
+    bury("named", "t-1");
+    bury("other", "t-2");
+    DeadTasks dead = platform.open(DeadTasks.connect(platform.settings("admin"), Spool.defaults()));
+
+    List<DeadLetter> all = dead.list(DeadSelection.all(), 10);
+    assertThat(all).hasSize(4).first().isInstanceOf(DeadTask.class);
+    assertThat(dead.list(DeadSelection.rejected(), 10))
+        .isEqualTo(all.subList(1, 4))
+        .first()
+        .isInstanceOfSatisfying(
+            RejectedLetter.class,
+            letter -> {
+              assertThat(letter.id()).isNull();
+              assertThat(letter.reason()).isEqualTo("it is no task");
+              assertThat(letter.description()).contains("from some.queue", "no json");
+            });
+    assertThat(dead.requeue(DeadSelection.rejected()))
+        .isEqualTo(new DeadTasks.Report(List.of(), 0, 3));
+    assertThat(dead.discard(DeadSelection.of(new TaskId("t-1"))))
+        .isEqualTo(new DeadTasks.Report(List.of(), 1, 0));
+    assertThat(dead.discard(DeadSelection.rejected()))
+        .isEqualTo(new DeadTasks.Report(List.of(), 2, 0));
+    assertThat(dead.list(DeadSelection.all(), 10)).isEqualTo(all.subList(0, 1));
+  }
+
+  /** As a worker buries what it cannot read. */
+  private void bury(String body, @Nullable String id) throws Exception {
+    try (Connections connections = Connections.to(platform.settings("worker"));
+        ClientSession session = connections.connect(Use.CONSUME).autoCommitSession()) {
+      ClientMessage refused = session.createMessage(Message.TEXT_TYPE, true);
+      TextBody.write(refused, body);
+      if (id != null) {
+        refused.putStringProperty("taskId", id);
+      }
+      ClientMessage letter =
+          RejectedMessages.describe(
+              session::createMessage, refused, "some.queue", "it is no task");
+      letter.setRoutingType(RoutingType.ANYCAST);
+      session.createProducer().send("quiver.tasks.dead", letter);
+    }
   }
 
   @Test

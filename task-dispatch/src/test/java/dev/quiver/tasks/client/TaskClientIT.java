@@ -330,6 +330,18 @@ class TaskClientIT {
   }
 
   @Test
+  void aTaskThatNoMessageCarriesIsNotCalledTooLarge() throws Exception {
+    platform.worker();
+    TaskClient client = platform.client(TaskClientConfig.of("c1"));
+
+    assertThatThrownBy(
+            () -> client.submit(task("t-1", "half \uD83D of one"), Destination.pool()))
+        .isInstanceOf(TaskUnsendableException.class)
+        .hasMessageContaining("t-1")
+        .hasMessageContaining("surrogate");
+  }
+
+  @Test
   void theResultsOfAnUnnamedClientGoWithIt() throws Exception {
     platform.worker().close();
     TaskClientConfig config = TaskClientConfig.unnamed(new SplittableRandom(1));

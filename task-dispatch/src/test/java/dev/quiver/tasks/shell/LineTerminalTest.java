@@ -165,7 +165,8 @@ class LineTerminalTest {
                     new Rendering(
                         Messages.of(TaskShell.class, Locale.ENGLISH),
                         colours ? Palette.COLOURED : Palette.PLAIN,
-                        ZoneOffset.UTC);
+                        ZoneOffset.UTC,
+                        Exception::getMessage);
                 new TaskShell("ana", terminal, rendering, backend).loop();
                 ended.complete(null);
               } catch (Throwable e) {

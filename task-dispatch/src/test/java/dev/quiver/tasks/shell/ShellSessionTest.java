@@ -29,7 +29,7 @@ class ShellSessionTest {
     return new ShellSession(
         "ana",
         backend,
-        new Rendering(Messages.of(TaskShell.class, locale), Palette.PLAIN, ZoneOffset.UTC),
+        new Rendering(Messages.of(TaskShell.class, locale), Palette.PLAIN, ZoneOffset.UTC, Exception::getMessage),
         shown::add);
   }
 
@@ -116,7 +116,7 @@ class ShellSessionTest {
           }
         };
     Rendering rendering =
-        new Rendering(Messages.of(TaskShell.class, Locale.ENGLISH), Palette.PLAIN, ZoneOffset.UTC);
+        new Rendering(Messages.of(TaskShell.class, Locale.ENGLISH), Palette.PLAIN, ZoneOffset.UTC, Exception::getMessage);
     ShellSession quick = new ShellSession("ana", hasty, rendering, shown::add);
     quick.execute("/calculate any sum 1 2");
     assertThat(shown)

@@ -99,7 +99,8 @@ final class Commits {
     }
   }
 
-  private After afterRollback(QuiverMessagingException failure, int size, Optional<Batch.Owned> only) {
+  private After afterRollback(
+      QuiverMessagingException failure, int size, Optional<Batch.Owned> only) {
     counters.rolledBack.increment();
     singly = SINGLY;
     Slot.LOG.warn("a transaction of {} tasks was rolled back: {}", size, failure.getMessage());

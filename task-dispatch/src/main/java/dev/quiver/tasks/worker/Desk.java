@@ -119,6 +119,10 @@ final class Desk {
       large = null;
       largeComes = false;
     }
+    receive(arrival);
+  }
+
+  private void receive(Arrival arrival) throws ActiveMQException {
     if (arrival.isStale()) {
       arrival.forget();
       return;
@@ -128,8 +132,7 @@ final class Desk {
       arrival.source().pause(notKept(arrival));
     } else if (isBusy() || !mayCommit()) {
       putBack(arrival);
-    } else if (arrival.isOfGroup() && running.holdsGroupOf(arrival.source())) {
-      // The one before it may have to be repeated first.
+    } else if (arrival.isOfGroup() && isBehindOthers(arrival.source())) {
       kept.add(arrival);
     } else if (arrival.isUnread()) {
       large = arrival;
@@ -140,6 +143,11 @@ final class Desk {
       }
       commitIfFull();
     }
+  }
+
+  /** Whether a member of a group that came before is not over yet: it may have to be repeated. */
+  private boolean isBehindOthers(Source source) {
+    return running.holdsGroupOf(source) || kept.stream().anyMatch(each -> each.source() == source);
   }
 
   /**
@@ -238,8 +246,7 @@ final class Desk {
       arrival.source().pace().groupSeen();
     }
     TaskHandler handler = handlers.find(message.task().type()).orElseThrow();
-    running.offer(
-        new Attempt(arrival, message, number, firstStart, handler, place.surroundings()));
+    running.offer(new Attempt(arrival, message, number, firstStart, handler, place.surroundings()));
   }
 
   // What ended.
@@ -378,13 +385,13 @@ final class Desk {
   }
 
   private void resumeKept() throws ActiveMQException {
-    if (kept.isEmpty() || isBusy() || !running.isEmpty()) {
+    if (kept.isEmpty() || isBusy()) {
       return;
     }
     List<Arrival> again = new ArrayList<>(kept);
     kept.clear();
     for (Arrival each : again) {
-      onArrival(each);
+      receive(each);
     }
   }
 

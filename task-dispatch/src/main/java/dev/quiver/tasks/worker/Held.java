@@ -32,8 +32,7 @@ final class Held {
   }
 
   void hold(Attempt attempt, Settlement.Hold hold) {
-    entries.add(
-        new Entry(attempt, hold.envelope().attempt(), attempt.end().plus(hold.delay())));
+    entries.add(new Entry(attempt, hold.envelope().attempt(), attempt.end().plus(hold.delay())));
     entries.sort(Comparator.comparing(Entry::until));
   }
 

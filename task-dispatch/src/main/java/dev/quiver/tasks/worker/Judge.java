@@ -92,8 +92,7 @@ final class Judge {
   boolean isOver(Attempt last) throws ActiveMQException {
     Instant now = clock.instant();
     Verdict verdict = intake.decide(last.message(), 1, true, now);
-    return !(verdict instanceof Verdict.Run)
-        && end(last.arrival(), last.message(), verdict, now);
+    return !(verdict instanceof Verdict.Run) && end(last.arrival(), last.message(), verdict, now);
   }
 
   private boolean end(Arrival arrival, TaskMessage message, Verdict verdict, Instant now)

@@ -99,8 +99,7 @@ final class Running {
     return !isVoid
         && attempts.stream()
             .anyMatch(
-                each ->
-                    each.arrival().source() == source && each.message().task().group() != null);
+                each -> each.arrival().source() == source && each.message().task().group() != null);
   }
 
   /** Whether something runs that the open transaction takes out of its queue. */

@@ -9,14 +9,13 @@
  * knows what was cancelled.
  *
  * <p>The shell: a {@link dev.quiver.tasks.worker.Worker} keeps one {@link
- * dev.quiver.tasks.worker.Link} (a connection) at a time; a link has slots. Into a
- * {@link dev.quiver.tasks.worker.Slot}'s {@link dev.quiver.tasks.worker.Mailbox} comes what its
- * {@link dev.quiver.tasks.worker.Source}s receive; its {@link dev.quiver.tasks.worker.Desk} has a
- * {@link dev.quiver.tasks.worker.Judge} decide on it, lets {@link dev.quiver.tasks.worker.Running}
- * execute each {@link dev.quiver.tasks.worker.Attempt} on its {@link
- * dev.quiver.tasks.worker.Hands}, and commits a {@link dev.quiver.tasks.worker.Batch} of them;
- * {@link dev.quiver.tasks.worker.Solo} runs what may kill the worker with nothing beside
- * it. What is promised stands in docs/tasks.md.
+ * dev.quiver.tasks.worker.Link} (a connection) at a time; a link has slots. Into a {@link
+ * dev.quiver.tasks.worker.Slot}'s {@link dev.quiver.tasks.worker.Mailbox} comes what its {@link
+ * dev.quiver.tasks.worker.Source}s receive; its {@link dev.quiver.tasks.worker.Desk} has a {@link
+ * dev.quiver.tasks.worker.Judge} decide on it, lets {@link dev.quiver.tasks.worker.Running} execute
+ * each {@link dev.quiver.tasks.worker.Attempt} on its {@link dev.quiver.tasks.worker.Hands}, and
+ * commits a {@link dev.quiver.tasks.worker.Batch} of them; {@link dev.quiver.tasks.worker.Solo}
+ * runs what may kill the worker with nothing beside it. What is promised stands in docs/tasks.md.
  */
 @NullMarked
 package dev.quiver.tasks.worker;

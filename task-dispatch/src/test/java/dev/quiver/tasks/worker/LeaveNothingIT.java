@@ -82,8 +82,7 @@ class LeaveNothingIT {
       BrokerFixture broker, HandlerRegistry handlers, SplittableGenerator random, int number)
       throws Exception {
     WorkerConfig config =
-        WorkerConfig.named(new WorkerId("Worker-" + (1000 + number)))
-            .withConcurrency(1);
+        WorkerConfig.named(new WorkerId("Worker-" + (1000 + number))).withConcurrency(1);
     try (Worker worker =
             Worker.start(config, broker.as("worker"), handlers, WaitListener.silent());
         TaskClient client =

@@ -75,7 +75,11 @@ class SalvageTest {
             like(task, TestHandler.COUNT, task.args(), task.payload()),
             like(task, task.type(), List.of("-v"), task.payload()),
             like(task, task.type(), task.args(), Payload.of("y")),
-            like(task, task.type(), task.args(), new Payload.Streamed(InputStream::nullInputStream, 1)))) {
+            like(
+                task,
+                task.type(),
+                task.args(),
+                new Payload.Streamed(InputStream::nullInputStream, 1)))) {
       assertThat(salvage.take(Sample.received(other))).as("%s", other).isNull();
     }
     Task again = like(task, task.type(), task.args(), Payload.of("x"));

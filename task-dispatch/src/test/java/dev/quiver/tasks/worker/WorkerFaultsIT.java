@@ -133,7 +133,9 @@ class WorkerFaultsIT {
     assertThat(worker.status().connections()).isEqualTo(1);
   }
 
-  /** One slot has three tasks; the transaction of the first two cannot commit while the third runs. */
+  /**
+   * One slot has three tasks; the transaction of the first two cannot commit while the third runs.
+   */
   private Worker rolledBackUnderATask(RawClient here, RawClient gone, Task third) throws Exception {
     Worker worker = platform.worker(holdingOn(platform.config("W-1", 1)));
     here.submit(List.of(task("first", TestHandler.WAIT, "")));

@@ -47,7 +47,7 @@ public record Task(
   public static final int DEFAULT_MAX_ATTEMPTS = 3;
 
   /** As many arguments as a message can carry whatever they are. */
-  public static final int MAX_ARGS = 10_000;
+  public static final int MAX_ARGS = 19_900;
 
   /** The longest argument. */
   public static final int MAX_ARG_CHARS = 64 * 1024;

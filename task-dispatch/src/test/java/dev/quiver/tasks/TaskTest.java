@@ -27,7 +27,7 @@ class TaskTest {
         .hasMessageContaining("65537");
     assertThatThrownBy(() -> with(Collections.nCopies(Task.MAX_ARGS + 1, "a")))
         .isInstanceOf(UnusableValueException.class)
-        .hasMessageContaining("10001");
+        .hasMessageContaining("19901");
   }
 
   @ParameterizedTest

@@ -114,8 +114,7 @@ final class DemoFailoverCommand implements Callable<Integer> {
                 fleet.as(Role.CLIENT).withClientName("demo failover"),
                 TaskClientConfig.of(CLIENT).keeping().withHistory(recorded))) {
       FailoverDemo demo =
-          new FailoverDemo(
-              fleet, client, timeline, context, id -> state(fleet, id));
+          new FailoverDemo(fleet, client, timeline, context, id -> state(fleet, id));
       context.say("failover.scenario", 1);
       worker = demo.killWorker();
       context.say("failover.scenario", 2);

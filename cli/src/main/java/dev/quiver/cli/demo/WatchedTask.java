@@ -69,8 +69,7 @@ final class WatchedTask implements TaskListener {
 
   @Override
   public void refused(Task refused, QuiverMessagingException why) {
-    timeline.add(
-        SOURCE, "refused", text.format("failover.refused", id(), context.explain(why)));
+    timeline.add(SOURCE, "refused", text.format("failover.refused", id(), context.explain(why)));
     outcome.completeExceptionally(why);
   }
 

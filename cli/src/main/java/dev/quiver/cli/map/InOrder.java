@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /**
  * Puts results that come in any order into the order of the inputs. It holds what came too early:
  * never more results than the run has in flight, since an input counts as in flight until its
- * result has left here, and beyond a limit of bytes in one file on disk instead of in memory and
- * in a file each.
+ * result has left here, and beyond a limit of bytes in one file on disk instead of in memory and in
+ * a file each.
  */
 final class InOrder implements AutoCloseable {
 

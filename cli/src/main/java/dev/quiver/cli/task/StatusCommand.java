@@ -121,8 +121,7 @@ final class StatusCommand implements Callable<Integer> {
   private Optional<Outcome> result(List<ConnectionSettings> where, TaskId task) throws Exception {
     for (ConnectionSettings each : where) {
       try (Connections connections = Connections.to(each)) {
-        Optional<Outcome> outcome =
-            options.results(connections.connect(Use.CONSUME)).of(task);
+        Optional<Outcome> outcome = options.results(connections.connect(Use.CONSUME)).of(task);
         if (outcome.isPresent()) {
           return outcome;
         }

@@ -137,8 +137,7 @@ class InOrderTest {
   private static Done done(long index, Payload result) {
     MapInput input = new MapInput(index, "input-" + index);
     return new Done(
-        new MapResult(
-            input, MapResult.SUCCEEDED, result, null, "t" + index, "W1", 1),
+        new MapResult(input, MapResult.SUCCEEDED, result, null, "t" + index, "W1", 1),
         Window.Cost.NOTHING);
   }
 

@@ -115,8 +115,7 @@ class MapRunTest {
           }
           return CompletableFuture.completedFuture(
               succeeded(
-                  task,
-                  new Payload.Streamed(() -> new ByteArrayInputStream(large), large.length)));
+                  task, new Payload.Streamed(() -> new ByteArrayInputStream(large), large.length)));
         });
     release.join();
     assertThat(sentTooEarly).hasValue(0);

@@ -150,7 +150,7 @@ class TaskAndMapIT {
         .satisfiesExactly(
             first -> assertThat(first).contains("\"state\":\"unknown\""),
             last -> assertThat(last).contains("\"state\":\"succeeded\""));
-    assertThat(out("task", "status", "--watch", "slow")).contains("succeeded");
+    assertThat(out("task", "status", "--watch", "slow")).isEqualTo("2000\n");
   }
 
   /** Why an input was refused, also where its platform refuses it. */

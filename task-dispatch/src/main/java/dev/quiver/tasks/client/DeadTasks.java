@@ -27,8 +27,8 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
  * The tasks whose attempts all failed, and messages that are no task: look at them, give them
- * another life, or discard them. For admins. A task that is given another life leaves the dead and enters its queue in one
- * transaction, so it is never in both or in neither.
+ * another life, or discard them. For admins. A task that is given another life leaves the dead and
+ * enters its queue in one transaction, so it is never in both or in neither.
  */
 public final class DeadTasks implements AutoCloseable {
 
@@ -118,8 +118,8 @@ public final class DeadTasks implements AutoCloseable {
   }
 
   /**
-   * Removes them for good, also what is no task. The outcome of those that are tasks, dead, was sent
-   * when they were buried.
+   * Removes them for good, also what is no task. The outcome of those that are tasks, dead, was
+   * sent when they were buried.
    */
   public Report discard(DeadSelection selection) {
     return each(selection, this::drop);

@@ -176,7 +176,8 @@ public final class TaskClient implements AutoCloseable {
    *
    * @return its outcome, once it has ended
    * @throws QuiverMessagingException if it was refused, such as {@link UnknownTypeException},
-   *     {@link UnknownWorkerException}, {@link PayloadTooLargeException}, {@link TaskUnsendableException}, or if its fate is unknown
+   *     {@link UnknownWorkerException}, {@link PayloadTooLargeException}, {@link
+   *     TaskUnsendableException}, or if its fate is unknown
    */
   public CompletableFuture<Outcome> submit(Task task, Destination to) throws InterruptedException {
     Submission submission = start(task, to);

@@ -40,8 +40,7 @@ final class Rendering {
   /**
    * @param explain what a failure of the platform means to people
    */
-  Rendering(
-      Messages messages, Palette palette, ZoneId zone, Function<Exception, String> explain) {
+  Rendering(Messages messages, Palette palette, ZoneId zone, Function<Exception, String> explain) {
     this.messages = messages;
     this.explain = explain;
     this.palette = palette;

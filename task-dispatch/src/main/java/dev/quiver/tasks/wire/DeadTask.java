@@ -12,9 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param addressee the worker it was addressed to; none if any of its type would do
  */
 public record DeadTask(
-    Task task,
-    TaskEnvelope envelope,
-    String reason,
-    Instant buriedAt,
-    @Nullable WorkerId addressee)
+    Task task, TaskEnvelope envelope, String reason, Instant buriedAt, @Nullable WorkerId addressee)
     implements DeadLetter {}

@@ -66,7 +66,9 @@ public final class RejectedMessages {
     return new RejectedLetter(
         TaskCodec.idOf(message),
         harmless(
-            described ? String.valueOf(message.getObjectProperty(WireProperties.TASK_REASON)) : why),
+            described
+                ? String.valueOf(message.getObjectProperty(WireProperties.TASK_REASON))
+                : why),
         Instant.ofEpochMilli(message.getTimestamp()),
         described ? beginning(message) : "");
   }

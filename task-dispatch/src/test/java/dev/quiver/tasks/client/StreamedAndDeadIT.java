@@ -199,8 +199,7 @@ class StreamedAndDeadIT {
         refused.putStringProperty("taskId", id);
       }
       ClientMessage letter =
-          RejectedMessages.describe(
-              session::createMessage, refused, "some.queue", "it is no task");
+          RejectedMessages.describe(session::createMessage, refused, "some.queue", "it is no task");
       letter.setRoutingType(RoutingType.ANYCAST);
       session.createProducer().send("quiver.tasks.dead", letter);
     }

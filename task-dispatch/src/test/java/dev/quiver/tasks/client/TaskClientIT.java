@@ -334,8 +334,7 @@ class TaskClientIT {
     platform.worker();
     TaskClient client = platform.client(TaskClientConfig.of("c1"));
 
-    assertThatThrownBy(
-            () -> client.submit(task("t-1", "half \uD83D of one"), Destination.pool()))
+    assertThatThrownBy(() -> client.submit(task("t-1", "half \uD83D of one"), Destination.pool()))
         .isInstanceOf(TaskUnsendableException.class)
         .hasMessageContaining("t-1")
         .hasMessageContaining("surrogate");

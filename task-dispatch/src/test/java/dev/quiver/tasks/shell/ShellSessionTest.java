@@ -29,7 +29,11 @@ class ShellSessionTest {
     return new ShellSession(
         "ana",
         backend,
-        new Rendering(Messages.of(TaskShell.class, locale), Palette.PLAIN, ZoneOffset.UTC, Exception::getMessage),
+        new Rendering(
+            Messages.of(TaskShell.class, locale),
+            Palette.PLAIN,
+            ZoneOffset.UTC,
+            Exception::getMessage),
         shown::add);
   }
 
@@ -116,7 +120,11 @@ class ShellSessionTest {
           }
         };
     Rendering rendering =
-        new Rendering(Messages.of(TaskShell.class, Locale.ENGLISH), Palette.PLAIN, ZoneOffset.UTC, Exception::getMessage);
+        new Rendering(
+            Messages.of(TaskShell.class, Locale.ENGLISH),
+            Palette.PLAIN,
+            ZoneOffset.UTC,
+            Exception::getMessage);
     ShellSession quick = new ShellSession("ana", hasty, rendering, shown::add);
     quick.execute("/calculate any sum 1 2");
     assertThat(shown)

@@ -40,7 +40,8 @@ class TaskShellIT {
   private static final String SUM = "/calculate Worker-1234 sum 10 20 30 40";
   private static final String WORDS = "/text Worker-1234 count_words Este é um exemplo de texto";
 
-  private final ShellOptions options = new ShellOptions(Locale.ENGLISH, ZoneOffset.UTC, null, Exception::getMessage);
+  private final ShellOptions options =
+      new ShellOptions(Locale.ENGLISH, ZoneOffset.UTC, null, Exception::getMessage);
 
   @TempDir Path folder;
 

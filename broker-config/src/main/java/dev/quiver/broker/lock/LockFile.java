@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,7 @@ final class LockFile implements DistributedLock {
   private final Path file;
   private final String id;
   private final Consumer<LockFile> onClose;
+  private final Runnable opened;
   private final List<UnavailableLockListener> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Held held;
   private boolean lost;
@@ -41,9 +43,19 @@ final class LockFile implements DistributedLock {
   private record Held(FileChannel channel, FileLock lock, @Nullable Object key) {}
 
   LockFile(Path file, String id, Consumer<LockFile> onClose) {
+    this(file, id, onClose, () -> {});
+  }
+
+  /**
+   * For tests.
+   *
+   * @param opened run when the file has been opened and is not locked yet
+   */
+  LockFile(Path file, String id, Consumer<LockFile> onClose, Runnable opened) {
     this.file = file;
     this.id = id;
     this.onClose = onClose;
+    this.opened = opened;
   }
 
   @Override
@@ -81,18 +93,24 @@ final class LockFile implements DistributedLock {
 
   private @Nullable Held take() throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
+    if (Files.notExists(file)) {
+      FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+    }
+    Object before = keyOf(file);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    Held taken = null;
     try {
-      lock = channel.tryLock();
-      // Between opening and locking it may have been removed.
-      Object key = lock == null ? null : keyOf(file);
-      return lock == null ? null : new Held(channel, lock, key);
+      opened.run();
+      FileLock lock = channel.tryLock();
+      // Meanwhile it may have been removed and made anew by somebody who locks that one.
+      if (lock != null && Objects.equals(before, keyOf(file))) {
+        taken = new Held(channel, lock, before);
+      }
+      return taken;
     } catch (OverlappingFileLockException hereInThisProcess) {
       return null;
     } finally {
-      if (lock == null) {
+      if (taken == null) {
         channel.close();
       }
     }

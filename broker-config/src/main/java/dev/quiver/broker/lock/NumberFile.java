@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,9 +63,23 @@ final class NumberFile implements MutableLong {
         channel.force(true);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder();
       lastSet = value;
     } catch (IOException cause) {
       throw new UnavailableStateException("the number in " + file + " cannot be written", cause);
+    }
+  }
+
+  /**
+   * Else the old number could be back after a power cut, and who has older data would serve. Where
+   * folders cannot be opened there is nothing to force.
+   */
+  private void forceFolder() throws IOException {
+    try (FileChannel folder =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (AccessDeniedException notOnThisSystem) {
+      LOG.debug("the folder of {} cannot be forced to disk", file, notOnThisSystem);
     }
   }
 

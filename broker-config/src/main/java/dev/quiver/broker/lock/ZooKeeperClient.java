@@ -93,7 +93,7 @@ final class ZooKeeperClient implements AutoCloseable {
       return;
     }
     long silent = System.nanoTime() - touchedNanos.get();
-    if (silent > giveUp.toNanos()) {
+    if (silent > giveUpNanos(now.getSessionTimeout())) {
       lose("it has not answered for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
       return;
     }
@@ -110,6 +110,16 @@ final class ZooKeeperClient implements AutoCloseable {
           }
         },
         null);
+  }
+
+  /**
+   * What a server grants may be less than what was asked for, and another one of the same ensemble
+   * may grant something else; the lock is free when that is over.
+   */
+  private long giveUpNanos(int grantedMs) {
+    return grantedMs >= session.toMillis()
+        ? giveUp.toNanos()
+        : giveUp.toNanos() / session.toMillis() * grantedMs;
   }
 
   private void lose(String why) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,25 @@ class FolderLockManagerTest {
       Files.move(ready, file, StandardCopyOption.REPLACE_EXISTING);
       await().atMost(Duration.ofSeconds(60)).until(() -> lost.get() > 0);
       assertThat(mine.isHeldByCaller()).isFalse();
+    }
+  }
+
+  @Test
+  void whoLockedAFileThatWasReplacedMeanwhileHoldsNothing() throws Exception {
+    Path file = folder.resolve("x.lock");
+    LockFile mine = new LockFile(file, "x", each -> {}, () -> replace(file));
+    assertThat(mine.tryLock()).isFalse();
+    assertThat(mine.isHeldByCaller()).isFalse();
+    assertThat(other.getDistributedLock("x").tryLock()).isTrue();
+  }
+
+  /** As somebody who removes the lock does, and whoever then makes it anew. */
+  private void replace(Path file) {
+    try {
+      Path fresh = Files.createFile(parent.resolve("fresh"));
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -48,6 +48,10 @@ class ZooKeeperLockManagerIT {
   }
 
   private ZooKeeperLockManager manager() {
+    return manager("3000", "2000");
+  }
+
+  private ZooKeeperLockManager manager(String sessionMs, String giveUpMs) {
     return new ZooKeeperLockManager(
         Map.of(
             ZooKeeperLockManager.SERVERS,
@@ -55,9 +59,9 @@ class ZooKeeperLockManagerIT {
             ZooKeeperLockManager.PATH,
             "some/pair",
             ZooKeeperLockManager.SESSION_MS,
-            "3000",
+            sessionMs,
             ZooKeeperLockManager.GIVE_UP_MS,
-            "2000"));
+            giveUpMs));
   }
 
   @AfterEach
@@ -115,5 +119,23 @@ class ZooKeeperLockManagerIT {
     DistributedLock again = one.getDistributedLock("x");
     await().atMost(Duration.ofSeconds(60)).until(again::tryLock);
     assertThat(again.isHeldByCaller()).isTrue();
+  }
+
+  @Test
+  void whoWasGrantedAShorterSessionThanItAskedForGivesUpWithinThat() throws Exception {
+    // The server grants 20 ticks at the most, which are 4 s.
+    ZooKeeperLockManager patient = manager("600000", "450000");
+    patient.start();
+    try {
+      DistributedLock mine = patient.getDistributedLock("x");
+      assertThat(mine.tryLock()).isTrue();
+      AtomicInteger lockLost = new AtomicInteger();
+      mine.addListener(lockLost::incrementAndGet);
+
+      server.shutdown();
+      await().atMost(Duration.ofSeconds(60)).until(() -> lockLost.get() == 1);
+    } finally {
+      patient.stop();
+    }
   }
 }

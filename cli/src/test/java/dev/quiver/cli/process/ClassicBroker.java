@@ -29,7 +29,7 @@ final class ClassicBroker {
 
   private ClassicBroker() {}
 
-  /** Its part, its data folder, its own host and that of the other one. */
+  /** Its part, its data folder, its own host and port and those of the other one. */
   public static void main(String[] args) throws Exception {
     Path data = Path.of(args[1]);
     Configuration configuration =
@@ -41,9 +41,9 @@ final class ClassicBroker {
             .setPagingDirectory(data.resolve("paging").toString())
             .setLargeMessagesDirectory(data.resolve("large-messages").toString())
             .setHAPolicyConfiguration(policy(args[0]))
-            .addAcceptorConfiguration("all", "tcp://0.0.0.0:61616")
-            .addConnectorConfiguration("self", "tcp://" + args[2] + ":61616")
-            .addConnectorConfiguration("peer", "tcp://" + args[3] + ":61616")
+            .addAcceptorConfiguration("all", "tcp://0.0.0.0:" + args[2].split(":", -1)[1])
+            .addConnectorConfiguration("self", "tcp://" + args[2])
+            .addConnectorConfiguration("peer", "tcp://" + args[3])
             .setClusterUser("pair")
             .setClusterPassword("pair")
             .addClusterConfiguration(

@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PartitionIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration CALL = Duration.ofSeconds(3);
   private static final String LIVE = "live";
   private static final String BACKUP = "backup";
   private static final String CLIENTS = "clients";
@@ -40,11 +39,12 @@ class PartitionIT {
   @TempDir private Path folder;
   private QuiverLauncher quiver;
   private Namespaces net;
-  private final List<QuiverProcess> witnesses = new ArrayList<>();
+  private Witnesses witnesses;
 
   @BeforeEach
   void start() {
     quiver = new QuiverLauncher(folder);
+    witnesses = new Witnesses(quiver, folder, PASSWORD);
     net =
         Namespaces.of(LIVE, BACKUP, CLIENTS, LOCK)
             .link(LIVE, BACKUP)
@@ -71,27 +71,27 @@ class PartitionIT {
     witness(LIVE);
     witness(BACKUP);
     clientWitness();
-    awaitMoreOf(LIVE);
-    awaitMoreOf(CLIENTS);
+    witnesses.awaitMore(LIVE);
+    witnesses.awaitMore(CLIENTS);
 
     // The copy is out of reach: the live one goes on alone, and the copy stays where it is.
     net.cut(LIVE, BACKUP);
     awaitSaid(backup, "waiting");
-    awaitMoreOf(LIVE);
+    witnesses.awaitMore(LIVE);
     net.mend(LIVE, BACKUP);
     awaitSaid(backup, "synced");
 
     // The clients are out of reach of the live one: that is nobody's business but theirs.
     net.cut(LIVE, CLIENTS);
-    awaitMoreOf(LIVE);
+    witnesses.awaitMore(LIVE);
     net.mend(LIVE, CLIENTS);
-    awaitMoreOf(CLIENTS);
+    witnesses.awaitMore(CLIENTS);
     assertThat(backup.out()).doesNotContain("\"live\"");
 
     // The live one loses the lock: the copy takes over, and gives back afterwards.
     net.cut(LIVE, LOCK);
     awaitSaid(backup, "live");
-    awaitMoreOf(CLIENTS);
+    witnesses.awaitMore(CLIENTS);
     net.mend(LIVE, LOCK);
     awaitSaid(primary, "live");
     awaitSaid(backup, "synced");
@@ -100,7 +100,7 @@ class PartitionIT {
     net.cut(LIVE, LOCK);
     net.cut(LIVE, BACKUP);
     awaitSaid(backup, "live");
-    awaitMoreOf(BACKUP);
+    witnesses.awaitMore(BACKUP);
     net.mend(LIVE, LOCK);
     net.mend(LIVE, BACKUP);
     awaitSaid(primary, "live");
@@ -110,35 +110,35 @@ class PartitionIT {
     int lives = count(backup.out(), "\"live\"");
     net.cut(LIVE, BACKUP);
     awaitSaid(backup, "waiting");
-    awaitMoreOf(LIVE);
+    witnesses.awaitMore(LIVE);
     net.cut(LIVE, LOCK);
     awaitSaid(primary, "waiting");
     net.mend(LIVE, LOCK);
     awaitSaid(primary, "live");
-    awaitMoreOf(LIVE);
+    witnesses.awaitMore(LIVE);
     net.mend(LIVE, BACKUP);
     awaitSaid(backup, "synced");
     assertThat(count(backup.out(), "\"live\"")).isEqualTo(lives);
 
-    assertThat(Testimony.overlaps(ofBrokers())).isZero();
-    assertThat(lost(LIVE)).isEmpty();
+    assertThat(Testimony.overlaps(witnesses.of(LIVE, BACKUP))).isZero();
+    assertThat(witnesses.lost(net.prefix(LIVE), "tcp://127.0.0.1:61616")).isEmpty();
   }
 
   @Test
   void withoutALockTwoAcceptAndAreCaught() throws Exception {
     classic("primary", LIVE, BACKUP);
     witness(LIVE);
-    awaitMoreOf(LIVE);
+    witnesses.awaitMore(LIVE);
     // Cut before it has a full copy and it would not serve.
     classic("backup", BACKUP, LIVE).awaitOut("synced");
     witness(BACKUP);
-    awaitMoreOf(LIVE);
+    witnesses.awaitMore(LIVE);
 
     net.cut(LIVE, BACKUP);
-    awaitMoreOf(BACKUP);
-    awaitMoreOf(LIVE);
+    witnesses.awaitMore(BACKUP);
+    witnesses.awaitMore(LIVE);
 
-    assertThat(Testimony.overlaps(ofBrokers())).isPositive();
+    assertThat(Testimony.overlaps(witnesses.of(LIVE, BACKUP))).isPositive();
   }
 
   private void zooKeeper() throws IOException {
@@ -188,51 +188,21 @@ class PartitionIT {
             ClassicBroker.class.getName(),
             part,
             folder.resolve(part).toString(),
-            net.address(self, other),
-            net.address(other, self))
+            net.address(self, other) + ":61616",
+            net.address(other, self) + ":61616")
         .awaitOut("started");
   }
 
   /** Beside that broker, where no cut reaches it. */
   private void witness(String where) {
-    witness(where, "tcp://127.0.0.1:61616");
+    witnesses.start(net.prefix(where), where, "tcp://127.0.0.1:61616", CALL);
   }
 
   /** Where the clients are; it goes to whichever broker accepts it. */
   private void clientWitness() {
     String live = "tcp://" + net.address(LIVE, CLIENTS) + ":61616";
     String backup = "tcp://" + net.address(BACKUP, CLIENTS) + ":61616";
-    witness(CLIENTS, "(" + live + "," + backup + ")");
-  }
-
-  private void witness(String where, String url) {
-    witnesses.add(
-        quiver.java(
-            net.prefix(where),
-            Map.of("WITNESS_PASSWORD", PASSWORD),
-            List.of("-Xmx64m", "-XX:+UseSerialGC"),
-            Witness.class.getName(),
-            where,
-            url,
-            file(where).toString()));
-  }
-
-  private Path file(String where) {
-    return folder.resolve("witness-" + where);
-  }
-
-  /** Waits until what was begun from now on was accepted there. */
-  private void awaitMoreOf(String where) {
-    long now = System.nanoTime();
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () ->
-                Testimony.read(where, file(where)).stream()
-                        .filter(each -> each.begun() > now)
-                        .count()
-                    > 20);
+    witnesses.start(net.prefix(CLIENTS), CLIENTS, "(" + live + "," + backup + ")", CALL);
   }
 
   /** Waits until that is what it has said last of its part. */
@@ -243,34 +213,6 @@ class PartitionIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> broker.saidLast(event, others.toArray(String[]::new)));
-  }
-
-  private List<Testimony.Accepted> ofBrokers() {
-    List<Testimony.Accepted> all = new ArrayList<>(Testimony.read(LIVE, file(LIVE)));
-    all.addAll(Testimony.read(BACKUP, file(BACKUP)));
-    return all;
-  }
-
-  /** What any witness was told that it was accepted, and is not on that broker in the end. */
-  private List<String> lost(String where) throws IOException {
-    witnesses.forEach(QuiverProcess::close);
-    Path file = folder.resolve("found");
-    QuiverProcess collector =
-        quiver
-            .java(
-                net.prefix(where),
-                Map.of("WITNESS_PASSWORD", PASSWORD),
-                List.of("-Xmx128m"),
-                Collector.class.getName(),
-                "tcp://127.0.0.1:61616",
-                file.toString())
-            .awaitExit();
-    assertThat(collector.exitCode()).as(collector.err()).isZero();
-    Set<String> found = new HashSet<>(Files.readAllLines(file));
-    List<Testimony.Accepted> all = ofBrokers();
-    all.addAll(Testimony.read(CLIENTS, file(CLIENTS)));
-    assertThat(all).hasSizeGreaterThan(200);
-    return Testimony.lost(all, found);
   }
 
   private static int count(String text, String word) {

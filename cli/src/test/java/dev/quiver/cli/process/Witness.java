@@ -29,15 +29,17 @@ final class Witness {
   /** Where all of them send. */
   static final String QUEUE = "quiver.tasks.worker.witness";
 
-  private static final Duration CALL = Duration.ofSeconds(3);
-
   private Witness() {}
 
-  /** Its name, the URL, and the file; the password of the admin is in the environment. */
+  /**
+   * Its name, the URL, the file, and for how many seconds it waits for an answer; the password of
+   * the admin is in the environment.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     ConnectionSettings settings =
         ConnectionSettings.of(args[1], "admin", System.getenv("WITNESS_PASSWORD"));
-    settings = settings.withTimings(settings.timings().withCall(CALL).withTimeToLive(CALL));
+    Duration call = Duration.ofSeconds(Long.parseLong(args[3]));
+    settings = settings.withTimings(settings.timings().withCall(call).withTimeToLive(call));
     try (Writer file = Files.newBufferedWriter(Path.of(args[2]));
         Connections connections = Connections.to(settings)) {
       for (long next = 0; ; ) {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchTasksCommand.class,
       BenchOrchestratorCommand.class,
+      BenchBrokerCommand.class,
       BenchChatCommand.class,
       BenchMulticastCommand.class,
       BenchDhtCommand.class

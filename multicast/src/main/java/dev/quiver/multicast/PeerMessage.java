@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Everything that is said in a group: between peers, to the coordinator, and within a peer. */
 public sealed interface PeerMessage {
@@ -30,6 +32,22 @@ public sealed interface PeerMessage {
   /** Everybody is ready; multicasts may begin. */
   record Opened() implements PeerMessage {}
 
+  /**
+   * The core has heard that peer for the first time: from now on this process of that number, and
+   * no other, is the one that takes part.
+   */
+  record Met(int peer, String id) implements PeerMessage {}
+
+  /** That peer was started for another round than this one, so neither can go on. */
+  record Differs(int peer, Order order, SortedSet<Integer> members) implements PeerMessage {
+    public Differs {
+      members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
+    }
+  }
+
+  /** A view is to be installed once all its members have flushed; until then it is waited for. */
+  record Changing(View next) implements PeerMessage {}
+
   /** A view counts from here on. */
   record Installed(View view) implements PeerMessage {}
 
@@ -49,8 +67,17 @@ public sealed interface PeerMessage {
    * The handshake; repeated until it is answered.
    *
    * @param answer whether it says that one was received
+   * @param id tells its sender's process from others of that number, earlier or later; of an answer
+   *     the id that is answered
+   * @param order the ordering that its sender runs
+   * @param members whom its sender takes for the peers that the group begins with
    */
-  record Ready(boolean answer) implements PeerMessage {}
+  record Ready(boolean answer, String id, Order order, SortedSet<Integer> members)
+      implements PeerMessage {
+    public Ready {
+      members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
+    }
+  }
 
   /** Whoever hears it is no member: others took it for gone, or it came too late. */
   record Excluded(View view) implements PeerMessage {}
@@ -138,8 +165,13 @@ public sealed interface PeerMessage {
   /** That peer is gone. */
   record Leave(int peer) implements PeerMessage {}
 
-  /** That peer wants to belong to the group. */
-  record Join(int peer) implements PeerMessage {}
+  /**
+   * That peer wants to belong to the group.
+   *
+   * @param id tells its process from others of that number
+   * @param order the ordering that it runs
+   */
+  record Join(int peer, String id, Order order) implements PeerMessage {}
 
   /**
    * The coordinator's memory; exactly one is in the queue at any time, replaced in the transaction
@@ -149,10 +181,19 @@ public sealed interface PeerMessage {
    * @param view the last view made
    * @param said the last multicast of each peer that has a number, so that the broker may give them
    *     to the next coordinator in another order
+   * @param taken the numbers that nobody can join with any more: of those who joined with the id of
+   *     the process that did, of others who have left with an empty text
    */
-  record LastNumber(long number, View view, Map<Integer, Integer> said) implements PeerMessage {
+  record LastNumber(long number, View view, Map<Integer, Integer> said, Map<Integer, String> taken)
+      implements PeerMessage {
     public LastNumber {
       said = Collections.unmodifiableMap(new TreeMap<>(said));
+      taken = Collections.unmodifiableMap(new TreeMap<>(taken));
+    }
+
+    /** Before anybody has joined or left. */
+    public LastNumber(long number, View view, Map<Integer, Integer> said) {
+      this(number, view, said, Map.of());
     }
 
     /** Before anybody has said anything. */

@@ -105,6 +105,21 @@ public final class ExplicitQueues {
     }
   }
 
+  /**
+   * Removes a queue with whatever is in it, unless somebody is consuming from it; the broker sees
+   * to both at once.
+   */
+  public void deleteUnused(String name) {
+    try {
+      session.deleteQueue(SimpleString.of(name));
+    } catch (ActiveMQException e) {
+      if (e.getType() != ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST
+          && e.getType() != ActiveMQExceptionType.ILLEGAL_STATE) {
+        throw Failures.translate(e);
+      }
+    }
+  }
+
   private void address(String name, RoutingType type) {
     try {
       session.createAddress(SimpleString.of(name), type, false);

@@ -5,9 +5,7 @@ import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.PeerMessage.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,6 @@ final class Joining {
 
   private final List<Held> held = new ArrayList<>();
   private final TreeMap<Integer, TreeMap<Integer, State>> parts = new TreeMap<>();
-  private final Set<MessageId> known = new TreeSet<>();
   private @Nullable Restored restored;
   private int flushed;
 
@@ -60,7 +57,6 @@ final class Joining {
     }
     List<MessageId> log = new ArrayList<>();
     its.values().forEach(part -> log.addAll(part.log()));
-    known.addAll(log);
     restored = new Restored(state, log, List.copyOf(held));
     held.clear();
     parts.clear();
@@ -73,10 +69,5 @@ final class Joining {
       throw new IllegalStateException("the state has not come yet");
     }
     return whole;
-  }
-
-  /** Whether the state has that message already. */
-  boolean isKnown(MessageId id) {
-    return known.contains(id);
   }
 }

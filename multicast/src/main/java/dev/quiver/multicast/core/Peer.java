@@ -8,7 +8,9 @@ import dev.quiver.multicast.Frame;
 import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.Order;
 import dev.quiver.multicast.PeerMessage;
+import dev.quiver.multicast.PeerMessage.Changing;
 import dev.quiver.multicast.PeerMessage.Delivered;
+import dev.quiver.multicast.PeerMessage.Differs;
 import dev.quiver.multicast.PeerMessage.Excluded;
 import dev.quiver.multicast.PeerMessage.Finished;
 import dev.quiver.multicast.PeerMessage.Framed;
@@ -34,8 +36,9 @@ import java.util.List;
 
 /**
  * One member of a group, whatever the ordering: handshake, own multicasts, streams, views, the end.
- * Effects of delivery are {@link Opened}, {@link Sent}, {@link Delivered}, {@link Installed},
- * {@link PeerMessage.Restored}, {@link Finished} and {@link Excluded}.
+ * Effects of delivery are {@link PeerMessage.Met}, {@link Opened}, {@link Sent}, {@link Delivered},
+ * {@link Changing}, {@link Installed}, {@link PeerMessage.Restored}, {@link Finished}, {@link
+ * Excluded} and {@link Differs}.
  */
 public final class Peer implements Protocol<PeerMessage> {
 
@@ -49,6 +52,10 @@ public final class Peer implements Protocol<PeerMessage> {
   private final History history = new History();
   private final Joining joining = new Joining();
   private final Deque<Say> unsaid = new ArrayDeque<>();
+
+  /** Delivered before this peer began: of a second process under one number nothing must be told. */
+  private final List<Delivered> early = new ArrayList<>();
+
   private final Outlet outlet = new Outlet();
 
   private List<Effect<PeerMessage>> effects = new ArrayList<>();
@@ -67,7 +74,7 @@ public final class Peer implements Protocol<PeerMessage> {
   /** With an ordering of the caller's, such as one that is broken on purpose. */
   Peer(PeerConfig config, @org.jspecify.annotations.Nullable Ordering ordering) {
     this.config = config;
-    this.handshake = new Handshake(config.retry());
+    this.handshake = new Handshake(config);
     this.view = config.view();
     this.ordering = ordering == null ? orderingOf(config.order(), counts) : ordering;
     change.installed(view);
@@ -104,7 +111,7 @@ public final class Peer implements Protocol<PeerMessage> {
     if (!config.joins()) {
       handshake.say(view, effects);
     } else if (joining.isWaiting()) {
-      send(Destinations.COORDINATOR, new Join(config.self()));
+      send(Destinations.COORDINATOR, new Join(config.self(), config.id(), config.order()));
       effects.add(new Effect.StartTimer<>(Handshake.TIMER, config.retry()));
     }
   }
@@ -124,15 +131,16 @@ public final class Peer implements Protocol<PeerMessage> {
     } else if (message instanceof Numbered batch) {
       onNumbered(batch);
     } else if (message instanceof Plain plain) {
-      onPlain(plain.data());
+      onPlain(from, plain.data());
     } else if (message instanceof Proposal proposal) {
-      if (proposal.view() == view.number() && !change.isUnderWay()) {
+      if (proposal.view() == view.number() && view.has(from) && !change.isUnderWay()) {
         ordering.proposed(from, proposal.id(), proposal.priority(), outlet);
       }
     } else if (message instanceof Ready ready) {
       onReady(from, ready);
     } else if (message instanceof Suspect suspect) {
-      if (view.has(suspect.peer())) {
+      // Also who is not installed yet: everybody waits for its flush.
+      if (change.newest(view).has(suspect.peer())) {
         send(Destinations.COORDINATOR, new Leave(suspect.peer()));
       }
     } else if (message instanceof Excluded excluded) {
@@ -143,12 +151,34 @@ public final class Peer implements Protocol<PeerMessage> {
   }
 
   private void onReady(int from, Ready ready) {
-    if (!view.has(from) && view.number() > 0) {
-      send(Destinations.peer(from), new Excluded(view));
+    if (config.joins() || (ready.answer() && !handshake.isForThis(ready))) {
       return;
     }
-    handshake.heard(from, ready, effects);
-    openIfReady();
+    if (!handshake.isOfThisRound(ready)) {
+      differs(from, ready);
+    } else if (ready.answer()) {
+      handshake.answered(from);
+      openIfReady();
+    } else if (!view.has(from)) {
+      send(Destinations.peer(from), new Excluded(view));
+    } else if (!handshake.heard(from, ready, effects)) {
+      // Started anew under its number; the process that takes part is gone.
+      send(Destinations.peer(from), new Excluded(view));
+      send(Destinations.COORDINATOR, new Leave(from));
+    }
+  }
+
+  /** Neither could end: each would wait for what the other never sends. */
+  private void differs(int from, Ready ready) {
+    if (!ready.answer()) {
+      handshake.answer(from, ready, effects);
+    }
+    if (!opened && !ended) {
+      excluded = true;
+      ended = true;
+      effects.add(new Effect.CancelTimer<>(Handshake.TIMER));
+      tell(new Differs(from, ready.order(), ready.members()));
+    }
   }
 
   private void openIfReady() {
@@ -161,7 +191,8 @@ public final class Peer implements Protocol<PeerMessage> {
     opened = true;
     effects.add(new Effect.CancelTimer<>(Handshake.TIMER));
     tell(new Opened());
-    // Those who have not answered may not have heard it; they say READY again and are answered.
+    early.forEach(this::tell);
+    early.clear();
     sayWaiting();
   }
 
@@ -217,11 +248,16 @@ public final class Peer implements Protocol<PeerMessage> {
       }
       streams.take(sender);
       taken = true;
-      if (!isFlush && next.view() == view.number()) {
+      if (!isFlush && next.view() == view.number() && isSaidBy(sender, next.frame())) {
         ordering.received(sender, next.frame(), outlet);
       }
     }
     return taken;
+  }
+
+  /** Of others than members nothing is delivered, nor what is said in another's name. */
+  private boolean isSaidBy(int sender, Frame frame) {
+    return view.has(sender) && !(frame instanceof Data data && data.sender() != sender);
   }
 
   private boolean advanceChange() {
@@ -261,6 +297,9 @@ public final class Peer implements Protocol<PeerMessage> {
       exclude(next);
     } else if (config.order().isStreamed()) {
       Frame.Flush flush = change.begin(next);
+      if (!ended) {
+        tell(new Changing(next));
+      }
       if (joining.flushes(next.number())) {
         publish(flush);
       }
@@ -365,12 +404,11 @@ public final class Peer implements Protocol<PeerMessage> {
 
   // Delivery and end.
 
-  private void onPlain(Data data) {
-    if (config.order() != Order.NONE && config.order() != Order.TOPIC) {
-      return;
-    }
-    if (!joining.isKnown(data.id())) {
-      ordering.received(data.sender(), data, outlet);
+  /** These orderings have no joiners; what a member said counts also when it is gone. */
+  private void onPlain(int from, Data data) {
+    boolean plain = config.order() == Order.NONE || config.order() == Order.TOPIC;
+    if (plain && config.view().has(from) && data.sender() == from) {
+      ordering.received(from, data, outlet);
     }
   }
 
@@ -380,7 +418,11 @@ public final class Peer implements Protocol<PeerMessage> {
     if (ended) {
       return;
     }
-    tell(new Delivered(data, now));
+    if (opened) {
+      tell(new Delivered(data, now));
+    } else {
+      early.add(new Delivered(data, now));
+    }
     if (!change.isUnderWay()) {
       finishIfComplete();
     }

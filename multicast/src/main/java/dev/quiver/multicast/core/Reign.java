@@ -3,6 +3,7 @@ package dev.quiver.multicast.core;
 import dev.quiver.multicast.Data;
 import dev.quiver.multicast.Item;
 import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.Order;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.PeerMessage.Join;
 import dev.quiver.multicast.PeerMessage.LastNumber;
@@ -98,9 +99,17 @@ public final class Reign {
     }
   }
 
+  private final Order order;
   private List<Waiting> waiting = new ArrayList<>();
   private @Nullable LastNumber last;
   private long lastTag;
+
+  /**
+   * @param order the group's; whoever runs another one cannot join
+   */
+  public Reign(Order order) {
+    this.order = order;
+  }
 
   /**
    * Takes the next message of the queue, in its order.
@@ -130,6 +139,7 @@ public final class Reign {
     List<Long> tags = new ArrayList<>();
     Messages messages = new Messages(from.number());
     Map<Integer, Integer> said = new TreeMap<>(from.said());
+    Map<Integer, String> taken = new TreeMap<>(from.taken());
     View view = from.view();
     int before;
     do {
@@ -143,7 +153,7 @@ public final class Reign {
             number(request, view, said, messages);
           }
         } else if (isNow) {
-          View changed = changed(view, one.message());
+          View changed = changed(view, one.message(), taken);
           if (!changed.equals(view)) {
             messages.add(changed);
             view = changed;
@@ -166,7 +176,7 @@ public final class Reign {
     }
     last = null;
     tags.add(lastTag);
-    return Optional.of(new Step(tags, numbered, new LastNumber(messages.last(), view, said)));
+    return Optional.of(new Step(tags, numbered, new LastNumber(messages.last(), view, said, taken)));
   }
 
   private static boolean isInTurn(Request request, View view, Map<Integer, Integer> said) {
@@ -189,12 +199,23 @@ public final class Reign {
     }
   }
 
-  private static View changed(View view, PeerMessage message) {
+  private View changed(View view, PeerMessage message, Map<Integer, String> taken) {
     if (message instanceof Leave leave && view.has(leave.peer())) {
+      taken.putIfAbsent(leave.peer(), "");
       return view.without(leave.peer());
     }
-    if (message instanceof Join join && !view.has(join.peer())) {
-      return view.with(join.peer());
+    if (message instanceof Join join && join.order() == order) {
+      String before = taken.get(join.peer());
+      if (view.has(join.peer())) {
+        // Started anew under its number: the process that had joined is gone.
+        boolean isAnother = before != null && !before.equals(join.id());
+        return isAnother ? view.without(join.peer()) : view;
+      }
+      // What a peer has sent counts on from where it stopped, so nobody can begin under its number.
+      if (before == null) {
+        taken.put(join.peer(), join.id());
+        return view.with(join.peer());
+      }
     }
     return view;
   }

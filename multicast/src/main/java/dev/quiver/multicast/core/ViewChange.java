@@ -29,6 +29,12 @@ final class ViewChange {
     this.streams = streams;
   }
 
+  /** The view that is to be installed; that one if there is none. */
+  View newest(View installed) {
+    View next = goal;
+    return next == null ? installed : next;
+  }
+
   /** Whether a view is to be installed. */
   boolean isUnderWay() {
     return goal != null;

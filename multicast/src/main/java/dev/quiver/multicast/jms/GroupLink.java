@@ -9,6 +9,7 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.Transport;
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.multicast.Data;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.core.Destinations;
@@ -84,7 +85,6 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
     }
     queues.durable(addresses.multicastPeer(group, self));
     queues.topic(addresses.multicastAll(group));
-    queues.durable(addresses.multicastSequence(group));
     dropWhatWasLeft(addresses.multicastPeer(group, self));
     new ExplicitQueues(receiving)
         .temporarySubscription(addresses.multicastAll(group), subscription(connection));
@@ -93,12 +93,7 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
   private void dropWhatWasLeft(String queue) {
     try {
       if (sending.queueQuery(SimpleString.of(queue)).getConsumerCount() > 0) {
-        throw new IllegalArgumentException(
-            "a peer "
-                + self
-                + " of the group "
-                + group
-                + " is running already; give this one another number, or the group another name");
+        throw UnusableValueException.of("value.round.taken", self, group);
       }
       receiving.start();
       try (ClientConsumer old = receiving.createConsumer(SimpleString.of(queue))) {
@@ -260,11 +255,7 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
       receiving.close();
       ExplicitQueues queues = new ExplicitQueues(sending);
       queues.delete(addresses.multicastPeer(group, self));
-      String sequence = addresses.multicastSequence(group);
-      if (queues.exists(sequence)
-          && sending.queueQuery(SimpleString.of(sequence)).getConsumerCount() == 0) {
-        queues.delete(sequence);
-      }
+      queues.deleteUnused(addresses.multicastSequence(group));
       sending.close();
     } catch (ActiveMQException | dev.quiver.messaging.connection.QuiverMessagingException e) {
       framesIn.get(); // The connection is gone, and its subscription with it.

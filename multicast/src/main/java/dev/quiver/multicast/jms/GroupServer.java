@@ -168,7 +168,7 @@ public final class GroupServer implements AutoCloseable {
           lastSeen.put(joiner, now);
         }
       }
-      for (int peer : here.now()) {
+      for (int peer : here.now().keySet()) {
         lastSeen.put(peer, now);
       }
       long late = config.startWait().plus(LATE).toNanos();

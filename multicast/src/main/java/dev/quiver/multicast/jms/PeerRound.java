@@ -6,6 +6,7 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.protocol.ProtocolDriver;
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.multicast.Data;
 import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.PeerMessage;
@@ -17,15 +18,12 @@ import dev.quiver.multicast.log.LogFile;
 import dev.quiver.multicast.log.PeerLog.End;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.SplittableRandom;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +35,19 @@ public final class PeerRound implements AutoCloseable {
 
   private static final int MAILBOX = 20_000;
 
-  /** How many own messages may be under way: whoever sends faster than it delivers waits. */
-  private static final int UNDER_WAY = 200;
-
   /**
    * How it ended.
    *
    * @param log the file of the log
    * @param delivered how many messages are in it
+   * @param ids of the processes that took part, by their numbers, as far as this peer has met them
    */
-  public record Result(End end, Path log, int delivered, Traffic traffic) {}
+  public record Result(
+      End end, Path log, int delivered, Traffic traffic, Map<Integer, String> ids) {
+    public Result {
+      ids = Map.copyOf(ids);
+    }
+  }
 
   private final RoundConfig round;
   private final int self;
@@ -58,9 +59,8 @@ public final class PeerRound implements AutoCloseable {
   private final Watch watch;
   private final Seat seat;
   private final ProtocolDriver<PeerMessage> driver;
-  private final Thread sender;
-  private final CountDownLatch opened = new CountDownLatch(1);
-  private final Semaphore underWay = new Semaphore(UNDER_WAY);
+  private final Speaker speaker;
+  private final Map<Integer, String> met = new ConcurrentHashMap<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private int delivered;
 
@@ -87,16 +87,19 @@ public final class PeerRound implements AutoCloseable {
             self,
             id,
             round.order().label());
-    boolean member = round.members().contains(self);
-    if (member) {
-      link.sendFirst(new PeerMessage.LastNumber(0, round.view()));
-    }
+    // Before the core, which speaks to the coordinator at once.
+    this.seat =
+        Seat.take(
+            connection, round, self, link, listener::coordinates, end::completeExceptionally);
+    this.watch =
+        new Watch(connection, round, self, id, gone -> toCore(new PeerMessage.Suspect(gone)));
+    this.speaker = new Speaker(round, self, this::toCore, end::completeExceptionally);
     this.driver =
         ProtocolDriver.start(
             new Peer(
-                member
-                    ? PeerConfig.member(self, round.order(), round.view())
-                    : PeerConfig.joiner(self, round.order())),
+                round.members().contains(self)
+                    ? PeerConfig.member(self, id, round.order(), round.view())
+                    : PeerConfig.joiner(self, id, round.order())),
             new ProtocolDriver.Setup<>(
                 "peer-" + round.group() + "-" + self,
                 clock,
@@ -107,17 +110,12 @@ public final class PeerRound implements AutoCloseable {
     link.receive(
         connection,
         arrived -> driver.receive(Destinations.peer(arrived.from()), arrived.message()));
-    this.seat = Seat.take(connection, round.group(), self, link, listener::coordinates);
-    this.watch =
-        new Watch(
-            connection,
-            round,
-            self,
-            id,
-            gone -> driver.receive(Destinations.peer(self), new PeerMessage.Suspect(gone)));
-    this.sender = new Thread(this::sendAll, "sender-" + round.group() + "-" + self);
-    sender.setDaemon(true);
-    sender.start();
+    watch.start();
+    speaker.start();
+  }
+
+  private void toCore(PeerMessage message) {
+    driver.receive(Destinations.peer(self), message);
   }
 
   /**
@@ -138,10 +136,7 @@ public final class PeerRound implements AutoCloseable {
       RoundListener listener,
       Clock clock) {
     if (!round.members().contains(self) && !round.order().takesJoiners()) {
-      throw new IllegalArgumentException(
-          "nobody can join a group whose order is "
-              + round.order().label()
-              + ": nothing says what of the past is missing; choose another order");
+      throw UnusableValueException.of("value.round.noJoiners", round.order().label());
     }
     return new PeerRound(connections, round, self, id, folder, listener, clock);
   }
@@ -151,12 +146,13 @@ public final class PeerRound implements AutoCloseable {
    *
    * @throws QuiverMessagingException if the connection broke
    * @throws NobodyToJoinException if it wanted to join, and nobody let it in
+   * @throws UnusableValueException if another peer was started for another round
    */
   public Result await() throws InterruptedException {
     try {
       End how = end.get();
       log.end(how);
-      return new Result(how, log.path(), delivered, link.traffic());
+      return new Result(how, log.path(), delivered, link.traffic(), met);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -193,9 +189,14 @@ public final class PeerRound implements AutoCloseable {
         write(new LogEntry(LogEntry.Kind.BROADCAST, sent.id(), now, now));
       }
     } else if (message instanceof PeerMessage.Opened) {
-      opened.countDown();
+      speaker.opened();
+    } else if (message instanceof PeerMessage.Met it) {
+      met.put(it.peer(), it.id());
+      watch.met(it.peer(), it.id());
+    } else if (message instanceof PeerMessage.Changing changing) {
+      watch.watch(changing.next().members());
     } else if (message instanceof PeerMessage.Installed installed) {
-      watchNullable(installed);
+      watch.watch(installed.view().members());
     } else if (message instanceof PeerMessage.Restored restored) {
       for (MessageId id : restored.log()) {
         write(new LogEntry(LogEntry.Kind.STATE, id, 0, 0));
@@ -204,20 +205,22 @@ public final class PeerRound implements AutoCloseable {
       end.complete(End.COMPLETE);
     } else if (message instanceof PeerMessage.Excluded) {
       end.complete(End.EXCLUDED);
+    } else if (message instanceof PeerMessage.Differs other) {
+      end.completeExceptionally(
+          UnusableValueException.of(
+              "value.round.differs",
+              other.peer(),
+              other.order().label(),
+              other.members(),
+              round.order().label(),
+              round.members()));
     }
     listener.told(message);
   }
 
-  private void watchNullable(PeerMessage.Installed installed) {
-    @Nullable Watch current = watch; // The first view can come before the constructor has ended.
-    if (current != null) {
-      current.watch(installed.view().members());
-    }
-  }
-
   private void onDelivered(Data data, Instant received) {
     if (data.sender() == self) {
-      underWay.release();
+      speaker.delivered();
     }
     if (!data.stop()) {
       delivered++;
@@ -243,57 +246,10 @@ public final class PeerRound implements AutoCloseable {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  // On the sender's thread.
-
-  private void sendAll() {
-    SplittableRandom random = new SplittableRandom(round.seed() + self);
-    try {
-      if (round.members().contains(self)) {
-        opened.await();
-      } else if (!opened.await(joinPatience().toMillis(), TimeUnit.MILLISECONDS)) {
-        end.completeExceptionally(new NobodyToJoinException(round.group(), joinPatience()));
-        return;
-      }
-      for (int message = 1; message <= round.messages(); message++) {
-        pause(random);
-        underWay.acquire();
-        say(false, body(message));
-      }
-      say(true, "");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A view without somebody who has just died can come first. */
-  private Duration joinPatience() {
-    return round.startWait().plus(Watch.PRESENCE);
-  }
-
-  private void pause(SplittableRandom random) throws InterruptedException {
-    long shortest = round.minDelay().toMillis();
-    long longest = round.maxDelay().toMillis();
-    long wait = shortest + (longest > shortest ? random.nextLong(longest - shortest + 1) : 0);
-    if (wait > 0) {
-      Thread.sleep(wait);
-    }
-  }
-
-  private void say(boolean stop, String body) {
-    driver.receive(Destinations.peer(self), new PeerMessage.Say(stop, body));
-  }
-
-  private String body(int message) {
-    String words = self + "." + message;
-    return words.length() >= round.size()
-        ? words.substring(0, round.size())
-        : words + " ".repeat(round.size() - words.length());
-  }
-
   /** Ends the peer: its candidacy, its watch, its core, then its queues and its connection. */
   @Override
   public void close() {
-    sender.interrupt();
+    speaker.close();
     seat.close();
     watch.close();
     driver.close();

@@ -6,7 +6,9 @@ import dev.quiver.messaging.presence.PresenceBrowser;
 import dev.quiver.messaging.presence.PresenceEntry;
 import dev.quiver.messaging.presence.PresenceKind;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,13 @@ final class PeersHere {
     this.group = group;
   }
 
-  /** Their numbers. */
-  Set<Integer> now() {
-    Set<Integer> here = new TreeSet<>();
+  /** Their numbers, and by which ids processes show them. */
+  Map<Integer, Set<String>> now() {
+    Map<Integer, Set<String>> here = new TreeMap<>();
     for (PresenceEntry<Facts> each : browser.browse(PresenceKind.PEER, PeersHere::facts)) {
       if (each.facts().group().equals(group)) {
-        here.add(each.facts().peer());
+        here.computeIfAbsent(each.facts().peer(), unknown -> new TreeSet<>())
+            .add(each.incarnation());
       }
     }
     return here;

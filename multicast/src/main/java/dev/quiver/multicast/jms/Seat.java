@@ -4,7 +4,7 @@ import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.batch.TransactedSession;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.BrokerConnection;
-import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.QueueMissingException;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.core.Reign;
 import dev.quiver.multicast.wire.PeerCodec;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ final class Seat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
   private static final int WINDOW_BYTES = 1024 * 1024;
 
+  /** Each failed one means that another peer has come further. */
+  private static final int MOST_ATTEMPTS = 1_000;
+
   private final String group;
   private final int self;
   private final GroupLink link;
@@ -34,18 +38,26 @@ final class Seat implements AutoCloseable {
   private final TransactedSession session;
   private final BlockingQueue<ClientMessage> arrived = new LinkedBlockingQueue<>();
   private final Map<Long, ClientMessage> held = new HashMap<>();
-  private final Reign reign = new Reign();
+  private final Reign reign;
   private final Thread thread;
   private final Runnable firstStep;
+  private final Consumer<RuntimeException> failed;
   private volatile boolean closing;
   private boolean stepped;
   private long tags;
 
   private Seat(
-      BrokerConnection connection, String group, int self, GroupLink link, Runnable firstStep) {
+      BrokerConnection connection,
+      RoundConfig round,
+      int self,
+      GroupLink link,
+      Runnable firstStep,
+      Consumer<RuntimeException> failed) {
     this.firstStep = firstStep;
-    this.group = group;
+    this.failed = failed;
+    this.group = round.group();
     this.self = self;
+    this.reign = new Reign(round.order());
     this.link = link;
     this.addresses = connection.settings().addresses();
     this.session = TransactedSession.on(connection);
@@ -54,17 +66,49 @@ final class Seat implements AutoCloseable {
   }
 
   /**
-   * Stands for election.
+   * Stands for election; if the peer belongs to the group from the beginning, it first puts the
+   * first last number into the queue, of which the broker keeps one of all.
    *
    * @param firstStep run when it has been elected and made its first step
+   * @param failed hears why it cannot go on; whoever has the seat and does not number stalls all
    */
   static Seat take(
-      BrokerConnection connection, String group, int self, GroupLink link, Runnable firstStep) {
-    Seat seat = new Seat(connection, group, self, link, firstStep);
-    seat.session.consume(seat.addresses.multicastSequence(group), WINDOW_BYTES, seat.arrived::add);
+      BrokerConnection connection,
+      RoundConfig round,
+      int self,
+      GroupLink link,
+      Runnable firstStep,
+      Consumer<RuntimeException> failed) {
+    Seat seat = new Seat(connection, round, self, link, firstStep, failed);
+    seat.sit();
+    if (round.members().contains(self)) {
+      link.sendFirst(new PeerMessage.LastNumber(0, round.view()));
+    }
     seat.session.start();
     seat.thread.start();
     return seat;
+  }
+
+  /**
+   * A queue that nobody consumes from is what a group of that name has left whose peers were all
+   * killed: its last number would be taken for ours. The broker removes it only as long as nobody
+   * consumes, so whoever sits keeps what is put in from then on.
+   */
+  private void sit() {
+    String queue = addresses.multicastSequence(group);
+    for (int attempt = 1; ; attempt++) {
+      session.queues().deleteUnused(queue);
+      session.queues().durable(queue);
+      try {
+        session.consume(queue, WINDOW_BYTES, arrived::add);
+        return;
+      } catch (QueueMissingException e) {
+        // Another peer has just removed it for the same reason.
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void run() {
@@ -80,9 +124,10 @@ final class Seat implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (QuiverMessagingException e) {
+    } catch (RuntimeException e) {
       if (!closing) {
         LOG.debug("peer {}: its reign has ended: {}", self, e.getMessage());
+        failed.accept(e);
       }
     } finally {
       session.close();

@@ -6,8 +6,11 @@ import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.messaging.presence.PresencePublisher;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +40,8 @@ final class Watch implements AutoCloseable {
   private final Set<Integer> seen = new HashSet<>();
   private final Set<Integer> missed = new HashSet<>();
   private final Set<Integer> told = new HashSet<>();
-  private final long begun = System.nanoTime();
+  private final Map<Integer, Long> since = new HashMap<>();
+  private final Map<Integer, String> met = new ConcurrentHashMap<>();
   private final ScheduledExecutorService looks;
   private volatile Set<Integer> members;
 
@@ -63,9 +67,18 @@ final class Watch implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** Looks for the others from now on; that this peer is here is shown already. */
+  void start() {
     var unused =
         looks.scheduleWithFixedDelay(
             this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** That process is the peer of that number; an entry of another one is left from earlier. */
+  void met(int peer, String id) {
+    met.put(peer, id);
   }
 
   /** Those are watched from now on. */
@@ -75,22 +88,34 @@ final class Watch implements AutoCloseable {
 
   private void look() {
     try {
-      Set<Integer> here = peers.now();
-      boolean started = System.nanoTime() - begun > round.startWait().toNanos();
+      Map<Integer, Set<String>> here = peers.now();
+      long now = System.nanoTime();
       for (int member : members) {
-        if (member == self || here.contains(member)) {
+        long watched = now - since.computeIfAbsent(member, unknown -> now);
+        boolean started = watched > round.startWait().toNanos();
+        if (member == self || isHere(member, here)) {
           missed.remove(member);
         } else if ((seen.contains(member) || started) && !missed.add(member) && told.add(member)) {
           gone.accept(member);
         }
       }
-      seen.addAll(here);
     } catch (QuiverMessagingException e) {
       LOG.debug("peer {}: nobody could be looked for: {}", self, e.getMessage());
     } catch (RuntimeException e) {
       // An executor would stop looking in silence.
       LOG.warn("peer {}: the look for others failed: {}", self, e.toString());
     }
+  }
+
+  /** Who has not been heard yet may be shown by an entry of an earlier group of that name. */
+  private boolean isHere(int member, Map<Integer, Set<String>> here) {
+    Set<String> ids = here.getOrDefault(member, Set.of());
+    String id = met.get(member);
+    boolean isHere = id == null ? !ids.isEmpty() : ids.contains(id);
+    if (isHere && (id != null || !round.members().contains(member))) {
+      seen.add(member);
+    }
+    return isHere;
   }
 
   @Override

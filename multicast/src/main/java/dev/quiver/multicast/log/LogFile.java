@@ -4,6 +4,8 @@ import dev.quiver.multicast.log.PeerLog.End;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
  * the process is killed. Not for several threads.
  */
 public final class LogFile implements AutoCloseable {
+
+  private static final int LAST_LINE_BYTES = 64;
 
   private final Path path;
   private final BufferedWriter writer;
@@ -25,7 +29,8 @@ public final class LogFile implements AutoCloseable {
   }
 
   /**
-   * Begins a log; one of the same name is replaced.
+   * Begins a log. One of the same name is replaced if it has come to its end; else it is all that
+   * is left of a process that was killed, and is kept beside it, with a number behind its name.
    *
    * @throws UncheckedIOException if it cannot be written
    */
@@ -35,6 +40,9 @@ public final class LogFile implements AutoCloseable {
       if (parent != null) {
         Files.createDirectories(parent);
       }
+      if (Files.exists(path) && !hasEnd(path)) {
+        Files.move(path, freeNameBeside(path));
+      }
       LogFile file = new LogFile(path, Files.newBufferedWriter(path, StandardCharsets.UTF_8));
       for (String line : LogText.head(group, peer, peerId, order)) {
         file.line(line);
@@ -43,6 +51,27 @@ public final class LogFile implements AutoCloseable {
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean hasEnd(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path)) {
+      ByteBuffer tail = ByteBuffer.allocate(LAST_LINE_BYTES);
+      file.position(Math.max(0, file.size() - LAST_LINE_BYTES));
+      while (tail.hasRemaining() && file.read(tail) > 0) {
+        // Until all of it is there.
+      }
+      String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
+      return text.contains("\n" + LogText.END) && text.endsWith("\n");
+    }
+  }
+
+  private static Path freeNameBeside(Path path) {
+    for (int number = 1; ; number++) {
+      Path free = path.resolveSibling(path.getFileName() + "." + number);
+      if (!Files.exists(free)) {
+        return free;
+      }
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 public final class LogText {
 
   static final String FIRST = "# quiver multicast log 1";
+  static final String END = "# end ";
   private static final int LONGEST_LINE = 500;
 
   private LogText() {}
@@ -50,7 +51,7 @@ public final class LogText {
   }
 
   static String last(End end, int entries) {
-    return "# end " + end.name().toLowerCase(Locale.ROOT) + " " + entries;
+    return END + end.name().toLowerCase(Locale.ROOT) + " " + entries;
   }
 
   /** The whole text, each line with its line feed. */
@@ -88,8 +89,8 @@ public final class LogText {
       if (line.length() > LONGEST_LINE) {
         throw new BadLogException(name, i + 1, "the line is too long to be one of a log");
       }
-      if (line.startsWith("# end ")) {
-        end = end(name, i + 1, line.substring(6).split(" ", -1), entries.size());
+      if (line.startsWith(END)) {
+        end = end(name, i + 1, line.substring(END.length()).split(" ", -1), entries.size());
       } else if (line.startsWith("# ")) {
         int space = line.indexOf(' ', 2);
         if (space > 0) {

@@ -43,7 +43,7 @@ final class Lists {
     return ids;
   }
 
-  static String map(Map<Integer, ? extends Number> map) {
+  static String map(Map<Integer, ?> map) {
     StringJoiner text = new StringJoiner(",");
     map.forEach((key, value) -> text.add(key + ":" + value));
     return text.toString();
@@ -51,13 +51,19 @@ final class Lists {
 
   static Map<Integer, Long> map(String text) {
     Map<Integer, Long> map = new TreeMap<>();
+    texts(text).forEach((key, value) -> map.put(key, Long.parseLong(value)));
+    return map;
+  }
+
+  /** Of texts without commas. */
+  static Map<Integer, String> texts(String text) {
+    Map<Integer, String> map = new TreeMap<>();
     for (String each : split(text)) {
       int colon = each.indexOf(':');
       if (colon < 1) {
         throw new IllegalArgumentException("\"" + each + "\" is no pair such as 1:7");
       }
-      map.put(
-          Integer.parseInt(each.substring(0, colon)), Long.parseLong(each.substring(colon + 1)));
+      map.put(Integer.parseInt(each.substring(0, colon)), each.substring(colon + 1));
     }
     return map;
   }

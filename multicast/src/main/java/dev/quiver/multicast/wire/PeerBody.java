@@ -9,6 +9,7 @@ import dev.quiver.multicast.Data;
 import dev.quiver.multicast.Frame;
 import dev.quiver.multicast.Item;
 import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.Order;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.PeerMessage.Excluded;
 import dev.quiver.multicast.PeerMessage.Framed;
@@ -73,7 +74,9 @@ final class PeerBody {
             "log",
             "stops",
             "said",
-            "positions" ->
+            "positions",
+            "order",
+            "taken" ->
             texts.put(name, in.string());
         case "stop", "answer" -> marks.put(name, in.bool());
         case "frames" -> frames = in.list(each -> each.object(PeerBody::framed));
@@ -112,7 +115,12 @@ final class PeerBody {
           new Request(required("items", items).stream().map(PeerBody::asked).toList());
       case "proposal" ->
           new Proposal(whole("view"), MessageId.parse(text("id")), number("priority"));
-      case "ready" -> new Ready(required("answer", marks.get("answer")));
+      case "ready" ->
+          new Ready(
+              required("answer", marks.get("answer")),
+              text("id"),
+              Order.labelled(text("order")),
+              Lists.numbers(text("members")));
       case "excluded" -> new Excluded(view());
       case "state" ->
           new State(
@@ -125,9 +133,13 @@ final class PeerBody {
               number("number"),
               number("time"));
       case "leave" -> new Leave(whole("peer"));
-      case "join" -> new Join(whole("peer"));
+      case "join" -> new Join(whole("peer"), text("id"), Order.labelled(text("order")));
       case "last" ->
-          new LastNumber(number("number"), view(), Lists.counts(texts.getOrDefault("said", "")));
+          new LastNumber(
+              number("number"),
+              view(),
+              Lists.counts(texts.getOrDefault("said", "")),
+              Lists.texts(texts.getOrDefault("taken", "")));
       default ->
           throw new RejectedMessageException(Rejection.UNKNOWN_MESSAGE_TYPE, "its type is " + type);
     };

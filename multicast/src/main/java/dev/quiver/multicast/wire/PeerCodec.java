@@ -109,7 +109,10 @@ public final class PeerCodec {
           .field("id", proposal.id().toString())
           .field("priority", proposal.priority());
     } else if (message instanceof Ready ready) {
-      out.field("answer", ready.answer());
+      out.field("answer", ready.answer())
+          .field("id", ready.id())
+          .field("order", ready.order().label())
+          .field("members", Lists.numbers(ready.members()));
     } else if (message instanceof Excluded excluded) {
       view(out, excluded.view());
     } else if (message instanceof State state) {
@@ -124,9 +127,13 @@ public final class PeerCodec {
     } else if (message instanceof Leave leave) {
       out.field("peer", leave.peer());
     } else if (message instanceof Join join) {
-      out.field("peer", join.peer());
+      out.field("peer", join.peer())
+          .field("id", join.id())
+          .field("order", join.order().label());
     } else if (message instanceof LastNumber last) {
-      out.field("number", last.number()).field("said", Lists.map(last.said()));
+      out.field("number", last.number())
+          .field("said", Lists.map(last.said()))
+          .field("taken", Lists.map(last.taken()));
       view(out, last.view());
     }
   }

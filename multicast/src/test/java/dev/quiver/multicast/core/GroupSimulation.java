@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,7 +39,11 @@ final class GroupSimulation {
     /** Peers crash between the sends of one multicast, where it goes to each peer's queue. */
     PARTIAL_SENDS,
     /** A peer comes later. */
-    JOINS
+    JOINS,
+    /** Whoever comes later crashes soon after, perhaps before it has flushed. */
+    DYING_JOINERS,
+    /** A peer crashes and is started anew under its number before anybody has missed it. */
+    RESTARTS
   }
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -50,6 +55,9 @@ final class GroupSimulation {
   private final RandomGenerator random;
   private final Map<Integer, SimulatedMember.Record> records = new TreeMap<>();
   private final Set<Integer> crashed = new TreeSet<>();
+
+  /** What the first process of a number has left that was started anew. */
+  private final Map<Integer, SimulatedMember.Record> before = new TreeMap<>();
   private final Function<PeerConfig, Protocol<PeerMessage>> cores;
   private final int first;
   private final int all;
@@ -76,10 +84,11 @@ final class GroupSimulation {
     this.queue = new SimulatedQueue(new PeerMessage.LastNumber(0, view), all, queueForgets);
     simulator.node(Destinations.COORDINATOR, unused -> queue);
     for (int peer = 1; peer <= first; peer++) {
-      member(PeerConfig.member(peer, order, view));
+      int number = peer;
+      member(number, () -> PeerConfig.member(number, id(number), order, view));
     }
     if (joins) {
-      simulator.at(millis(250), () -> member(PeerConfig.joiner(all, order)));
+      simulator.at(millis(250), () -> member(all, () -> PeerConfig.joiner(all, id(all), order)));
     }
     plan();
   }
@@ -88,13 +97,17 @@ final class GroupSimulation {
     return new GroupSimulation(seed, order, faults, Peer::new, false);
   }
 
-  private void member(PeerConfig config) {
-    int peer = config.self();
-    SimulatedMember.Record record = new SimulatedMember.Record();
-    records.put(peer, record);
+  private String id(int peer) {
+    return (before.containsKey(peer) ? "second" : "first") + peer;
+  }
+
+  private void member(int peer, Supplier<PeerConfig> config) {
+    records.put(peer, new SimulatedMember.Record());
     simulator.node(
         Destinations.peer(peer),
-        own -> new SimulatedMember(cores.apply(config), record, own, lateness, all));
+        own ->
+            new SimulatedMember(
+                cores.apply(config.get()), order, recordOf(peer), own, lateness, all));
     int messages = random.nextInt(6);
     int at = 0;
     for (int i = 0; i <= messages; i++) {
@@ -103,6 +116,10 @@ final class GroupSimulation {
       simulator.at(
           Duration.ofMillis(at), () -> ask(peer, new PeerMessage.Say(stop, stop ? "" : "x")));
     }
+  }
+
+  private SimulatedMember.Record recordOf(int peer) {
+    return records.computeIfAbsent(peer, unknown -> new SimulatedMember.Record());
   }
 
   private void plan() {
@@ -118,10 +135,32 @@ final class GroupSimulation {
       }
       simulator.at(millis(300), () -> suspect(peer));
     }
+    if (faults.contains(Fault.DYING_JOINERS) && all > first) {
+      simulator.at(Duration.ofMillis(250).plus(millis(60)), () -> crash(all));
+    }
+    if (faults.contains(Fault.RESTARTS) && first > 1) {
+      int peer = 1 + random.nextInt(first);
+      simulator.at(millis(200), () -> restart(peer));
+    }
+  }
+
+  private void restart(int peer) {
+    if (!simulator.isUp(Destinations.peer(peer)) || crashed.size() + 1 >= records.size()) {
+      return;
+    }
+    simulator.crash(Destinations.peer(peer));
+    before.put(peer, recordOf(peer));
+    records.put(peer, new SimulatedMember.Record());
+    simulator.at(millis(100), () -> ask("sequence", new SimMessage.ConnectionGone(peer)));
+    simulator.at(
+        Duration.ofMillis(100).plus(millis(200)),
+        () -> simulator.restart(Destinations.peer(peer)));
   }
 
   private void crash(int peer) {
-    if (!simulator.isUp(Destinations.peer(peer)) || crashed.size() + 1 >= records.size()) {
+    if (!simulator.isUp(Destinations.peer(peer))
+        || before.containsKey(peer)
+        || crashed.size() + 1 >= records.size()) {
       return;
     }
     if (faults.contains(Fault.PARTIAL_SENDS) && records.get(peer).sendsLeft > first) {
@@ -183,8 +222,9 @@ final class GroupSimulation {
   List<PeerLog> logs() {
     List<PeerLog> logs = new ArrayList<>();
     records.forEach(
-        (peer, record) -> {
-          End end = crashed.contains(peer) ? End.CRASHED : record.end;
+        (peer, last) -> {
+          SimulatedMember.Record record = spoken(peer, last);
+          End end = crashed.contains(peer) || record != last ? End.CRASHED : record.end;
           List<LogEntry> entries = record.entries;
           boolean excluded = faults.contains(Fault.SUSPICIONS) && !queue.newest().has(peer);
           if (excluded && end == End.COMPLETE) {
@@ -196,6 +236,18 @@ final class GroupSimulation {
           logs.add(new PeerLog("sim", peer, "p" + peer, order.label(), end, entries));
         });
     return logs;
+  }
+
+  /** Of two processes of one number one at the most takes part. */
+  private SimulatedMember.Record spoken(int peer, SimulatedMember.Record last) {
+    SimulatedMember.Record first = before.get(peer);
+    if (first == null || first.entries.isEmpty()) {
+      return last;
+    }
+    if (!last.entries.isEmpty() || last.end != End.EXCLUDED) {
+      throw new AssertionError("both processes of peer " + peer + " took part: " + last.entries);
+    }
+    return first;
   }
 
   CheckReport check() {

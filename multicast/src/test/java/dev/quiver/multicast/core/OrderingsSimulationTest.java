@@ -67,10 +67,13 @@ class OrderingsSimulationTest {
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
     switch ((int) (seed % 5)) {
       case 0 -> {}
-      case 1 -> faults.add(Fault.CRASHES);
+      case 1 -> faults.add(seed % 2 == 0 ? Fault.CRASHES : Fault.RESTARTS);
       case 2 -> faults.add(Fault.SUSPICIONS);
       case 3 -> faults.add(Fault.JOINS);
       default -> faults.addAll(Set.of(Fault.JOINS, Fault.CRASHES));
+    }
+    if (faults.contains(Fault.JOINS) && seed / 5 % 2 == 1) {
+      faults.add(Fault.DYING_JOINERS);
     }
     if (order == Order.TOPIC && faults.remove(Fault.SUSPICIONS)) {
       // It does not cut the messages of those taken for gone: they must be gone.
@@ -79,6 +82,7 @@ class OrderingsSimulationTest {
     if (!order.isStreamed() && order != Order.TOTAL_SEQUENCER) {
       // What a joiner of these gets of the past is up to the broker's queues.
       faults.remove(Fault.JOINS);
+      faults.remove(Fault.DYING_JOINERS);
     }
     return faults;
   }
@@ -122,7 +126,7 @@ class OrderingsSimulationTest {
   void fifoWithoutHoldBackIsCaught() {
     assertCaught(
         Order.FIFO,
-        config -> new Peer(PeerConfig.member(config.self(), Order.TOPIC, config.view())),
+        config -> new Peer(PeerConfig.member(config.self(), config.id(), Order.TOPIC, config.view())),
         false);
   }
 

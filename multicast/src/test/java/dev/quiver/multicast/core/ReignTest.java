@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quiver.multicast.Data;
 import dev.quiver.multicast.Item;
 import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.Order;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.PeerMessage.LastNumber;
 import dev.quiver.multicast.PeerMessage.Numbered;
@@ -21,7 +22,7 @@ class ReignTest {
   private static final View TWO = View.first(2);
   private static final int KIBI = 1024;
 
-  private final Reign reign = new Reign();
+  private final Reign reign = new Reign(Order.TOTAL_SEQUENCER);
   private long tags;
   private int sequence;
 
@@ -105,7 +106,7 @@ class ReignTest {
                 assertThat(each.items())
                     .extracting(item -> ((Data) item).id().sequence())
                     .containsExactly(1, 2, 3, 4));
-    assertThat(all.last()).isEqualTo(new LastNumber(5, TWO.without(2), Map.of(1, 4)));
+    assertThat(all.last()).isEqualTo(new LastNumber(5, TWO.without(2), Map.of(1, 4), Map.of(2, "")));
   }
 
   @Test

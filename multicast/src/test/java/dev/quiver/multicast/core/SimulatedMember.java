@@ -5,6 +5,7 @@ import dev.quiver.messaging.protocol.Event;
 import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.Protocol;
 import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.Order;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.log.LogEntry;
 import dev.quiver.multicast.log.PeerLog.End;
@@ -42,13 +43,21 @@ final class SimulatedMember implements Protocol<SimMessage> {
   private final double lateness;
   private final int peers;
   private final Map<String, Held> late = new LinkedHashMap<>();
-  private Reign reign = new Reign();
+  private final Order order;
+  private Reign reign;
   private int epoch;
   private int held;
 
   SimulatedMember(
-      Protocol<PeerMessage> core, Record log, RandomGenerator random, double lateness, int peers) {
+      Protocol<PeerMessage> core,
+      Order order,
+      Record log,
+      RandomGenerator random,
+      double lateness,
+      int peers) {
     this.core = core;
+    this.order = order;
+    this.reign = new Reign(order);
     this.log = log;
     this.random = random;
     this.lateness = lateness;
@@ -78,7 +87,7 @@ final class SimulatedMember implements Protocol<SimMessage> {
     if (message instanceof SimMessage.Handed handed) {
       if (handed.epoch() != epoch) {
         epoch = handed.epoch();
-        reign = new Reign();
+        reign = new Reign(order);
       }
       reign.take(handed.tag(), handed.message());
       for (var step = reign.next(); step.isPresent(); step = reign.next()) {

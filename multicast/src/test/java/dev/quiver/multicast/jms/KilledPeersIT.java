@@ -138,8 +138,54 @@ class KilledPeersIT {
     }
   }
 
+  /** What it was is gone with its process: under its number it cannot go on in this round. */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(
+      value = Order.class,
+      names = {"NONE", "CAUSAL", "TOTAL_SEQUENCER"})
+  void aPeerThatIsStartedAnewAtOnceIsNotTakenForTheOneBefore(Order order) throws Exception {
+    startAll(order);
+    awaitDeliveries(2, 40);
+    kill(2);
+    start(order, 2);
+    List<PeerLog> logs = new ArrayList<>();
+    for (Map.Entry<Integer, Process> child : children.entrySet()) {
+      assertThat(child.getValue().waitFor(120, TimeUnit.SECONDS)).isTrue();
+      boolean isSecond = child.getKey() == 2;
+      assertThat(child.getValue().exitValue())
+          .as(Files.readString(output(child.getKey())))
+          .isEqualTo(isSecond ? 3 : 0);
+      // Of the process that was killed the log is kept beside the one of the second.
+      Path log = log(order, child.getKey());
+      Path kept = isSecond ? log.resolveSibling(log.getFileName() + ".1") : log;
+      logs.add(LogText.read(kept.toString(), Files.readString(kept)));
+    }
+    judge(order, 2, logs);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(
+      value = Order.class,
+      names = {"FIFO", "TOTAL_SEQUENCER"})
+  void aGroupsNameCanBeUsedAgainWhenAllItsPeersWereKilled(Order order) throws Exception {
+    startAll(order);
+    awaitDeliveries(1, 40);
+    for (int peer = 1; peer <= PEERS; peer++) {
+      kill(peer);
+    }
+    startAll(order);
+    List<PeerLog> logs = ended(order, 0);
+    CheckReport report = Checker.check(logs);
+    assertThat(report.crashed()).isEmpty();
+    assertThat(report.deliveries()).isEqualTo((long) PEERS * PEERS * MESSAGES);
+    assertThat(report.holds(order.promises())).isTrue();
+  }
+
   private void judge(Order order, int victim) throws Exception {
-    List<PeerLog> logs = ended(order, victim);
+    judge(order, victim, ended(order, victim));
+  }
+
+  private static void judge(Order order, int victim, List<PeerLog> logs) {
     CheckReport report = Checker.check(logs);
     assertThat(report.crashed()).containsExactly(victim);
     for (Property property : order.promises()) {
@@ -156,6 +202,11 @@ class KilledPeersIT {
 
   private void startAll(Order order) throws IOException {
     for (int peer = 1; peer <= PEERS; peer++) {
+      start(order, peer);
+    }
+  }
+
+  private void start(Order order, int peer) throws IOException {
       List<String> command =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -180,7 +231,6 @@ class KilledPeersIT {
               .redirectErrorStream(true)
               .redirectOutput(output(peer).toFile())
               .start());
-    }
   }
 
   private void kill(int peer) throws InterruptedException {

@@ -49,7 +49,7 @@ final class PeerMain {
                 connections,
                 round,
                 self,
-                "p" + self,
+                "p" + self + "-" + ProcessHandle.current().pid(),
                 Path.of(args[2]),
                 listener,
                 Clock.systemUTC())) {

@@ -7,6 +7,7 @@ import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.multicast.Data;
 import dev.quiver.multicast.Frame;
 import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.Order;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.View;
 import java.util.List;
@@ -34,13 +35,13 @@ class PeerCodecTest {
         new PeerMessage.Plain(Data.plain(ID, true, "")),
         new PeerMessage.Request(List.of(DATA, DATA)),
         new PeerMessage.Proposal(1, ID, 9),
-        new PeerMessage.Ready(true),
+        new PeerMessage.Ready(true, "5f2c", Order.FIFO, VIEW.members()),
         new PeerMessage.Excluded(VIEW),
         new PeerMessage.State(VIEW, 0, 2, List.of(ID), Map.of(1, 2), Map.of(1, 7L), 42, 12),
         new PeerMessage.Leave(4),
-        new PeerMessage.Join(4),
+        new PeerMessage.Join(4, "5f2c", Order.TOTAL_ISIS),
         new PeerMessage.LastNumber(41, VIEW),
-        new PeerMessage.LastNumber(41, VIEW, java.util.Map.of(1, 14, 2, 5)),
+        new PeerMessage.LastNumber(41, VIEW, Map.of(1, 14, 2, 5), Map.of(2, "", 4, "5f2c")),
         new PeerMessage.Frames(
             List.of(
                 new PeerMessage.Framed(1, 7, DATA),
@@ -60,6 +61,7 @@ class PeerCodecTest {
       value = {
         "nonsense | {\"group\":\"g\",\"from\":1}",
         "ready | {\"group\":\"g\",\"from\":1}",
+        "ready | {\"group\":\"g\",\"from\":1,\"answer\":true,\"id\":\"a\",\"order\":\"best\",\"members\":\"1\"}",
         "ready | {\"from\":1,\"answer\":true}",
         "plain | {\"group\":\"g\",\"from\":1,\"id\":\"2\"}",
         "plain | {\"group\":\"g\",\"from\":1,\"id\":\"0.1\"}",

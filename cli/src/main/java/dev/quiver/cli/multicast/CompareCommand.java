@@ -11,9 +11,8 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.multicast.jms.GroupServer;
+import dev.quiver.multicast.jms.HandedIn;
 import dev.quiver.multicast.jms.Reports;
-import dev.quiver.multicast.log.BadLogException;
-import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -69,6 +67,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    check();
     Thread self = Thread.currentThread();
     try (StopSignals signals = StopSignals.listen();
         Connections connections =
@@ -82,6 +81,12 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
+  /** What makes no sense is told before anything is started. */
+  private void check() {
+    SortedSet<Integer> members = RoundFlags.peers(context, peers);
+    var unused = round.round(context, group, members, messages == null ? 0 : messages);
+  }
+
   private int serve(Connections connections) throws IOException, InterruptedException {
     GroupMetrics rounds = new GroupMetrics();
     try (RoleMetrics metrics = metricsFlags.open(context, "compare");
@@ -90,7 +95,7 @@ public final class CompareCommand implements Callable<Integer> {
             new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8))) {
       metrics.begin(to -> rounds.addTo(to, group, () -> server.present().size()));
       context.say("multicast.serving", group);
-      boolean kept = true;
+      boolean kept = judgeEarlier(server);
       int number = 0;
       String run = Long.toString(context.clock().millis(), 36);
       for (int asked = ask(in); asked > 0; asked = messages == null ? ask(in) : 0) {
@@ -102,6 +107,8 @@ public final class CompareCommand implements Callable<Integer> {
           }
           continue;
         }
+        // Peers of a server that is gone hand in their logs before they look for another one.
+        kept &= judgeEarlier(server);
         if (present.size() < peers) {
           context.say("multicast.fewer", present.size(), peers, round.startWait.toSeconds());
         }
@@ -140,31 +147,55 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
+  /** The rounds of a server that is gone; true if everything that was promised held. */
+  private boolean judgeEarlier(GroupServer server) throws IOException {
+    List<HandedIn.Round> rounds = server.earlier();
+    boolean kept = true;
+    for (HandedIn.Round earlier : rounds) {
+      context.say("multicast.earlier", earlier.group(), earlier.logs().size());
+      kept &= judge(earlier);
+    }
+    server.judged();
+    return kept;
+  }
+
+  private boolean judge(HandedIn.Round handedIn) throws IOException {
+    if (!handedIn.damaged().isEmpty()) {
+      context.say("multicast.damaged", handedIn.damaged().toString());
+    }
+    List<PeerLog> logs = handedIn.logs();
+    if (logs.isEmpty()) {
+      return false;
+    }
+    int most = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
+    // What a damaged log would have shown nobody knows.
+    return new Verdict(context, json, report).print(logs, most, null)
+        && handedIn.damaged().isEmpty();
+  }
+
   private int collect(Connections connections) throws IOException {
-    List<PeerLog> logs = new ArrayList<>();
+    HandedIn handedIn = new HandedIn();
     try (BrokerConnection broker = connections.connect(Use.FENCED);
         Reports reports = Reports.open(broker, group)) {
       for (Optional<Reports.Submitted> log = reports.poll(COLLECT);
           log.isPresent();
           log = reports.poll(COLLECT)) {
-        try {
-          PeerLog read = LogText.read("the log of peer " + log.get().peer(), log.get().text());
-          if (read.peer() == log.get().peer()) {
-            logs.add(read);
-          } else {
-            context.say("multicast.damaged", log.get().peer());
-          }
-        } catch (BadLogException e) {
-          context.say("multicast.damaged", log.get().peer());
-        }
+        handedIn.add(log.get());
       }
+      List<HandedIn.Round> rounds = handedIn.rounds();
+      if (rounds.isEmpty()) {
+        throw context.failure(ExitCode.WORK_FAILED, "multicast.noLogs", group);
+      }
+      boolean kept = true;
+      for (int i = 0; i < rounds.size(); i++) {
+        if (rounds.size() > 1) {
+          context.say("multicast.collected", i + 1, rounds.size(), rounds.get(i).logs().size());
+        }
+        kept &= judge(rounds.get(i));
+      }
+      // Only now: whatever ends this before, the logs are still there.
+      reports.judged();
+      return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
-    if (logs.isEmpty()) {
-      throw context.failure(ExitCode.WORK_FAILED, "multicast.noLogs", group);
-    }
-    int most = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
-    return new Verdict(context, json, report).print(logs, most, null)
-        ? ExitCode.DONE
-        : ExitCode.WORK_FAILED;
   }
 }

@@ -64,7 +64,7 @@ public final class MatrixCommand implements Callable<Integer> {
     // What makes no sense is told before anything is started.
     for (int count : peers) {
       for (int each : messages) {
-        orders.forEach(order -> round("check", View.first(count).members(), order, each));
+        orders.forEach(order -> round("check", RoundFlags.peers(context, count), order, each));
       }
     }
     Thread self = Thread.currentThread();
@@ -101,6 +101,7 @@ public final class MatrixCommand implements Callable<Integer> {
               fleet.server().run(round, peer -> {}, PATIENCE.plus(length(round)));
           MatrixRow row = MatrixRow.of(round, outcome.logs(), outcome.traffic());
           rows.add(row);
+          fleet.server().judged();
           context.say("multicast.matrix.done", order, count, each, row.unordered());
           if (json) {
             context.out().line(jsonOf(row));

@@ -10,7 +10,6 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.multicast.PeerMessage;
-import dev.quiver.multicast.View;
 import dev.quiver.multicast.jms.NobodyToJoinException;
 import dev.quiver.multicast.jms.PeerAgent;
 import dev.quiver.multicast.jms.PeerRound;
@@ -96,7 +95,7 @@ public final class PeerCommand implements Callable<Integer> {
           ExitCode.USAGE, join ? "multicast.badJoiner" : "multicast.badNumber", self, peers);
     }
     Path folder = flags.folder(context);
-    RoundConfig config = round.round(context, group, View.first(peers).members(), messages);
+    RoundConfig config = round.round(context, group, RoundFlags.peers(context, peers), messages);
     Words words = new Words(id);
     words.registered(self);
     PeerRound.Result result;
@@ -107,13 +106,22 @@ public final class PeerCommand implements Callable<Integer> {
       throw context.failure(
           ExitCode.WORK_FAILED, "multicast.nobodyToJoin", group, e.waited().toSeconds());
     }
+    words.ended(1, result);
+    if (result.end() == End.EXCLUDED && result.delivered() == 0) {
+      return ExitCode.WORK_FAILED; // It took part in nothing, so there is nothing to compare.
+    }
     try (BrokerConnection broker = connections.connect(Use.FENCED)) {
       Reports.submit(
           broker,
           group,
-          new Reports.Submitted(group, self, id, Files.readString(result.log()), result.traffic()));
+          new Reports.Submitted(
+              group,
+              self,
+              id,
+              Files.readString(result.log()),
+              result.traffic(),
+              result.ids()));
     }
-    words.ended(1, result);
     context.say("multicast.peer.waits", group);
     return result.end() == End.COMPLETE ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }

@@ -1,11 +1,14 @@
 package dev.quiver.cli.multicast;
 
 import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.CommandFailure;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.multicast.Order;
+import dev.quiver.multicast.View;
 import dev.quiver.multicast.jms.RoundConfig;
 import java.time.Duration;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +42,18 @@ final class RoundFlags {
       throw context.failure(
           ExitCode.USAGE, "multicast.badOrder", order, String.join(", ", Order.labels()));
     }
+  }
+
+  /**
+   * The peers of a round of so many.
+   *
+   * @throws CommandFailure if there cannot be so many
+   */
+  static SortedSet<Integer> peers(CommandContext context, int count) {
+    if (count < 1 || count > RoundConfig.MAX_PEERS) {
+      throw context.failure(ExitCode.USAGE, "multicast.badPeers", count, RoundConfig.MAX_PEERS);
+    }
+    return View.first(count).members();
   }
 
   /** One round of these peers. */

@@ -52,11 +52,13 @@ final class RoundRunner {
       context.say("multicast.damaged", outcome.damaged().toString());
     }
     if (outcome.logs().isEmpty()) {
+      server.judged();
       context.say("multicast.judgeless");
       return false;
     }
     Cost cost = Cost.of(outcome.traffic(), round.members().size(), round.messages());
     boolean kept = new Verdict(context, json, folder).print(outcome.logs(), round.messages(), cost);
+    server.judged();
     context.say(
         "multicast.traffic",
         rounded(cost.words()),

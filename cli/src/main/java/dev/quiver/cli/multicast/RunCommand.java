@@ -4,7 +4,6 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.config.ConnectionFlags;
-import dev.quiver.multicast.View;
 import dev.quiver.multicast.jms.GroupServer;
 import dev.quiver.multicast.jms.RoundConfig;
 import java.io.IOException;
@@ -52,9 +51,13 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     String group = PeerFleet.newGroup();
     // What makes no sense is told before anything is started.
-    RoundConfig planned = round.round(context, group, View.first(peers).members(), messages);
+    RoundConfig planned = round.round(context, group, RoundFlags.peers(context, peers), messages);
     if (joiners > 0 && !planned.order().takesJoiners()) {
       throw context.failure(ExitCode.USAGE, "multicast.noJoiners", planned.order().label());
+    }
+    if (rounds < 1 || joiners < 0 || peers + joiners > RoundConfig.MAX_PEERS) {
+      throw context.failure(
+          ExitCode.USAGE, "multicast.badRounds", rounds, joiners, RoundConfig.MAX_PEERS - peers);
     }
     Thread self = Thread.currentThread();
     try (StopSignals signals = StopSignals.listen();

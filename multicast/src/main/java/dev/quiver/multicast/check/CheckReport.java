@@ -11,7 +11,8 @@ import java.util.SortedSet;
  * @param findings each property, in the order of {@link Property}
  * @param logs how many logs were judged
  * @param crashed whose logs end without an end, or by exclusion
- * @param unjudged who broadcast but has no log here; what they broadcast is taken as broadcast
+ * @param unjudged who broadcast what no log here has as broadcast, since theirs is missing or was
+ *     cut; it is taken as broadcast
  * @param deliveries of all logs
  * @param unorderedPositions positions at which the correct logs do not all have the same message
  * @param commonPrefix at how many positions all correct logs agree from the beginning

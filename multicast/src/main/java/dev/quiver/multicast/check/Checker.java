@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Judges all properties of a run. */
@@ -17,23 +19,24 @@ public final class Checker {
 
   private final List<IndexedLog> logs = new ArrayList<>();
   private final Set<MessageId> broadcast = new HashSet<>();
-  private final SortedSet<Integer> known = new TreeSet<>();
+  private final SortedMap<Integer, IndexedLog> known = new TreeMap<>();
   private final SortedSet<Integer> unjudged = new TreeSet<>();
 
   private Checker(List<PeerLog> peerLogs) {
     for (PeerLog log : peerLogs) {
-      if (!known.add(log.peer())) {
+      IndexedLog indexed = new IndexedLog(log);
+      if (known.put(log.peer(), indexed) != null) {
         throw new IllegalArgumentException(
             "there are two logs of peer "
                 + log.peer()
                 + ": give one log of each peer, all of the same round");
       }
-      logs.add(new IndexedLog(log));
+      logs.add(indexed);
       broadcast.addAll(log.broadcasts());
     }
     for (IndexedLog log : logs) {
       for (MessageId id : log.delivered()) {
-        if (!known.contains(id.sender())) {
+        if (!broadcast.contains(id) && !isToldOf(id)) {
           unjudged.add(id.sender());
         }
       }
@@ -85,6 +88,12 @@ public final class Checker {
         total.pairs());
   }
 
+  /** Whether it would be known that its sender broadcast it. */
+  private boolean isToldOf(MessageId id) {
+    IndexedLog log = known.get(id.sender());
+    return log != null && log.tellsOf(id);
+  }
+
   private Finding validity(List<IndexedLog> correct) {
     Tally tally = new Tally(Property.VALIDITY);
     for (IndexedLog log : correct) {
@@ -104,7 +113,7 @@ public final class Checker {
         MessageId id = log.delivered().get(i);
         if (log.position(id) < i) {
           tally.add(new Witness(Kind.TWICE, log.peer(), i + 1, id, null, 0));
-        } else if (known.contains(id.sender()) && !broadcast.contains(id)) {
+        } else if (!broadcast.contains(id) && isToldOf(id)) {
           tally.add(new Witness(Kind.UNKNOWN, log.peer(), i + 1, id, null, 0));
         }
       }

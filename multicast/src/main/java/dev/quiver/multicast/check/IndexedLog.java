@@ -15,12 +15,14 @@ final class IndexedLog {
   private final PeerLog log;
   private final List<MessageId> delivered;
   private final List<MessageId> broadcasts;
+  private final int lastBroadcast;
   private final Map<MessageId, Integer> positions = new HashMap<>();
 
   IndexedLog(PeerLog log) {
     this.log = log;
     this.delivered = log.delivered();
     this.broadcasts = log.broadcasts();
+    this.lastBroadcast = broadcasts.stream().mapToInt(MessageId::sequence).max().orElse(0);
     for (int i = 0; i < delivered.size(); i++) {
       positions.putIfAbsent(delivered.get(i), i);
     }
@@ -44,6 +46,19 @@ final class IndexedLog {
 
   List<MessageId> broadcasts() {
     return broadcasts;
+  }
+
+  /**
+   * Whether it would say so if its peer had broadcast that message. A log without an end was cut,
+   * by a crash or since: what followed its last broadcast nobody knows. Whoever was excluded before
+   * it did anything may be the second process of its number.
+   */
+  boolean tellsOf(MessageId id) {
+    return switch (log.end()) {
+      case COMPLETE -> true;
+      case EXCLUDED -> !log.entries().isEmpty();
+      case CRASHED -> id.sequence() <= lastBroadcast;
+    };
   }
 
   boolean has(MessageId id) {

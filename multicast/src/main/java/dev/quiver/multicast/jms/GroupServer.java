@@ -2,21 +2,17 @@ package dev.quiver.multicast.jms;
 
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.reply.Request;
 import dev.quiver.messaging.reply.Responder;
-import dev.quiver.multicast.log.BadLogException;
-import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +26,6 @@ public final class GroupServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupServer.class);
   private static final Duration LOOK = Duration.ofMillis(200);
-
-  /** How long a log is waited for after its peer was last heard of. */
-  private static final Duration LATE = Duration.ofSeconds(15);
 
   /**
    * What a round has brought.
@@ -59,6 +52,7 @@ public final class GroupServer implements AutoCloseable {
   private final Manager manager;
   private final Responder responder;
   private final Reports reports;
+  private HandedIn earlier = new HandedIn();
   private int rounds;
 
   /** Serves that group from now on. */
@@ -89,11 +83,8 @@ public final class GroupServer implements AutoCloseable {
       case ManagerWords.LIST -> {
         return new Responder.Answer(ManagerWords.PEERS, ManagerWords.peers(manager.list()));
       }
-      case ManagerWords.NEXT -> {
-        return next(manager.next(question.id(), question.round()));
-      }
-      case ManagerWords.JOIN -> {
-        return next(manager.join(question.id(), question.round()));
+      case ManagerWords.NEXT, ManagerWords.JOIN -> {
+        return next(question, request.type().equals(ManagerWords.JOIN));
       }
       default -> {
         return null;
@@ -102,7 +93,14 @@ public final class GroupServer implements AutoCloseable {
     return new Responder.Answer(ManagerWords.OK, "{}");
   }
 
-  private Responder.Answer next(Manager.@Nullable Round round) {
+  private Responder.Answer next(ManagerWords.Question question, boolean joins) {
+    if (!manager.knows(question.id())) {
+      return new Responder.Answer(ManagerWords.UNKNOWN, "{}");
+    }
+    Manager.@Nullable Round round =
+        joins
+            ? manager.join(question.id(), question.round())
+            : manager.next(question.id(), question.round());
     if (round != null) {
       return new Responder.Answer(ManagerWords.START, ManagerWords.round(round));
     }
@@ -137,79 +135,59 @@ public final class GroupServer implements AutoCloseable {
    */
   public Outcome run(RoundConfig config, IntConsumer arrived, Duration limit)
       throws InterruptedException {
-    Manager.Round round = new Manager.Round(++rounds, config);
-    manager.start(round);
+    Manager.Round number = new Manager.Round(++rounds, config);
+    manager.start(number);
     PeersHere here = new PeersHere(connection, config.group());
     long until = System.nanoTime() + limit.toNanos();
-    List<PeerLog> logs = new ArrayList<>();
-    Traffic traffic = Traffic.NONE;
-    TreeSet<Integer> members = new TreeSet<>(config.members());
-    TreeSet<Integer> waiting = new TreeSet<>(members);
-    TreeSet<Integer> damaged = new TreeSet<>();
-    TreeMap<Integer, Long> lastSeen = new TreeMap<>();
-    long begun = System.nanoTime();
-    while (!waiting.isEmpty() && System.nanoTime() < until) {
+    RoundUnderWay round = new RoundUnderWay(config, System.nanoTime());
+    while (!round.isOver() && System.nanoTime() < until) {
       Optional<Reports.Submitted> log = reports.poll(LOOK);
-      if (log.isPresent() && isWanted(log.get(), config.group(), members, logs)) {
-        waiting.remove(log.get().peer());
-        Optional<PeerLog> read = read(log.get());
-        if (read.isEmpty()) {
-          damaged.add(log.get().peer());
-        } else {
-          logs.add(read.get());
-          traffic = traffic.plus(log.get().traffic());
-          arrived.accept(log.get().peer());
-        }
+      if (log.isPresent() && !log.get().group().equals(config.group())) {
+        earlier.add(log.get());
+      } else if (log.isPresent() && round.take(log.get())) {
+        arrived.accept(log.get().peer());
       }
-      long now = System.nanoTime();
-      for (int joiner : manager.joiners()) {
-        if (members.add(joiner)) {
-          waiting.add(joiner);
-          lastSeen.put(joiner, now);
-        }
-      }
-      for (int peer : here.now().keySet()) {
-        lastSeen.put(peer, now);
-      }
-      long late = config.startWait().plus(LATE).toNanos();
-      waiting.removeIf(
-          peer ->
-              lastSeen.containsKey(peer)
-                  ? now - lastSeen.get(peer) > LATE.toNanos()
-                  : now - begun > late);
+      round.joined(manager.joiners(), System.nanoTime());
+      look(here, round);
+      round.giveUp(System.nanoTime());
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while the logs were waited for");
       }
     }
     manager.over();
-    TreeSet<Integer> missing = new TreeSet<>(members);
-    logs.forEach(log -> missing.remove(log.peer()));
-    missing.removeAll(damaged);
-    TreeSet<Integer> notStarted = new TreeSet<>(config.members());
-    notStarted.removeAll(manager.startedOf(round.number()));
-    members.removeAll(config.members());
-    return new Outcome(logs, missing, damaged, notStarted, members, traffic);
+    return round.outcome(manager.startedOf(number.number()));
   }
 
-  private static boolean isWanted(
-      Reports.Submitted log, String group, SortedSet<Integer> members, List<PeerLog> logs) {
-    return log.group().equals(group)
-        && members.contains(log.peer())
-        && logs.stream().noneMatch(each -> each.peer() == log.peer());
-  }
-
-  /** A log that makes no sense counts as none. */
-  private static Optional<PeerLog> read(Reports.Submitted submitted) {
+  private void look(PeersHere here, RoundUnderWay round) {
     try {
-      PeerLog log = LogText.read("the log of peer " + submitted.peer(), submitted.text());
-      if (log.peer() == submitted.peer()) {
-        return Optional.of(log);
+      round.seen(here.now().keySet(), System.nanoTime());
+    } catch (QuiverMessagingException e) {
+      if (connection.isClosed()) {
+        throw e;
       }
-      LOG.warn("peer {} handed in the log of peer {}", submitted.peer(), log.peer());
-    } catch (BadLogException e) {
-      LOG.warn("a log that was handed in is left out: {}", e.getMessage());
+      LOG.warn("nobody could be looked for: {}", e.getMessage());
+      round.notLooked(System.nanoTime());
     }
-    return Optional.empty();
+  }
+
+  /**
+   * The logs of rounds that were begun by another server of this group, which is gone: whoever had
+   * ended has handed in its log, and the broker has kept it.
+   */
+  public List<HandedIn.Round> earlier() {
+    for (Optional<Reports.Submitted> log = reports.poll(LOOK);
+        log.isPresent();
+        log = reports.poll(LOOK)) {
+      earlier.add(log.get());
+    }
+    List<HandedIn.Round> all = earlier.rounds();
+    earlier = new HandedIn();
+    return all;
+  }
+
+  /** The logs that came so far are judged; until then they come again to the next server. */
+  public void judged() {
+    reports.judged();
   }
 
   /** Tells the peers that there are no more rounds, and waits a little for them to go. */

@@ -1,5 +1,6 @@
 package dev.quiver.multicast.jms;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,9 @@ final class Manager {
   /** Whoever has not asked for so long is not there. */
   static final Duration ALIVE = Duration.ofSeconds(5);
 
+  /** Whoever has not asked for so long, and in no round meanwhile, loses its number. */
+  static final Duration FORGOTTEN = Duration.ofMinutes(1);
+
   private static final class Member {
     final int number;
     Instant heard;
@@ -38,16 +42,19 @@ final class Manager {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final SortedSet<Integer> joiners = new TreeSet<>();
   private @Nullable Round round;
+  private Instant idleSince;
   private boolean ended;
 
   Manager(InstantSource clock) {
     this.clock = clock;
+    this.idleSince = clock.instant();
   }
 
   /** The number of the peer of that id; the same one again if it is known. */
   synchronized int register(String id) {
     Member member = members.get(id);
     if (member == null) {
+      forget();
       int number = 1;
       TreeSet<Integer> taken = new TreeSet<>();
       members.values().forEach(each -> taken.add(each.number));
@@ -55,14 +62,25 @@ final class Manager {
         number++;
       }
       if (number > RoundConfig.MAX_PEERS) {
-        throw new IllegalArgumentException(
-            "there are " + RoundConfig.MAX_PEERS + " peers already, the most of a group");
+        throw UnusableValueException.of("value.round.full", RoundConfig.MAX_PEERS);
       }
       member = new Member(number, clock.instant());
       members.put(id, member);
     }
     member.heard = clock.instant();
     return member.number;
+  }
+
+  /** Nobody asks during a round: what is under way, or has just ended, forgets nobody. */
+  private void forget() {
+    Instant oldest = clock.instant().minus(FORGOTTEN);
+    if (round == null && idleSince.isBefore(oldest)) {
+      members.values().removeIf(member -> member.heard.isBefore(oldest));
+    }
+  }
+
+  synchronized boolean knows(String id) {
+    return members.containsKey(id);
   }
 
   synchronized void deregister(String id) {
@@ -150,6 +168,7 @@ final class Manager {
   /** The round under way is over: nobody joins it any more. */
   synchronized void over() {
     round = null;
+    idleSince = clock.instant();
   }
 
   /** There are no more rounds. */

@@ -25,6 +25,10 @@ final class ManagerWords {
   static final String START = "start";
   static final String WAIT = "wait";
   static final String END = "end";
+
+  /** Who asks is not registered here, or not any more. */
+  static final String UNKNOWN = "unknown";
+
   static final String OK = "ok";
   static final String PEERS = "peers";
 

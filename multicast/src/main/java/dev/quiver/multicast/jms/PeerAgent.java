@@ -75,7 +75,8 @@ public final class PeerAgent implements AutoCloseable {
   }
 
   /**
-   * Registers and runs rounds until the manager says that there are no more.
+   * Registers and runs rounds until the manager says that there are no more. If the manager ends
+   * without a word and another one comes, it registers with that.
    *
    * @throws dev.quiver.messaging.connection.QuiverMessagingException if the broker refuses
    */
@@ -99,6 +100,10 @@ public final class PeerAgent implements AutoCloseable {
       } else if (next != null && next.type().equals(ManagerWords.END)) {
         ask(ManagerWords.DEREGISTER);
         return;
+      } else if (next != null && next.type().equals(ManagerWords.UNKNOWN)) {
+        // Another server than the one before: it counts peers and rounds anew.
+        number = 0;
+        last = 0;
       } else if (closing.await(ASK_EVERY_MS, TimeUnit.MILLISECONDS)) {
         return;
       }
@@ -121,7 +126,12 @@ public final class PeerAgent implements AutoCloseable {
           connection,
           group,
           new Reports.Submitted(
-              config.group(), number, id, Files.readString(result.log()), result.traffic()));
+              config.group(),
+              number,
+              id,
+              Files.readString(result.log()),
+              result.traffic(),
+              result.ids()));
     }
     listener.ended(round.number(), result);
   }

@@ -8,6 +8,7 @@ import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.multicast.wire.Lists;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,16 +41,24 @@ public final class Reports implements AutoCloseable {
    *
    * @param group the group of its round
    * @param text the log as its peer wrote it
+   * @param ids of the processes that its peer has met, by their numbers; of a joiner none
    */
-  public record Submitted(String group, int peer, String id, String text, Traffic traffic) {}
+  public record Submitted(
+      String group, int peer, String id, String text, Traffic traffic, Map<Integer, String> ids) {
+    public Submitted {
+      ids = Map.copyOf(ids);
+    }
+  }
 
   private record Key(String group, int peer, String id) {}
 
-  private record Part(Key key, int part, int parts, String text, Traffic traffic) {}
+  private record Part(
+      Key key, int part, int parts, String text, Traffic traffic, Map<Integer, String> ids) {}
 
   private final ClientSession session;
   private final ClientConsumer consumer;
   private final Map<Key, TreeMap<Integer, Part>> unfinished = new HashMap<>();
+  private final List<ClientMessage> taken = new ArrayList<>();
 
   private Reports(ClientSession session, ClientConsumer consumer) {
     this.session = session;
@@ -95,13 +104,14 @@ public final class Reports implements AutoCloseable {
                     .field("text", text)
                     .field("framesOut", log.traffic().framesOut())
                     .field("framesIn", log.traffic().framesIn())
-                    .field("words", log.traffic().words()));
+                    .field("words", log.traffic().words())
+                    .field("met", Lists.map(log.ids())));
   }
 
   /** Begins to take the logs that were handed in for a group. */
   public static Reports open(BrokerConnection connection, String group) {
     String queue = connection.settings().addresses().multicastReport(group);
-    ClientSession session = connection.autoCommitSession();
+    ClientSession session = connection.transactedSession();
     try {
       new ExplicitQueues(session).durable(queue);
       ClientConsumer consumer =
@@ -113,7 +123,10 @@ public final class Reports implements AutoCloseable {
     }
   }
 
-  /** The next log that is whole; empty if none is within that time. */
+  /**
+   * The next log that is whole; empty if none is within that time. It comes again to the next
+   * reader unless it is {@link #judged}.
+   */
   public Optional<Submitted> poll(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
     try {
@@ -123,13 +136,25 @@ public final class Reports implements AutoCloseable {
         if (message == null) {
           return Optional.empty();
         }
+        taken.add(message);
         Optional<Submitted> whole = add(message);
-        message.acknowledge();
-        session.commit();
         if (whole.isPresent()) {
           return whole;
         }
       }
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  /** What was polled is judged: the broker need not keep it any more. */
+  public void judged() {
+    try {
+      for (ClientMessage message : taken) {
+        message.individualAcknowledge();
+      }
+      taken.clear();
+      session.commit();
     } catch (ActiveMQException e) {
       throw Failures.translate(e);
     }
@@ -149,7 +174,7 @@ public final class Reports implements AutoCloseable {
       its.values().forEach(each -> text.append(each.text()));
       Key key = part.key();
       return Optional.of(
-          new Submitted(key.group(), key.peer(), key.id(), text.toString(), part.traffic()));
+          new Submitted(key.group(), key.peer(), key.id(), text.toString(), part.traffic(), part.ids()));
     } catch (RejectedMessageException e) {
       LOG.warn("a message among the logs is none and is left out: {}", e.getMessage());
       return Optional.empty();
@@ -163,7 +188,7 @@ public final class Reports implements AutoCloseable {
       switch (in.name()) {
         case "peer", "part", "parts", "framesOut", "framesIn", "words" ->
             numbers.put(in.name(), in.longInteger());
-        case "group", "id", "text" -> texts.put(in.name(), in.string());
+        case "group", "id", "text", "met" -> texts.put(in.name(), in.string());
         default -> in.skip();
       }
     }
@@ -172,6 +197,7 @@ public final class Reports implements AutoCloseable {
             JsonReader.required("group", texts.get("group")),
             small(JsonReader.required("peer", numbers.get("peer"))),
             JsonReader.required("id", texts.get("id")));
+    @Nullable String met = texts.get("met");
     return new Part(
         key,
         small(JsonReader.required("part", numbers.get("part"))),
@@ -180,7 +206,8 @@ public final class Reports implements AutoCloseable {
         new Traffic(
             numbers.getOrDefault("framesOut", 0L),
             numbers.getOrDefault("framesIn", 0L),
-            numbers.getOrDefault("words", 0L)));
+            numbers.getOrDefault("words", 0L)),
+        Lists.texts(met == null ? "" : met));
   }
 
   private static int small(long number) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Lists as short texts: {@code 1,2,3}, {@code 1.1,2.1} and {@code 1:7,2:9}. */
-final class Lists {
+public final class Lists {
 
   private Lists() {}
 
@@ -43,7 +43,8 @@ final class Lists {
     return ids;
   }
 
-  static String map(Map<Integer, ?> map) {
+  /** Pairs of a number and what belongs to it. */
+  public static String map(Map<Integer, ?> map) {
     StringJoiner text = new StringJoiner(",");
     map.forEach((key, value) -> text.add(key + ":" + value));
     return text.toString();
@@ -55,8 +56,8 @@ final class Lists {
     return map;
   }
 
-  /** Of texts without commas. */
-  static Map<Integer, String> texts(String text) {
+  /** What {@link #map(Map)} has written; the texts are without commas. */
+  public static Map<Integer, String> texts(String text) {
     Map<Integer, String> map = new TreeMap<>();
     for (String each : split(text)) {
       int colon = each.indexOf(':');

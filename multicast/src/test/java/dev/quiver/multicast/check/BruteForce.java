@@ -37,22 +37,28 @@ final class BruteForce {
 
   private boolean integrity() {
     Set<MessageId> broadcast = new HashSet<>();
-    Set<Integer> known = new HashSet<>();
     for (PeerLog log : logs) {
       broadcast.addAll(log.broadcasts());
-      known.add(log.peer());
     }
     for (PeerLog log : logs) {
       if (new HashSet<>(log.delivered()).size() != log.delivered().size()) {
         return false;
       }
       for (MessageId id : log.delivered()) {
-        if (known.contains(id.sender()) && !broadcast.contains(id)) {
+        if (!broadcast.contains(id) && logs.stream().anyMatch(each -> denies(each, id))) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /** Its sender's log, which goes on beyond where that broadcast would be. */
+  private static boolean denies(PeerLog log, MessageId id) {
+    if (log.peer() != id.sender() || log.end() != PeerLog.End.CRASHED) {
+      return log.peer() == id.sender();
+    }
+    return log.broadcasts().stream().anyMatch(later -> later.sequence() >= id.sequence());
   }
 
   private boolean agreement(List<PeerLog> who) {

@@ -145,6 +145,23 @@ class CheckerTest {
   }
 
   @Test
+  void aLogThatWasCutAccusesNobody() {
+    List<LogEntry> whole = log(2, "B2.1 D2.1 B2.2 D2.2 B2.3 D2.3").entries();
+    PeerLog other = log(1, "D2.1 D2.2 D2.3");
+    for (int kept = 0; kept <= whole.size(); kept++) {
+      PeerLog cut = log(2, End.CRASHED, whole.subList(0, kept));
+      CheckReport report = Checker.check(List.of(other, cut));
+      assertThat(report.of(Property.INTEGRITY).first()).as("%s entries", kept).isNull();
+      assertThat(report.unjudged().isEmpty()).as("%s entries", kept).isEqualTo(kept >= 5);
+    }
+    PeerLog gap = log(2, End.CRASHED, log(2, "B2.1 B2.3").entries());
+    assertThat(Checker.check(List.of(other, gap)).of(Property.INTEGRITY).first())
+        .hasToString("peer 1 delivered 2.2, which nobody broadcast");
+    PeerLog second = log(2, End.EXCLUDED, List.of());
+    assertThat(Checker.check(List.of(other, second)).of(Property.INTEGRITY).holds()).isTrue();
+  }
+
+  @Test
   void twoLogsOfOnePeerAreRefused() {
     assertThatThrownBy(() -> Checker.check(List.of(log(1, ""), log(1, ""))))
         .hasMessageContaining("two logs of peer 1");

@@ -119,6 +119,33 @@ class ReignTest {
   }
 
   @Test
+  void nobodyJoinsUnderANumberThatSomebodyHasHad() {
+    takes(new LastNumber(0, TWO));
+    takes(new PeerMessage.Join(3, "a", Order.TOTAL_SEQUENCER));
+    takes(new PeerMessage.Join(4, "b", Order.FIFO));
+    takes(new PeerMessage.Leave(2));
+    LastNumber last = reign.next().orElseThrow().last();
+    assertThat(last).isNotNull();
+    View one = TWO.with(3).without(2);
+    assertThat(last).as("another order is refused").isEqualTo(last(2, one));
+    takes(last);
+    takes(new PeerMessage.Join(3, "a", Order.TOTAL_SEQUENCER));
+    takes(new PeerMessage.Join(2, "c", Order.TOTAL_SEQUENCER));
+    assertThat(reign.next().orElseThrow().numbered()).isEmpty();
+    takes(new PeerMessage.Join(3, "d", Order.TOTAL_SEQUENCER));
+    LastNumber after = reign.next().orElseThrow().last();
+    assertThat(after).as("the process that had joined is gone").isEqualTo(last(3, one.without(3)));
+    assertThat(after).isNotNull();
+    takes(after);
+    takes(new PeerMessage.Join(3, "d", Order.TOTAL_SEQUENCER));
+    assertThat(reign.next().orElseThrow().numbered()).isEmpty();
+  }
+
+  private static LastNumber last(long number, View view) {
+    return new LastNumber(number, view, Map.of(), Map.of(2, "", 3, "a"));
+  }
+
+  @Test
   void whatIsTooMuchForAStepWaitsForTheNext() {
     takes(new LastNumber(0, TWO));
     for (int i = 0; i < 40; i++) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,7 +91,7 @@ class GroupServerIT {
 
   private static void hand(BrokerConnection connection, int peer, String text) {
     Reports.submit(
-        connection, "lab", new Reports.Submitted("lab-1", peer, "p" + peer, text, Traffic.NONE));
+        connection, "lab", new Reports.Submitted("lab-1", peer, "p" + peer, text, Traffic.NONE, Map.of()));
   }
 
   /** Peers that follow the server, as threads. */

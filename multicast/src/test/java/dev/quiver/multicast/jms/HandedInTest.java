@@ -1,0 +1,55 @@
+package dev.quiver.multicast.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quiver.multicast.log.PeerLog;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Logs that wait on the broker, of a group whose name was used more than once. */
+class HandedInTest {
+
+  private final HandedIn handedIn = new HandedIn();
+
+  private void log(int peer, String id, Map<Integer, String> met) {
+    String text = "# quiver multicast log 1\n# peer " + peer + "\n# id " + id + "\n# end complete 0\n";
+    handedIn.add(new Reports.Submitted("lab", peer, id, text, Traffic.NONE, met));
+  }
+
+  private List<List<String>> rounds() {
+    return handedIn.rounds().stream()
+        .map(round -> round.logs().stream().map(PeerLog::peerId).toList())
+        .toList();
+  }
+
+  @Test
+  void thoseBelongTogetherWhoseProcessesHaveMet() {
+    Map<Integer, String> first = Map.of(1, "a1", 2, "a2", 3, "a3");
+    Map<Integer, String> second = Map.of(1, "b1", 2, "b2", 3, "b3");
+    log(1, "a1", first);
+    log(2, "a2", first); // The third was killed.
+    log(3, "b3", second);
+    log(1, "b1", second);
+    log(2, "b2", second);
+    assertThat(rounds()).containsExactly(List.of("a1", "a2"), List.of("b3", "b1", "b2"));
+  }
+
+  @Test
+  void theSameLogTwiceIsOneAndAJoinerBelongsToTheLastRoundThatLacksIt() {
+    log(1, "a1", Map.of(1, "a1"));
+    log(1, "a1", Map.of(1, "a1"));
+    log(1, "b1", Map.of(1, "b1"));
+    log(4, "b4", Map.of());
+    assertThat(rounds()).containsExactly(List.of("a1"), List.of("b1", "b4"));
+  }
+
+  @Test
+  void aDamagedLogIsNamedAndTheOthersCount() {
+    log(1, "a1", Map.of(1, "a1", 2, "a2"));
+    handedIn.add(new Reports.Submitted("lab", 2, "a2", "no log\n", Traffic.NONE, Map.of()));
+    HandedIn.Round round = handedIn.rounds().get(0);
+    assertThat(round.damaged()).containsExactly(2);
+    assertThat(round.logs()).hasSize(1);
+  }
+}

@@ -102,7 +102,8 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
           ExitCode.WORK_FAILED, text.format("error.io", harmless(failure)), false);
     }
     if (failure instanceof BadLogException log) {
-      return new ErrorReport(ExitCode.USAGE, harmless(log), false);
+      return new ErrorReport(
+          ExitCode.USAGE, Printable.harmlessLines(log.words(text.locale())), false);
     }
     if (failure instanceof UnusableValueException value) {
       return new ErrorReport(

@@ -153,13 +153,13 @@ public final class CompareCommand implements Callable<Integer> {
     boolean kept = true;
     for (HandedIn.Round earlier : rounds) {
       context.say("multicast.earlier", earlier.group(), earlier.logs().size());
-      kept &= judge(earlier);
+      kept &= judge(earlier, report);
     }
     server.judged();
     return kept;
   }
 
-  private boolean judge(HandedIn.Round handedIn) throws IOException {
+  private boolean judge(HandedIn.Round handedIn, @Nullable Path folder) throws IOException {
     if (!handedIn.damaged().isEmpty()) {
       context.say("multicast.damaged", handedIn.damaged().toString());
     }
@@ -169,7 +169,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
     int most = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
     // What a damaged log would have shown nobody knows.
-    return new Verdict(context, json, report).print(logs, most, null)
+    return new Verdict(context, json, folder).print(logs, most, null)
         && handedIn.damaged().isEmpty();
   }
 
@@ -191,7 +191,12 @@ public final class CompareCommand implements Callable<Integer> {
         if (rounds.size() > 1) {
           context.say("multicast.collected", i + 1, rounds.size(), rounds.get(i).logs().size());
         }
-        kept &= judge(rounds.get(i));
+        // They are all of one group, and so would their reports be called.
+        Path folder = report;
+        if (folder != null && rounds.size() > 1) {
+          folder = folder.resolve("round-" + (i + 1));
+        }
+        kept &= judge(rounds.get(i), folder);
       }
       // Only now: whatever ends this before, the logs are still there.
       reports.judged();

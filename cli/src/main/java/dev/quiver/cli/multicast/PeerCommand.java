@@ -62,6 +62,8 @@ public final class PeerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Integer its = number;
+    RoundConfig planned = its == null ? null : planned(its);
     String id = String.format(Locale.ROOT, "%012x", new SecureRandom().nextLong() >>> 16);
     Thread self = Thread.currentThread();
     try (StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen();
@@ -72,7 +74,9 @@ public final class PeerCommand implements Callable<Integer> {
         ParentWatch.start(context.in(), self::interrupt);
       }
       try {
-        return number == null ? follow(connections, id) : alone(connections, id, number);
+        return its == null || planned == null
+            ? follow(connections, id)
+            : alone(connections, id, its, planned);
       } catch (InterruptedException stopped) {
         return signals.exitCode();
       }
@@ -88,14 +92,19 @@ public final class PeerCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private int alone(Connections connections, String id, int self)
-      throws IOException, InterruptedException {
+  /** What makes no sense is told before anything is started. */
+  private RoundConfig planned(int self) {
+    RoundConfig config = round.round(context, group, RoundFlags.peers(context, peers), messages);
     if (join ? self <= peers : self < 1 || self > peers) {
       throw context.failure(
           ExitCode.USAGE, join ? "multicast.badJoiner" : "multicast.badNumber", self, peers);
     }
+    return config;
+  }
+
+  private int alone(Connections connections, String id, int self, RoundConfig config)
+      throws IOException, InterruptedException {
     Path folder = flags.folder(context);
-    RoundConfig config = round.round(context, group, RoundFlags.peers(context, peers), messages);
     Words words = new Words(id);
     words.registered(self);
     PeerRound.Result result;
@@ -115,12 +124,7 @@ public final class PeerCommand implements Callable<Integer> {
           broker,
           group,
           new Reports.Submitted(
-              group,
-              self,
-              id,
-              Files.readString(result.log()),
-              result.traffic(),
-              result.ids()));
+              group, self, id, Files.readString(result.log()), result.traffic(), result.ids()));
     }
     context.say("multicast.peer.waits", group);
     return result.end() == End.COMPLETE ? ExitCode.DONE : ExitCode.WORK_FAILED;

@@ -6,8 +6,12 @@ import dev.quiver.cli.TestContexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code quiver multicast check} on logs that are right, wrong and damaged. */
 class CheckCommandTest {
@@ -63,6 +67,55 @@ class CheckCommandTest {
             "multicast", "check", log(1, "none", "B 1.1 1", "D 1.1 2 3", "# end complete 9"));
     assertThat(code).isEqualTo(2);
     assertThat(quiver.err()).contains("line 8", "lines are missing").doesNotContain("Exception");
+  }
+
+  @Test
+  void whatIsWrongWithALogIsSaidInTheReadersLanguage() throws IOException {
+    String cut = log(1, "none", "B 1.1 1", "# end complete 9");
+    TestContexts quiver = new TestContexts(folder, Map.of(), Locale.forLanguageTag("pt"), "");
+    assertThat(quiver.run("multicast", "check", cut)).isEqualTo(2);
+    assertThat(quiver.err()).contains("linha 7", "faltam linhas").doesNotContain("missing");
+    TestContexts twice = new TestContexts(folder, Map.of(), Locale.forLanguageTag("pt"), "");
+    String sound = log(2, "none", "# end complete 0");
+    assertThat(twice.run("multicast", "check", sound, sound)).isEqualTo(2);
+    assertThat(twice.err()).contains("há dois registros do par 2");
+  }
+
+  @Test
+  void aLogThatWasCutAccusesNobody() throws IOException {
+    TestContexts quiver = TestContexts.plain(folder);
+    String whole = log(1, "fifo", "D 2.1 1 1", "D 2.2 1 1", "# end complete 2");
+    assertThat(quiver.run("multicast", "check", whole, log(2, "fifo", "B 2.1 1", "D 2.1 1 1")))
+        .as(quiver.out())
+        .isZero();
+    assertThat(quiver.out()).contains("There is no whole log of peers [2]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "compare --messages -5, '-5 messages', '-5 mensagens'",
+    "compare --messages 1000001, 1000001, 1000001",
+    "compare --peers 0, '0 peers are no group', '0 pares não são um grupo'",
+    "compare --order best, total-isis, total-isis",
+    "run --rounds 0, '0 rounds', '0 rodadas'",
+    "run --rounds -1, '-1 rounds', '-1 rodadas'",
+    "run --joiners -2 --order fifo, 'with -2 joiners', 'com -2 que entram'",
+    "run --peers 0, '0 peers are no group', '0 pares não são um grupo'",
+    "run --peers 101, 'there are 1 to 100', 'há de 1 a 100'",
+    "run --messages -1, '-1 messages', '-1 mensagens'",
+    "'matrix --peers 2,0', '0 peers are no group', '0 pares não são um grupo'",
+    "peer --number 4 --peers 3, 1 to --peers, 1 a --peers",
+    "peer --number 1 --messages -1, '-1 messages', '-1 mensagens'"
+  })
+  void whatCannotBeRunIsRefusedBeforeAnythingStarts(
+      String words, String english, String portuguese) {
+    String[] arguments = ("multicast " + words).split(" ");
+    TestContexts plain = TestContexts.plain(folder);
+    assertThat(plain.run(arguments)).as(plain.err()).isEqualTo(2);
+    assertThat(plain.err()).contains(english);
+    TestContexts pt = new TestContexts(folder, Map.of(), Locale.forLanguageTag("pt"), "");
+    assertThat(pt.run(arguments)).as(pt.err()).isEqualTo(2);
+    assertThat(pt.err()).contains(portuguese);
   }
 
   @Test

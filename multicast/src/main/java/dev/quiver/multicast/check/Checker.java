@@ -1,5 +1,6 @@
 package dev.quiver.multicast.check;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.Property;
 import dev.quiver.multicast.check.Finding.Kind;
@@ -26,10 +27,7 @@ public final class Checker {
     for (PeerLog log : peerLogs) {
       IndexedLog indexed = new IndexedLog(log);
       if (known.put(log.peer(), indexed) != null) {
-        throw new IllegalArgumentException(
-            "there are two logs of peer "
-                + log.peer()
-                + ": give one log of each peer, all of the same round");
+        throw UnusableValueException.of("value.log.twice", log.peer());
       }
       logs.add(indexed);
       broadcast.addAll(log.broadcasts());

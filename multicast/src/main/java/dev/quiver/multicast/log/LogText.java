@@ -32,6 +32,7 @@ public final class LogText {
   static final String FIRST = "# quiver multicast log 1";
   static final String END = "# end ";
   private static final int LONGEST_LINE = 500;
+  private static final int SHOWN = 60;
 
   private LogText() {}
 
@@ -81,13 +82,10 @@ public final class LogText {
     for (int i = 0; i < lines.length - 1; i++) {
       String line = lines[i].strip();
       if (i == 0 && !line.equals(FIRST)) {
-        throw new BadLogException(
-            name,
-            1,
-            "this is no log of a multicast peer: it does not begin" + " with \"" + FIRST + "\"");
+        throw new BadLogException(name, 1, "log.other", FIRST);
       }
       if (line.length() > LONGEST_LINE) {
-        throw new BadLogException(name, i + 1, "the line is too long to be one of a log");
+        throw new BadLogException(name, i + 1, "log.long");
       }
       if (line.startsWith(END)) {
         end = end(name, i + 1, line.substring(END.length()).split(" ", -1), entries.size());
@@ -101,7 +99,7 @@ public final class LogText {
       }
     }
     if (lines.length < 2) {
-      throw new BadLogException(name, 0, "the log is empty; give the file that a peer has written");
+      throw new BadLogException(name, 0, "log.empty");
     }
     return new PeerLog(
         facts.getOrDefault("group", "?"),
@@ -121,27 +119,19 @@ public final class LogText {
     } catch (NumberFormatException e) {
       // Told below.
     }
-    throw new BadLogException(
-        name, 0, "the log does not say whose it is: a line \"# peer 1\" is missing or wrong");
+    throw new BadLogException(name, 0, "log.nobody");
   }
 
   private static End end(String name, int line, String[] words, int entries) {
     for (End end : End.values()) {
       if (words.length == 2 && end.name().toLowerCase(Locale.ROOT).equals(words[0])) {
         if (!words[1].equals(Integer.toString(entries))) {
-          throw new BadLogException(
-              name,
-              line,
-              "the log says that it has "
-                  + words[1]
-                  + " entries, but there are "
-                  + entries
-                  + ": lines are missing; take the file as its peer has written it");
+          throw new BadLogException(name, line, "log.short", shown(words[1]), entries);
         }
         return end;
       }
     }
-    throw new BadLogException(name, line, "the end line is none: \"# end complete 12\" would be");
+    throw new BadLogException(name, line, "log.end");
   }
 
   private static LogEntry entry(String name, int number, String line) {
@@ -158,11 +148,10 @@ public final class LogText {
     } catch (IllegalArgumentException e) {
       // Told below, with the line.
     }
-    throw new BadLogException(
-        name,
-        number,
-        "\""
-            + (line.length() > 60 ? line.substring(0, 60) + "..." : line)
-            + "\" is no entry: B, D or S, a message such as 2.17, and times in microseconds");
+    throw new BadLogException(name, number, "log.entry", shown(line));
+  }
+
+  private static String shown(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
   }
 }

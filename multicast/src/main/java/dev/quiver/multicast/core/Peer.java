@@ -53,7 +53,9 @@ public final class Peer implements Protocol<PeerMessage> {
   private final Joining joining = new Joining();
   private final Deque<Say> unsaid = new ArrayDeque<>();
 
-  /** Delivered before this peer began: of a second process under one number nothing must be told. */
+  /**
+   * Delivered before this peer began: of a second process under one number nothing must be told.
+   */
   private final List<Delivered> early = new ArrayList<>();
 
   private final Outlet outlet = new Outlet();

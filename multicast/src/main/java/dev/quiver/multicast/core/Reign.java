@@ -176,7 +176,8 @@ public final class Reign {
     }
     last = null;
     tags.add(lastTag);
-    return Optional.of(new Step(tags, numbered, new LastNumber(messages.last(), view, said, taken)));
+    return Optional.of(
+        new Step(tags, numbered, new LastNumber(messages.last(), view, said, taken)));
   }
 
   private static boolean isInTurn(Request request, View view, Map<Integer, Integer> said) {

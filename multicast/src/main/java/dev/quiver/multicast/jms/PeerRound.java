@@ -89,8 +89,7 @@ public final class PeerRound implements AutoCloseable {
             round.order().label());
     // Before the core, which speaks to the coordinator at once.
     this.seat =
-        Seat.take(
-            connection, round, self, link, listener::coordinates, end::completeExceptionally);
+        Seat.take(connection, round, self, link, listener::coordinates, end::completeExceptionally);
     this.watch =
         new Watch(connection, round, self, id, gone -> toCore(new PeerMessage.Suspect(gone)));
     this.speaker = new Speaker(round, self, this::toCore, end::completeExceptionally);

@@ -174,7 +174,8 @@ public final class Reports implements AutoCloseable {
       its.values().forEach(each -> text.append(each.text()));
       Key key = part.key();
       return Optional.of(
-          new Submitted(key.group(), key.peer(), key.id(), text.toString(), part.traffic(), part.ids()));
+          new Submitted(
+              key.group(), key.peer(), key.id(), text.toString(), part.traffic(), part.ids()));
     } catch (RejectedMessageException e) {
       LOG.warn("a message among the logs is none and is left out: {}", e.getMessage());
       return Optional.empty();

@@ -32,8 +32,7 @@ final class Speaker implements AutoCloseable {
    * @param core hears each message when its time has come
    * @param failed hears that nobody has let the peer in
    */
-  Speaker(
-      RoundConfig round, int self, Consumer<Say> core, Consumer<RuntimeException> failed) {
+  Speaker(RoundConfig round, int self, Consumer<Say> core, Consumer<RuntimeException> failed) {
     this.round = round;
     this.self = self;
     this.core = core;
@@ -43,7 +42,9 @@ final class Speaker implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** How many messages of each peer may be under way, so that what all have under way is bounded. */
+  /**
+   * How many messages of each peer may be under way, so that what all have under way is bounded.
+   */
   static int underWay(RoundConfig round) {
     int most = CHARS_UNDER_WAY / round.size() / round.members().size();
     return Math.max(1, Math.min(UNDER_WAY, most));

@@ -127,9 +127,7 @@ public final class PeerCodec {
     } else if (message instanceof Leave leave) {
       out.field("peer", leave.peer());
     } else if (message instanceof Join join) {
-      out.field("peer", join.peer())
-          .field("id", join.id())
-          .field("order", join.order().label());
+      out.field("peer", join.peer()).field("id", join.id()).field("order", join.order().label());
     } else if (message instanceof LastNumber last) {
       out.field("number", last.number())
           .field("said", Lists.map(last.said()))

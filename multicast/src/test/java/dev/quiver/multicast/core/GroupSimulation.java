@@ -58,6 +58,7 @@ final class GroupSimulation {
 
   /** What the first process of a number has left that was started anew. */
   private final Map<Integer, SimulatedMember.Record> before = new TreeMap<>();
+
   private final Function<PeerConfig, Protocol<PeerMessage>> cores;
   private final int first;
   private final int all;
@@ -153,8 +154,7 @@ final class GroupSimulation {
     records.put(peer, new SimulatedMember.Record());
     simulator.at(millis(100), () -> ask("sequence", new SimMessage.ConnectionGone(peer)));
     simulator.at(
-        Duration.ofMillis(100).plus(millis(200)),
-        () -> simulator.restart(Destinations.peer(peer)));
+        Duration.ofMillis(100).plus(millis(200)), () -> simulator.restart(Destinations.peer(peer)));
   }
 
   private void crash(int peer) {
@@ -163,8 +163,8 @@ final class GroupSimulation {
         || crashed.size() + 1 >= records.size()) {
       return;
     }
-    if (faults.contains(Fault.PARTIAL_SENDS) && records.get(peer).sendsLeft > first) {
-      records.get(peer).sendsLeft = random.nextInt(first);
+    if (faults.contains(Fault.PARTIAL_SENDS) && recordOf(peer).sendsLeft > first) {
+      recordOf(peer).sendsLeft = random.nextInt(first);
       simulator.at(Duration.ofMillis(40), () -> crash(peer));
       return;
     }

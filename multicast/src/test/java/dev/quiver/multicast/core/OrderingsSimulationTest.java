@@ -126,7 +126,8 @@ class OrderingsSimulationTest {
   void fifoWithoutHoldBackIsCaught() {
     assertCaught(
         Order.FIFO,
-        config -> new Peer(PeerConfig.member(config.self(), config.id(), Order.TOPIC, config.view())),
+        config ->
+            new Peer(PeerConfig.member(config.self(), config.id(), Order.TOPIC, config.view())),
         false);
   }
 

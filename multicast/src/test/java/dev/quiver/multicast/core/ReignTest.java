@@ -106,7 +106,8 @@ class ReignTest {
                 assertThat(each.items())
                     .extracting(item -> ((Data) item).id().sequence())
                     .containsExactly(1, 2, 3, 4));
-    assertThat(all.last()).isEqualTo(new LastNumber(5, TWO.without(2), Map.of(1, 4), Map.of(2, "")));
+    assertThat(all.last())
+        .isEqualTo(new LastNumber(5, TWO.without(2), Map.of(1, 4), Map.of(2, "")));
   }
 
   @Test

@@ -89,9 +89,46 @@ class GroupServerIT {
     }
   }
 
+  /** It counts from one again, and judges what was handed in while nobody was there. */
+  @Test
+  void peersFindAServerThatComesBack() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder.resolve("broker"));
+        Connections connections = broker.connectionsAs("peer");
+        BrokerConnection connection = connections.connect(Use.FENCED);
+        Agents agents = new Agents(connections)) {
+      try (GroupServer server = new GroupServer(connections, "lab")) {
+        agents.start("first", false);
+        agents.start("second", false);
+        assertThat(server.awaitPeers(2, PATIENCE)).containsExactly(1, 2);
+        RoundConfig round = Rounds.config("lab-1", Order.FIFO, 2, 5);
+        assertThat(server.run(round, peer -> {}, PATIENCE).logs()).hasSize(2);
+        // It ends before it has judged them.
+      }
+      hand(connection, 3, "# quiver multicast log 1\n# peer 3\n# end complete 0\n");
+      try (GroupServer server = new GroupServer(connections, "lab")) {
+        assertThat(server.awaitPeers(2, PATIENCE)).hasSize(2);
+        assertThat(server.earlier())
+            .singleElement()
+            .satisfies(round -> assertThat(round.logs()).hasSize(3));
+        server.judged();
+        RoundConfig round = Rounds.config("lab-2", Order.FIFO, 2, 5);
+        GroupServer.Outcome outcome = server.run(round, peer -> {}, PATIENCE);
+        assertThat(outcome.logs()).hasSize(2);
+        assertThat(outcome.notStarted()).isEmpty();
+        server.judged();
+        server.end(PATIENCE);
+      }
+      try (GroupServer server = new GroupServer(connections, "lab")) {
+        assertThat(server.earlier()).as("what is judged is not kept").isEmpty();
+      }
+    }
+  }
+
   private static void hand(BrokerConnection connection, int peer, String text) {
     Reports.submit(
-        connection, "lab", new Reports.Submitted("lab-1", peer, "p" + peer, text, Traffic.NONE, Map.of()));
+        connection,
+        "lab",
+        new Reports.Submitted("lab-1", peer, "p" + peer, text, Traffic.NONE, Map.of()));
   }
 
   /** Peers that follow the server, as threads. */

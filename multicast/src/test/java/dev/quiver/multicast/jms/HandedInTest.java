@@ -13,7 +13,8 @@ class HandedInTest {
   private final HandedIn handedIn = new HandedIn();
 
   private void log(int peer, String id, Map<Integer, String> met) {
-    String text = "# quiver multicast log 1\n# peer " + peer + "\n# id " + id + "\n# end complete 0\n";
+    String text =
+        "# quiver multicast log 1\n# peer " + peer + "\n# id " + id + "\n# end complete 0\n";
     handedIn.add(new Reports.Submitted("lab", peer, id, text, Traffic.NONE, met));
   }
 

@@ -207,30 +207,30 @@ class KilledPeersIT {
   }
 
   private void start(Order order, int peer) throws IOException {
-      List<String> command =
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Xmx96m",
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+UseSerialGC",
-              "-cp",
-              System.getProperty("java.class.path"),
-              PeerMain.class.getName(),
-              broker.broker().url(),
-              broker.broker().credentials().passwordOf("peer").orElseThrow(),
-              folder.resolve("logs").toString(),
-              group(order),
-              order.label(),
-              Integer.toString(PEERS),
-              Integer.toString(MESSAGES),
-              "40",
-              Integer.toString(peer));
-      children.put(
-          peer,
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output(peer).toFile())
-              .start());
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx96m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            PeerMain.class.getName(),
+            broker.broker().url(),
+            broker.broker().credentials().passwordOf("peer").orElseThrow(),
+            folder.resolve("logs").toString(),
+            group(order),
+            order.label(),
+            Integer.toString(PEERS),
+            Integer.toString(MESSAGES),
+            "40",
+            Integer.toString(peer));
+    children.put(
+        peer,
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output(peer).toFile())
+            .start());
   }
 
   private void kill(int peer) throws InterruptedException {

@@ -3,10 +3,6 @@ package dev.quiver.broker;
 import dev.quiver.broker.metrics.BrokerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +139,7 @@ public final class QuiverBroker implements AutoCloseable {
     if (tls != null) {
       tls.check(Instant.now(), !config.isSingle());
     }
-    requirePasswords(config, given);
+    Obstacles.requirePasswords(config, given);
     DataFolder folder = new DataFolder(config.dataFolder());
     DataFolder common = new DataFolder(config.commonFolder());
     FolderLocks locks = FolderLocks.take(config, folder, common);
@@ -152,7 +148,7 @@ public final class QuiverBroker implements AutoCloseable {
     Startup startup = null;
     AccountsCopy accounts = null;
     try {
-      requireFreePort(config);
+      Obstacles.requireFreePort(config);
       folder.pointTo(common);
       if (config.replicates()) {
         Replica.prepare(config, folder);
@@ -175,7 +171,7 @@ public final class QuiverBroker implements AutoCloseable {
       }
       Exception early = failure.get();
       if (early != null) {
-        throw explain(config, folder, early);
+        throw Obstacles.explain(config, folder, early);
       }
       // One of a pair may not listen yet, but where it will is known.
       int port = config.pair() == null ? portOf(server) : config.port();
@@ -216,7 +212,7 @@ public final class QuiverBroker implements AutoCloseable {
       throw known;
     } catch (Exception cause) {
       giveUp(server, startup, accounts, users, locks);
-      throw unexplained(folder, cause);
+      throw Obstacles.unexplained(folder, cause);
     }
   }
 
@@ -399,65 +395,6 @@ public final class QuiverBroker implements AutoCloseable {
         new ActiveMQServerImpl(configuration, new ActiveMQJAASSecurityManager(users.realm()));
     server.registerActivateCallback(parts);
     return server;
-  }
-
-  /** Brokers on several machines cannot draw passwords that are the same on both. */
-  private static void requirePasswords(BrokerConfig config, @Nullable Credentials given) {
-    if (config.cluster() != null && given == null) {
-      throw new BrokerStartException.BadConfig(
-          "cluster-passwords",
-          "the brokers of a cluster must be given the same passwords, since none can draw them for"
-              + " the others");
-    }
-    PairConfig pair = config.pair();
-    if (pair != null && pair.lock() instanceof PairLock.ZooKeeper && given == null) {
-      throw new BrokerStartException.BadConfig(
-          "pair-passwords",
-          "the two brokers of a pair with a ZooKeeper must be given the same passwords, since"
-              + " neither can draw them for the other");
-    }
-  }
-
-  private static Exception explain(BrokerConfig config, DataFolder folder, Exception cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (at instanceof BindException) {
-        return new BrokerStartException.PortTaken(config.host(), config.port(), cause);
-      }
-    }
-    return unexplained(folder, cause);
-  }
-
-  private static BrokerStartException unexplained(DataFolder folder, Exception cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (String.valueOf(at.getMessage()).contains("No space left on device")) {
-        return new BrokerStartException.DataFolderUnusable(
-            "folder-full",
-            folder.root(),
-            "its disk is full; make room there, or choose another folder",
-            cause);
-      }
-    }
-    return new BrokerStartException.Failed(folder.root(), cause);
-  }
-
-  private static void requireFreePort(BrokerConfig config) {
-    InetAddress address;
-    try {
-      address = InetAddress.getByName(config.host());
-    } catch (IOException unknown) {
-      throw new BrokerStartException.HostUnusable(config.host(), unknown);
-    }
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(address, config.port()));
-    } catch (BindException cause) {
-      if (config.port() == 0 || String.valueOf(cause.getMessage()).contains("assign")) {
-        throw new BrokerStartException.HostUnusable(config.host(), cause);
-      }
-      throw new BrokerStartException.PortTaken(config.host(), config.port(), cause);
-    } catch (IOException cause) {
-      throw new BrokerStartException.HostUnusable(config.host(), cause);
-    }
   }
 
   private static int portOf(ActiveMQServer server) {

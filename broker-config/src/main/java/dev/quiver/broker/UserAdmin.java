@@ -8,18 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientRequestor;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import org.apache.activemq.artemis.api.core.management.ManagementHelper;
-import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.json.JsonArray;
 import org.apache.activemq.artemis.json.JsonObject;
 import org.apache.activemq.artemis.utils.JsonLoader;
@@ -35,25 +25,12 @@ public final class UserAdmin implements AutoCloseable {
   /** How many characters a password has at least. */
   public static final int SHORTEST_PASSWORD = 8;
 
-  private static final long ANSWER_MS = 10_000;
-
   private final String namespace;
-  private final ServerLocator locator;
-  private final ClientSessionFactory factory;
-  private final ClientSession session;
-  private final ClientRequestor requestor;
+  private final Management management;
 
-  private UserAdmin(
-      String namespace,
-      ServerLocator locator,
-      ClientSessionFactory factory,
-      ClientSession session,
-      ClientRequestor requestor) {
+  private UserAdmin(String namespace, Management management) {
     this.namespace = namespace;
-    this.locator = locator;
-    this.factory = factory;
-    this.session = session;
-    this.requestor = requestor;
+    this.management = management;
   }
 
   /**
@@ -75,30 +52,7 @@ public final class UserAdmin implements AutoCloseable {
    * @throws UserAdminException if the broker cannot be reached or refuses the login
    */
   public static UserAdmin connect(String url, String admin, String password, String namespace) {
-    ServerLocator locator = null;
-    ClientSessionFactory factory = null;
-    try {
-      locator =
-          ActiveMQClient.createServerLocator(url)
-              .setReconnectAttempts(0)
-              .setInitialConnectAttempts(1)
-              .setCallTimeout(ANSWER_MS);
-      factory = locator.createSessionFactory();
-      ClientSession session = factory.createSession(admin, password, false, true, true, false, 1);
-      session.start();
-      ClientRequestor requestor = new ClientRequestor(session, "activemq.management");
-      return new UserAdmin(namespace, locator, factory, session, requestor);
-    } catch (ActiveMQException cause) {
-      close(factory, locator);
-      throw cannotConnect(url, admin, cause);
-    } catch (Exception cause) {
-      close(factory, locator);
-      throw new UserAdminException(
-          UserAdminException.Kind.UNREACHABLE,
-          "the address " + url + " of the broker cannot be used: " + cause.getMessage(),
-          url,
-          cause);
-    }
+    return new UserAdmin(namespace, Management.connect(url, admin, password));
   }
 
   /**
@@ -116,8 +70,8 @@ public final class UserAdmin implements AutoCloseable {
           "the user " + user + " exists already: choose another name, or change its password",
           user);
     }
-    call("addUser", user, password, onBroker(user, roles), false);
-    call("clearAuthenticationCache");
+    management.call("addUser", user, password, onBroker(user, roles), false);
+    management.call("clearAuthenticationCache");
     if (roles.contains(Role.CHAT)) {
       makeMailbox(user);
     }
@@ -125,7 +79,7 @@ public final class UserAdmin implements AutoCloseable {
 
   /** The queue of its direct messages, so that others can write before it comes first. */
   private void makeMailbox(String user) {
-    call(
+    management.call(
         "createQueue",
         QueueConfiguration.of(namespace + ".chat.user." + user)
             .setRoutingType(RoutingType.ANYCAST)
@@ -138,7 +92,7 @@ public final class UserAdmin implements AutoCloseable {
   }
 
   private void removeMailbox(String user) {
-    call("destroyQueue", namespace + ".chat.user." + user, true, true);
+    management.call("destroyQueue", namespace + ".chat.user." + user, true, true);
   }
 
   /**
@@ -150,7 +104,7 @@ public final class UserAdmin implements AutoCloseable {
   public void remove(String user) {
     requireChangeable(user);
     User known = find(user);
-    call("removeUser", user);
+    management.call("removeUser", user);
     disconnect(user);
     if (known != null && known.roles().contains(Role.CHAT)) {
       removeMailbox(user);
@@ -166,7 +120,7 @@ public final class UserAdmin implements AutoCloseable {
     requireChangeable(user);
     requirePassword(password);
     User known = find(user);
-    call(
+    management.call(
         "resetUser",
         user,
         password,
@@ -177,7 +131,7 @@ public final class UserAdmin implements AutoCloseable {
 
   /** The users that have a role in this namespace, by name. */
   public List<User> list() {
-    Object answer = call("listUser", "");
+    Object answer = management.call("listUser", "");
     JsonArray users = JsonLoader.readArray(new StringReader(String.valueOf(answer)));
     List<User> found = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
@@ -192,14 +146,7 @@ public final class UserAdmin implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      requestor.close();
-      session.close();
-    } catch (Exception gone) {
-      // The broker forgets the session with its connection, which is closed below.
-    } finally {
-      close(factory, locator);
-    }
+    management.close();
   }
 
   private User read(JsonObject user) {
@@ -221,10 +168,10 @@ public final class UserAdmin implements AutoCloseable {
 
   /** Twice around the closing, since a login under way fills the cache again. */
   private void disconnect(String user) {
-    call("clearAuthenticationCache");
-    call("clearAuthorizationCache");
-    call("closeConnectionsForUser", user);
-    call("clearAuthenticationCache");
+    management.call("clearAuthenticationCache");
+    management.call("clearAuthorizationCache");
+    management.call("closeConnectionsForUser", user);
+    management.call("clearAuthenticationCache");
   }
 
   private String onBroker(String user, Set<Role> roles) {
@@ -279,84 +226,6 @@ public final class UserAdmin implements AutoCloseable {
               + " cannot be changed here: its password lies in the broker's credentials file, where"
               + " local commands find it",
           user);
-    }
-  }
-
-  private @Nullable Object call(String operation, Object... arguments) {
-    try {
-      ClientMessage request = session.createMessage(false);
-      ManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, operation, arguments);
-      ClientMessage reply = requestor.request(request, ANSWER_MS);
-      if (reply == null) {
-        throw new UserAdminException(
-            UserAdminException.Kind.UNREACHABLE,
-            "the broker did not answer in " + ANSWER_MS / 1000 + " s: see whether it is well");
-      }
-      if (!ManagementHelper.hasOperationSucceeded(reply)) {
-        throw refused(operation, String.valueOf(ManagementHelper.getResult(reply)));
-      }
-      return ManagementHelper.getResult(reply);
-    } catch (UserAdminException said) {
-      throw said;
-    } catch (ActiveMQException cause) {
-      throw new UserAdminException(
-          cause.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION
-              ? UserAdminException.Kind.NOT_ADMIN
-              : UserAdminException.Kind.UNREACHABLE,
-          "users cannot be managed with this login: " + cause.getMessage(),
-          cause);
-    } catch (Exception cause) {
-      throw new UserAdminException(
-          UserAdminException.Kind.FAILED,
-          "the broker's answer to " + operation + " cannot be read: " + cause.getMessage(),
-          cause);
-    }
-  }
-
-  /** Whether that names a missing permission, by one of Artemis' two codes for it. */
-  private static boolean isMissingPermission(String why) {
-    return why.contains("AMQ229213") || why.contains("AMQ229032");
-  }
-
-  private static UserAdminException refused(String operation, String why) {
-    boolean notAllowed = isMissingPermission(why);
-    return new UserAdminException(
-        notAllowed ? UserAdminException.Kind.NOT_ADMIN : UserAdminException.Kind.FAILED,
-        notAllowed
-            ? "this login may not manage users: log in as an admin"
-            : "the broker refused " + operation + ": " + why);
-  }
-
-  private static UserAdminException cannotConnect(
-      String url, String admin, ActiveMQException cause) {
-    if (isMissingPermission(String.valueOf(cause.getMessage()))) {
-      return refused("login", String.valueOf(cause.getMessage()));
-    }
-    boolean refused = cause.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION;
-    return refused
-        ? new UserAdminException(
-            UserAdminException.Kind.LOGIN_REFUSED,
-            "the broker at "
-                + url
-                + " does not let "
-                + admin
-                + " in: there is no such user, or the password is wrong",
-            admin,
-            cause)
-        : new UserAdminException(
-            UserAdminException.Kind.UNREACHABLE,
-            "no broker answers at " + url + ": start it, or say where it is",
-            url,
-            cause);
-  }
-
-  private static void close(
-      @Nullable ClientSessionFactory factory, @Nullable ServerLocator locator) {
-    if (factory != null) {
-      factory.close();
-    }
-    if (locator != null) {
-      locator.close();
     }
   }
 }

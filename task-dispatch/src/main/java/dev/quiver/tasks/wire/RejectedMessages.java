@@ -1,5 +1,6 @@
 package dev.quiver.tasks.wire;
 
+import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.TaskId;
@@ -20,6 +21,9 @@ public final class RejectedMessages {
   private static final SimpleString JMS_TYPE = SimpleString.of("rejected");
 
   private static final int SHOWN_BYTES = 2048;
+
+  /** Longer than any that is written here. */
+  private static final int MAX_DESCRIPTION_CHARS = 16 * 1024;
 
   private RejectedMessages() {}
 
@@ -70,7 +74,15 @@ public final class RejectedMessages {
                 ? String.valueOf(message.getObjectProperty(WireProperties.TASK_REASON))
                 : why),
         Instant.ofEpochMilli(message.getTimestamp()),
-        described ? beginning(message) : "");
+        described ? description(message) : "");
+  }
+
+  private static String description(ClientMessage message) {
+    try {
+      return harmless(TextBody.read(message, MAX_DESCRIPTION_CHARS));
+    } catch (RejectedMessageException e) {
+      return "";
+    }
   }
 
   private static String beginning(ClientMessage refused) {

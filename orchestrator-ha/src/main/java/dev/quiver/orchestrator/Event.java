@@ -86,8 +86,10 @@ public sealed interface Event {
   }
 
   /**
-   * The topic of events says what a worker committed.
+   * The topic of events says what a worker committed: an outcome, or that it sent the task back to
+   * be assigned anew.
    *
+   * @param attempt which attempt of the task that was
    * @param epoch the reign that put the task into that worker's assigned queue; 0 if the worker had
    *     it from elsewhere, or does not say
    */

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** What the events say about a task, in the order in which one attempt goes through them. */
 public enum TaskState {
+  /** It was assigned and is not any more: whoever had it gave it back, or is gone. */
+  WAITING,
   ASSIGNED,
   RETRYING,
   SUCCEEDED,

@@ -137,6 +137,10 @@ public final class DemoNumbersCommand implements Callable<Integer> {
       // So that it is seen to wait for data.
       consumer.awaitUnderWay();
       try (NumbersChild producer = start(narrator, producerName, produce)) {
+        consumer.awaitEndOfEither(producer);
+        if (!consumer.isAlive() && consumer.awaitExit() != ExitCode.DONE) {
+          return abandon(narrator, consumer, producer);
+        }
         int produced = producer.awaitExit();
         narrator.say("main.child.ended", producerName, produced);
         int consumed = produced == ExitCode.DONE ? consumer.awaitExit() : stop(consumer);
@@ -147,9 +151,18 @@ public final class DemoNumbersCommand implements Callable<Integer> {
     }
   }
 
-  private static int stop(NumbersChild consumer) throws InterruptedException {
-    consumer.close();
-    return consumer.awaitExit();
+  /** The consumer has said why it failed; the producer would wait for room for ever. */
+  private static int abandon(Narrator narrator, NumbersChild consumer, NumbersChild producer)
+      throws IOException, InterruptedException {
+    int consumed = consumer.awaitExit();
+    narrator.say("main.child.ended", ProcessName.consumer(ID), consumed);
+    narrator.say("main.child.ended", ProcessName.producer(ID), stop(producer));
+    return consumed;
+  }
+
+  private static int stop(NumbersChild child) throws InterruptedException {
+    child.close();
+    return child.awaitExit();
   }
 
   private NumbersChild start(Narrator narrator, ProcessName name, List<String> arguments)

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -63,6 +65,19 @@ final class NumbersChild implements AutoCloseable {
       if (twoDeeds.await(100, TimeUnit.MILLISECONDS)) {
         return;
       }
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it or that one has ended. */
+  void awaitEndOfEither(NumbersChild other) throws InterruptedException {
+    try {
+      var unused = CompletableFuture.anyOf(process.ended(), other.process.ended()).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of a process cannot be waited for", e);
     }
   }
 

@@ -106,6 +106,17 @@ class NumbersCommandsIT {
   }
 
   @Test
+  void theDemoEndsWhenItsConsumerFails() throws Exception {
+    Path logs = home.resolve("logs");
+    Files.createDirectories(logs.resolve("consumer_log.txt"));
+    Quiver demo = quiver("demo", "numbers", "--count", "30", "--log-dir", logs.toString());
+    assertThat(demo.exitCode()).as(demo.said()).isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(demo.output())
+        .contains("[Main] Consumer-1 has ended with exit code " + ExitCode.WORK_FAILED)
+        .contains("[Main] Producer-1 has ended with exit code");
+  }
+
+  @Test
   void whatMakesNoSenseIsAUsageError() throws Exception {
     Quiver empty = quiver("produce", "--min", "5", "--max", "4");
     assertThat(empty.exitCode()).isEqualTo(ExitCode.USAGE);

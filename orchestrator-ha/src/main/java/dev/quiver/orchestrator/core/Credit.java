@@ -17,8 +17,16 @@ import java.util.Map;
  */
 final class Credit {
 
+  /**
+   * A task that it was given.
+   *
+   * @param move the move that gave it
+   * @param attempt which attempt of the task it is
+   */
+  private record Given(long move, int attempt) {}
+
   private final WorkerId worker;
-  private final Map<TaskKey, Long> given = new LinkedHashMap<>();
+  private final Map<TaskKey, Given> given = new LinkedHashMap<>();
   private boolean counted;
   private long countRequest;
   private long staleUpTo;
@@ -62,8 +70,8 @@ final class Credit {
         + (int) Math.min(config.maxAhead(), Math.max(config.minAhead(), Math.ceil(ahead)));
   }
 
-  void give(TaskKey task, long move, long newTurn) {
-    given.put(task, move);
+  void give(TaskKey task, int attempt, long move, long newTurn) {
+    given.put(task, new Given(move, attempt));
     turn = newTurn;
   }
 
@@ -93,11 +101,23 @@ final class Credit {
     return false;
   }
 
+  /**
+   * It gave that task away unfinished, to be assigned anew. What is told of an earlier attempt does
+   * not count: the task may have come back meanwhile.
+   *
+   * @return whether that freed room
+   */
+  boolean onGivenAway(TaskKey task, int attempt) {
+    doneSince++;
+    Given known = given.get(task);
+    return known != null && known.attempt() <= attempt && given.remove(task, known);
+  }
+
   /** Nothing is known any more but what is not committed yet: count again. */
   void recount(long committed, long lastRequest) {
     // An answer that is under way may be older than commits that are forgotten here.
     staleUpTo = lastRequest;
-    given.values().removeIf(move -> move <= committed);
+    given.values().removeIf(each -> each.move() <= committed);
     counted = false;
     marked = false;
     before = 0;
@@ -128,7 +148,7 @@ final class Credit {
     if (count == 0) {
       // Whatever had been put there has left: an outcome whose event was lost does not cost room
       // for ever.
-      given.values().removeIf(move -> move <= committedThen);
+      given.values().removeIf(each -> each.move() <= committedThen);
     }
     return before > 0 && !marked;
   }

@@ -2,7 +2,7 @@ package dev.quiver.orchestrator.core;
 
 import dev.quiver.orchestrator.Event;
 import dev.quiver.orchestrator.OrchestratorConfig;
-import dev.quiver.orchestrator.TaskKey;
+import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import java.time.Instant;
@@ -68,8 +68,8 @@ final class Credits {
     return credit.limit(roster.concurrency(worker), config) - credit.outstanding();
   }
 
-  void give(WorkerId worker, TaskKey task, long move) {
-    of(worker).give(task, move, ++turns);
+  void give(WorkerId worker, TaskHeader task, long move) {
+    of(worker).give(task.key(), task.attempt(), move, ++turns);
   }
 
   void recount(WorkerId worker) {

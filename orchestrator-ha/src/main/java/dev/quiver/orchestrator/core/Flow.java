@@ -189,7 +189,7 @@ final class Flow {
             number -> new Move.Assign(number, arrival.ticket(), task, worker, epoch),
             () -> {},
             () -> credits.of(worker).take(task.key()));
-    credits.give(worker, task.key(), move);
+    credits.give(worker, task, move);
     GroupKey group = task.groupKey();
     if (group != null) {
       groups.onAssigned(task.key(), group, worker);

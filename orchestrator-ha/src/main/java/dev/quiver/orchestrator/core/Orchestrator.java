@@ -5,6 +5,7 @@ import dev.quiver.orchestrator.Event;
 import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.OrchestratorConfig;
 import dev.quiver.orchestrator.StateEntry;
+import dev.quiver.orchestrator.TaskState;
 import dev.quiver.tasks.TaskType;
 import java.time.Instant;
 import java.util.Collections;
@@ -102,8 +103,13 @@ public final class Orchestrator {
 
     @Override
     public void outcomeSeen(Event.OutcomeSeen e) {
-      if (reign != null && e.state().isFinal() && e.worker() != null) {
+      if (reign == null || e.worker() == null) {
+        return;
+      }
+      if (e.state().isFinal()) {
         reign.onOutcome(e.worker(), e.task(), e.epoch() != 0);
+      } else if (e.state() != TaskState.ASSIGNED) {
+        reign.onGivenAway(e.worker(), e.task(), e.attempt());
       }
     }
 

@@ -124,6 +124,15 @@ final class Reign {
     flow.settle();
   }
 
+  /** A worker sent it back to be assigned anew, after a failed attempt or untried. */
+  void onGivenAway(WorkerId worker, TaskKey task, int attempt) {
+    boolean full = credits.room(worker) <= 0;
+    if (credits.of(worker).onGivenAway(task, attempt) && full) {
+      flow.stir(roster.types(worker));
+      flow.settle();
+    }
+  }
+
   void onNoneHeld(Event.NoneHeld e) {
     groups.onNoneHeld(e);
   }

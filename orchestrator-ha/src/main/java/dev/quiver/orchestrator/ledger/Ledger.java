@@ -29,6 +29,9 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 public final class Ledger implements AutoCloseable {
 
   private static final String ROWS = "tasks";
+  private static final String ABOUT = "about";
+  private static final String COMPLETE = "complete";
+  private static final String INCOMPLETE = "incomplete";
 
   /** How many rows beyond the limit are let stand before the oldest go, all at once. */
   private static final int SLACK = 100;
@@ -38,6 +41,7 @@ public final class Ledger implements AutoCloseable {
   private final LedgerConfig config;
   private final MVStore store;
   private final MVMap<Long, byte[]> rows;
+  private final MVMap<String, String> about;
   private final IdIndex ids = new IdIndex();
   private final RowSets sets = new RowSets();
   private final Rate assigned = new Rate();
@@ -62,6 +66,7 @@ public final class Ledger implements AutoCloseable {
     this.config = config;
     this.store = store;
     this.rows = store.openMap(ROWS);
+    this.about = store.openMap(ABOUT);
     Long last = rows.lastKey();
     nextRow = last == null ? 0 : last + 1;
     for (var row = rows.cursor(null); row.hasNext(); ) {
@@ -114,6 +119,21 @@ public final class Ledger implements AutoCloseable {
           "the ledger " + file + " cannot be moved to " + aside + ": " + e.getMessage(), e);
     }
     return open(config);
+  }
+
+  /**
+   * Whether it may lack what others know: nothing has been copied from another replica yet, or a
+   * copy was cut off.
+   */
+  public synchronized boolean isIncomplete() {
+    return about.containsKey(INCOMPLETE) || (rows.isEmpty() && !about.containsKey(COMPLETE));
+  }
+
+  /** Remembers, beyond the end of the process, whether all that others know was copied. */
+  public synchronized void markComplete(boolean complete) {
+    about.remove(complete ? INCOMPLETE : COMPLETE);
+    about.put(complete ? COMPLETE : INCOMPLETE, "");
+    store.commit();
   }
 
   /** Takes in what is told of one task. */

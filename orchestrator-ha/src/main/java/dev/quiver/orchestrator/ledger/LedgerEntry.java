@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * associative and idempotent, so events may come late, twice and from several sources.
  *
  * <p>What is latest wins as a whole: the higher generation, then an outcome over anything else (a
- * generation has one, and nothing comes after it), then the higher attempt, epoch and state. What
- * only some events tell is kept beside it: the first time the task was seen, and where and when it
- * was last assigned in the winning generation.
+ * generation has one, and nothing comes after it), then the higher attempt, epoch and state; what
+ * was assigned and given back within one reign is told by the time. What only some events tell is
+ * kept beside it: the first time the task was seen, and where and when it was last assigned in the
+ * winning generation.
  *
  * @param id the task's
  * @param type the task's
@@ -59,13 +60,19 @@ public record LedgerEntry(
             .thenComparing(each -> each.state().isFinal())
             .thenComparingInt(Latest::attempt)
             .thenComparingLong(Latest::epoch)
-            .thenComparing(Latest::state)
-            // Two that differ only in what follows are not expected; an order that is total still
+            .thenComparing(each -> each.isTurn() ? TaskState.ASSIGNED : each.state())
+            // Within a reign an attempt may be assigned, given back and assigned again. Two others
+            // that differ only in what follows are not expected; an order that is total still
             // makes every replica choose the same.
             .thenComparingLong(Latest::atMs)
+            .thenComparing(Latest::state)
             .thenComparing(Latest::worker)
             .thenComparingLong(Latest::startedMs)
             .thenComparing(Latest::text);
+
+    private boolean isTurn() {
+      return state == TaskState.WAITING || state == TaskState.ASSIGNED;
+    }
 
     @Override
     public int compareTo(Latest other) {

@@ -241,7 +241,7 @@ final class Candidacy implements AutoCloseable {
     }
     for (TaskEvent each : events.events()) {
       WorkerId worker = each.worker() == null ? events.worker() : each.worker();
-      if (each.state().isEnd()) {
+      if (each.state() != dev.quiver.tasks.wire.TaskState.ASSIGNED) {
         step(
             new Event.OutcomeSeen(
                 worker,

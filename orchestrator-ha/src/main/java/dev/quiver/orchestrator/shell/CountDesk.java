@@ -67,6 +67,7 @@ final class CountDesk implements AutoCloseable {
             types.add(new TaskType(queue.substring(submit.length(), end)));
           }
           all.putAll(counter.count(addresses.namespace() + ".tasks.held."));
+          all.putAll(counter.count(prefix(addresses.taskPool("x"))));
           latest = all;
           mailbox.accept(
               new Input.Learned(new Event.QueuesCounted(request, assigned, named, types)));
@@ -113,17 +114,23 @@ final class CountDesk implements AutoCloseable {
     return new TreeMap<>(latest);
   }
 
-  /** How many tasks of each type wait in its submit and held queues, as it was counted last. */
+  /**
+   * How many tasks of each type wait in its submit and held queues and in its pool, those included
+   * that its workers have in hand from there; as it was counted last.
+   */
   SortedMap<String, Long> waitingByType() {
     SortedMap<String, Long> types = new TreeMap<>();
     String submit = addresses.namespace() + ".tasks.submit.";
     String held = addresses.namespace() + ".tasks.held.";
+    String pool = prefix(addresses.taskPool("x"));
     latest.forEach(
         (queue, count) -> {
           if (queue.startsWith(submit)) {
             types.merge(queue.substring(submit.length(), queue.lastIndexOf('.')), count, Long::sum);
           } else if (queue.startsWith(held)) {
             types.merge(queue.substring(held.length()), count, Long::sum);
+          } else if (queue.startsWith(pool)) {
+            types.merge(queue.substring(pool.length()), count, Long::sum);
           }
         });
     return types;

@@ -29,6 +29,7 @@ import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -48,6 +49,12 @@ final class Leadership {
   private static final int SINGLY = 300;
   private static final int MOST_REFUSALS = 20;
 
+  /** How often a held member is asked for at once. */
+  private static final int FETCHES = 10;
+
+  /** How many of those that are paged out are asked for with each count. */
+  private static final int MOST_RELEASES = 4;
+
   private final long epoch;
   private final Consumer<Event> step;
   private final Consumer<Input> mailbox;
@@ -66,6 +73,10 @@ final class Leadership {
   private final Ledger ledger;
   private final TaskHistory history;
   private final Map<Long, Arrived> tickets = new HashMap<>();
+
+  /** Groups whose next member is paged out, with the core's request for it; oldest first. */
+  private final Map<GroupKey, Long> outOfReach = new LinkedHashMap<>();
+
   private long lastTicket;
   private long lastMove;
   private int singly;
@@ -308,6 +319,8 @@ final class Leadership {
   private void undo() {
     singly = SINGLY;
     tickets.clear();
+    // The core asks again.
+    outOfReach.clear();
     writer.rollback();
     control.rolledBack();
     sources.reopen(queues);
@@ -324,8 +337,9 @@ final class Leadership {
     } else if (effect instanceof Effect.StopDraining e) {
       sources.closeDrain(e.worker());
     } else if (effect instanceof Effect.ReleaseNext e) {
-      release(e.group(), e.request());
+      release(e.group(), e.request(), FETCHES);
     } else if (effect instanceof Effect.CountQueues e) {
+      releaseOutOfReach();
       counts.count(e.request());
     } else if (effect instanceof Effect.Mark e) {
       counts.mark(epoch, e.request());
@@ -372,10 +386,30 @@ final class Leadership {
     }
   }
 
-  /** Fetches the group's first held member, or says that there is none. */
-  private void release(GroupKey group, long request) {
-    if (!queues.exists(addresses.taskHeld(group.type().name())) || !sources.fetchHeld(group)) {
+  /**
+   * Fetches the group's first held member, or says that there is none. A selector sees only what
+   * the broker has in memory: a member behind so many others that it is paged out is asked for
+   * again with each count, and is found once those before it have gone.
+   */
+  private void release(GroupKey group, long request, int tries) {
+    Sources.Fetched fetched =
+        queues.exists(addresses.taskHeld(group.type().name()))
+            ? sources.fetchHeld(group, tries)
+            : Sources.Fetched.NONE;
+    if (fetched == Sources.Fetched.OUT_OF_REACH) {
+      outOfReach.put(group, request);
+      return;
+    }
+    if (fetched == Sources.Fetched.NONE) {
       mailbox.accept(new Input.Learned(new Event.NoneHeld(group, request)));
+    }
+  }
+
+  /** Few at a time, the one that was not asked for the longest first: each costs a look. */
+  private void releaseOutOfReach() {
+    for (int i = Math.min(MOST_RELEASES, outOfReach.size()); i > 0; i--) {
+      GroupKey group = outOfReach.keySet().iterator().next();
+      release(group, outOfReach.remove(group), 1);
     }
   }
 }

@@ -60,6 +60,10 @@ final class LedgerFeed implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean caughtUp;
+
+  /** Whether all was copied that had been told before the subscription was made. */
+  private boolean whole = true;
+
   private @Nullable ClientMessage last;
   private int unflushed;
   private long flushedAt = System.nanoTime();
@@ -81,7 +85,7 @@ final class LedgerFeed implements AutoCloseable {
     this.rejections = rejections;
     this.session = connection.autoCommitSession();
     boolean fresh = subscribe(connection.settings().addresses(), subscription);
-    this.incomplete = fresh || ledger.size() == 0;
+    this.incomplete = fresh || ledger.isIncomplete();
     this.consumer =
         session.createConsumer(SimpleString.of(subscription), null, WINDOW_BYTES, -1, false);
     this.thread = new Thread(this::work, "orchestrator-ledger");
@@ -91,7 +95,7 @@ final class LedgerFeed implements AutoCloseable {
   /**
    * Begins to read.
    *
-   * @param snapshot taken first if the subscription is new or the ledger is empty
+   * @param snapshot taken first if the subscription is new or the ledger is not complete
    * @param out hears of outcomes, marks, and of the end of the connection
    * @throws dev.quiver.messaging.connection.QuiverMessagingException if another orchestrator of
    *     that name reads
@@ -128,7 +132,7 @@ final class LedgerFeed implements AutoCloseable {
     return true;
   }
 
-  /** Whether it has read all there was. */
+  /** Whether it has read all there was, and copied what had been told before. */
   boolean isCaughtUp() {
     return caughtUp;
   }
@@ -136,7 +140,10 @@ final class LedgerFeed implements AutoCloseable {
   private void work() {
     try {
       if (incomplete) {
-        snapshot.take();
+        // Also if this process ends in the middle of it.
+        ledger.markComplete(false);
+        whole = snapshot.take();
+        ledger.markComplete(whole);
       }
       while (!closing) {
         ClientMessage message =
@@ -151,7 +158,7 @@ final class LedgerFeed implements AutoCloseable {
             take(message);
           }
         } else {
-          caughtUp = true;
+          caughtUp = whole;
         }
         if (unflushed >= FLUSH_AFTER || (unflushed > 0 && isFlushDue())) {
           flush();

@@ -7,6 +7,7 @@ import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.orchestrator.Ending;
 import dev.quiver.orchestrator.Move;
+import dev.quiver.orchestrator.Place;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.tasks.Outcome;
@@ -104,6 +105,7 @@ final class MoveWriter {
     queues.require(queue);
     acknowledge(arrived.message());
     producers.send(queue, forward(arrived, judged(content(arrived), move.task()).unassigned()));
+    tellIfTakenBack(arrived, move.task());
   }
 
   void giveBack(Move.Return move, Arrived arrived) {
@@ -112,6 +114,14 @@ final class MoveWriter {
     queues.require(queue);
     acknowledge(arrived.message());
     producers.send(queue, forward(arrived, judged(content(arrived), task).unassigned()));
+    tellIfTakenBack(arrived, task);
+  }
+
+  /** Else whoever asks would be told that it is with the worker that it was taken from. */
+  private void tellIfTakenBack(Arrived arrived, TaskHeader task) {
+    if (arrived.source().place() instanceof Place.Assigned) {
+      happened.add(event(content(arrived), task, TaskState.WAITING, null, null));
+    }
   }
 
   void end(Move.End move, Arrived arrived) {

@@ -154,10 +154,12 @@ final class QueryDesk implements AutoCloseable {
 
   private TaskView status(Request request, String task) {
     TaskView view = ledger.find(task).map(TaskView::of).orElse(null);
-    if (view == null || view.state().equals(TaskState.DEAD.label())) {
+    boolean takenBack = view != null && view.state().equals(TaskView.WAITING);
+    if (view == null || takenBack || view.state().equals(TaskState.DEAD.label())) {
       // What was requeued from the dead waits, and no event has told of that.
       TaskView found = waiting.find(task);
-      if (view == null || (found.isKnown() && found.generation() > view.generation())) {
+      boolean newer = view != null && found.isKnown() && found.generation() > view.generation();
+      if (view == null || newer || (takenBack && found.isKnown())) {
         view = found;
       }
     }
@@ -210,13 +212,24 @@ final class QueryDesk implements AutoCloseable {
         && (query.batch() == null || query.batch().equals(view.batch()))
         && (submitter == null || submitter.equals(view.submitter()))
         && ledger.find(view.taskId()).map(TaskView::of).stream()
-            .noneMatch(told -> told.generation() >= view.generation());
+            .noneMatch(told -> isTold(view, told, query));
+  }
+
+  /**
+   * What was taken back from a worker is listed by the ledger, unless only what waits is wanted.
+   */
+  private static boolean isTold(TaskView found, TaskView told, TaskQuery query) {
+    boolean onlyFound = TaskView.WAITING.equals(query.state());
+    return told.generation() >= found.generation()
+        && !(onlyFound && told.state().equals(TaskView.WAITING));
   }
 
   private Statistics statistics() {
     LedgerStatistics figures = ledger.statistics(clock.instant());
     SortedMap<String, Long> states = new TreeMap<>();
     figures.counts().forEach((state, count) -> states.put(state.label(), count));
+    // Counted where it waits.
+    states.remove(TaskState.WAITING.label());
     SortedMap<String, Long> types = counts.waitingByType();
     SortedMap<TaskType, Instant> without = withoutWorker.get();
     List<Statistics.TypeFigures> byType = new ArrayList<>();

@@ -32,6 +32,9 @@ final class Snapshot {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final long LOOK_MS = 100;
 
+  /** In place of where to go on: the leader gives nothing. */
+  private static final long REFUSED = Long.MIN_VALUE;
+
   private final String process;
   private final Connections connections;
   private final Supplier<String> leader;
@@ -56,25 +59,30 @@ final class Snapshot {
     this.clock = clock;
   }
 
-  /** Copies until all is there, or it is abandoned. */
-  void take() throws InterruptedException {
+  /**
+   * Copies until all is there, or it is abandoned, or refused.
+   *
+   * @return whether all is there
+   */
+  boolean take() throws InterruptedException {
     while (leader.get().isEmpty()) {
       if (abandoned.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
-        return;
+        return false;
       }
     }
     try (Requester requester =
         Requester.start(connections, process, WaitListener.silent(), clock)) {
       long from = 0;
       while (from != LedgerChunk.END) {
-        if (abandoned.getCount() == 0) {
-          return;
+        if (abandoned.getCount() == 0 || from == REFUSED) {
+          return false;
         }
         from = takeOne(requester, from);
       }
     }
     ledger.flush();
     LOG.info("{}: the ledger has {} tasks after a snapshot", process, ledger.size());
+    return true;
   }
 
   private long takeOne(Requester requester, long from) throws InterruptedException {
@@ -83,8 +91,11 @@ final class Snapshot {
     try {
       Reply reply = requester.ask(queue, QUESTION, question, PATIENCE).get();
       if (!reply.type().equals(QUESTION)) {
-        LOG.warn("{}: the leader gives no snapshot: {}", process, reply.body());
-        return LedgerChunk.END;
+        LOG.warn(
+            "{}: the leader gives no snapshot, so this replica will not be in step: {}",
+            process,
+            reply.body());
+        return REFUSED;
       }
       LedgerChunk chunk = JsonCodec.standard().read(reply.body(), ChunkCodec::read);
       ledger.importChunk(chunk, clock.instant());

@@ -35,7 +35,6 @@ final class Sources {
   private static final int INTAKE_BYTES = 256 * 1024;
   private static final int DRAIN_BYTES = 64 * 1024;
   private static final int SWEEP_BYTES = 32 * 1024;
-  private static final int FETCHES = 10;
   private static final long FETCH_PAUSE_NANOS = 20_000_000L;
   private static final long LINGER_NANOS = 500_000_000L;
 
@@ -174,21 +173,35 @@ final class Sources {
     return sweeps.get(source.place()) == source;
   }
 
-  /** Fetches the first held member of that group, if there is one. */
-  boolean fetchHeld(GroupKey group) {
+  /** What became of fetching a held member. */
+  enum Fetched {
+    TAKEN,
+    /** There is none. */
+    NONE,
+    /** There is one, and the broker does not hand it over yet: it is paged out. */
+    OUT_OF_REACH
+  }
+
+  /**
+   * Fetches the first held member of that group, if there is one.
+   *
+   * @param tries how often, with a short pause: what was just given back takes a moment
+   */
+  Fetched fetchHeld(GroupKey group, int tries) {
     // What lies in a sweep's window would not be found.
     stopSweeping(new Place.Held(group.type()));
-    for (int tries = 0; tries < FETCHES; tries++) {
+    for (int left = tries; ; left--) {
       if (fetchOnce(group)) {
-        return true;
+        return Fetched.TAKEN;
       }
       if (!isHeld(group)) {
-        return false;
+        return Fetched.NONE;
+      }
+      if (left <= 1) {
+        return Fetched.OUT_OF_REACH;
       }
       LockSupport.parkNanos(FETCH_PAUSE_NANOS);
     }
-    throw new IllegalStateException(
-        "a held member of " + group + " is there and cannot be received");
   }
 
   /** Whether a browser finds one: it sees also what is paged out. */

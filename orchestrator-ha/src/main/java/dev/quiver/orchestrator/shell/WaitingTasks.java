@@ -243,13 +243,16 @@ final class WaitingTasks {
     if (queue.startsWith(assigned)) {
       return "turn";
     }
-    if (paused.contains(new Target.Everything().key())
-        || paused.contains(new Target.OneType(task.type()).key())
-        || (worker != null && paused.contains(new Target.OneWorker(new WorkerId(worker)).key()))) {
-      return "resume";
-    }
     if (worker != null) {
+      // A pause concerns what orchestrators assign, and not what is addressed to a worker.
       return "named-worker";
+    }
+    if (queue.equals(addresses.taskPool(task.type().name()))) {
+      return withoutWorker.get().containsKey(task.type()) ? "worker" : "turn";
+    }
+    if (paused.contains(new Target.Everything().key())
+        || paused.contains(new Target.OneType(task.type()).key())) {
+      return "resume";
     }
     if (queue.equals(addresses.taskHeld(task.type().name()))) {
       return "group";

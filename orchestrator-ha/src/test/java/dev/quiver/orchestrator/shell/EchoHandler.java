@@ -26,6 +26,6 @@ final class EchoHandler implements TaskHandler {
   @Override
   public Payload handle(TaskInput input, TaskContext context) throws Exception {
     executed.incrementAndGet();
-    return new Payload.Text(input.text());
+    return Payload.of(input.text());
   }
 }

@@ -59,13 +59,10 @@ final class SimOrchestrator extends SimProcess {
     this.scenario = scenario;
     this.core = new Orchestrator(scenario.config);
     broker.onEvent(
-        told -> {
-          if (told.state() != TaskState.RETRYING) {
+        told ->
             publish(
                 new Event.OutcomeSeen(
-                    told.worker(), told.task(), told.attempt(), told.epoch(), told.state()));
-          }
-        });
+                    told.worker(), told.task(), told.attempt(), told.epoch(), told.state())));
     broker.onChange(this::wake);
   }
 

@@ -153,6 +153,10 @@ final class SimWorker extends SimProcess {
       return;
     }
     TaskHeader task = held.message().task;
+    // What an orchestrator gave it waits where another worker can get it; a group's member keeps
+    // its
+    // place, and nothing is told of it.
+    boolean away = held.queue().place instanceof Place.Assigned && task.group() == null;
     Transaction transaction = new Transaction();
     if (scenario.breakage != Breakage.ACKNOWLEDGES_FIRST || !executed) {
       transaction.acks.add(held);
@@ -161,15 +165,17 @@ final class SimWorker extends SimProcess {
       TaskHeader again = task.withSuspicion(task.attempt() + 1, task.deaths(), task.alone());
       transaction.sends.add(
           new Transaction.Send(
-              held.queue().place,
+              away ? new Place.Submit(task.type(), task.taskClass()) : held.queue().place,
               again,
               world.nowMs() + world.between(50, 500),
-              held.message().epoch));
+              away ? 0 : held.message().epoch));
     } else {
       transaction.results.add(new Transaction.Result(task, state, executed));
     }
-    transaction.told.add(
-        new Transaction.Told(id, task.key(), task.attempt(), held.message().epoch, state));
+    if (state != TaskState.RETRYING || away) {
+      transaction.told.add(
+          new Transaction.Told(id, task.key(), task.attempt(), held.message().epoch, state));
+    }
     boolean unknown = scenario.loses(1);
     if (!unknown || world.chance(0.5)) {
       broker.commit(current, transaction);

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What an event tells of a task. */
 public enum TaskState {
+  /** It had been assigned, and waits to be assigned anew. */
+  WAITING,
   ASSIGNED,
   RETRYING,
   SUCCEEDED,
@@ -23,7 +25,7 @@ public enum TaskState {
 
   /** Whether the task has ended. */
   public boolean isEnd() {
-    return this != ASSIGNED && this != RETRYING;
+    return compareTo(RETRYING) > 0;
   }
 
   /** The state a task is in after that outcome. */

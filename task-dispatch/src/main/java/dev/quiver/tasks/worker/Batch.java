@@ -39,7 +39,9 @@ final class Batch {
   private final OutcomeOutbox outbox;
   private final WorkerId worker;
   private final WorkerCounters counters;
+  private final Addresses addresses;
   private final String own;
+  private final String assigned;
   private final SimpleString events;
   private final SimpleString dead;
   private final TaskCodec tasks;
@@ -58,6 +60,8 @@ final class Batch {
     this.outbox = new OutcomeOutbox(session, producer, config);
     this.worker = config.id();
     this.counters = counters;
+    this.addresses = addresses;
+    this.assigned = addresses.taskAssigned(config.id().value());
     this.own = addresses.taskWorker(config.id().value());
     this.events = SimpleString.of(addresses.taskEvents());
     this.dead = SimpleString.of(addresses.taskDead());
@@ -146,41 +150,67 @@ final class Batch {
       bury(arrival, message.task(), bury.envelope(), bury.outcome().reason());
       outcome(message, bury.outcome());
     } else if (settlement instanceof Settlement.Retry retry) {
-      resend(arrival, message, retry.envelope(), retry.delay());
-      retrying(message, retry.envelope(), start);
+      if (assigned.equals(arrival.source().queue())) {
+        // Where it waits it costs this worker no room, and another one may get it.
+        submit(message.task(), retry.envelope(), retry.delay());
+      } else {
+        resend(arrival, message, retry.envelope(), retry.delay());
+      }
+      tell(message, TaskState.RETRYING, retry.envelope().attempt() - 1, start);
       afterwards.add(counters.retried::increment);
     } else {
       throw new IllegalArgumentException("nothing to send for " + settlement);
     }
   }
 
-  private void retrying(TaskMessage message, TaskEnvelope next, @Nullable Instant start) {
+  private void tell(TaskMessage message, TaskState state, int attempt, @Nullable Instant start) {
     Task task = message.task();
+    TaskEnvelope envelope = message.envelope();
     happened.add(
         new TaskEvent(
             task.id(),
             task.type(),
-            next.submitter(),
-            TaskState.RETRYING,
-            next.attempt() - 1,
-            next.generation(),
+            envelope.submitter(),
+            state,
+            attempt,
+            envelope.generation(),
             start,
             null,
             task.batch(),
             null,
-            next.epoch(),
+            envelope.epoch(),
             null,
             null));
+  }
+
+  /** A task that an orchestrator gave to this worker is to be given to another one. */
+  void sendAway(Arrival arrival, TaskMessage message) throws ActiveMQException {
+    acknowledge(arrival);
+    count();
+    submit(message.task(), message.envelope(), null);
+    tell(message, TaskState.WAITING, message.envelope().attempt(), null);
+    afterwards.add(counters.givenBack::increment);
+  }
+
+  /** To where tasks wait for an orchestrator, which assigns it anew. */
+  private void submit(Task task, TaskEnvelope envelope, @Nullable Duration delay)
+      throws ActiveMQException {
+    send(
+        SimpleString.of(addresses.taskSubmit(task.type().name(), task.taskClass().label())),
+        tasks.hop(session::createMessage, task, envelope.unassigned(), after(delay)));
+  }
+
+  private static @Nullable Instant after(@Nullable Duration delay) {
+    return delay == null ? null : Instant.now().plus(delay);
   }
 
   /** The same task again, untried: isolated, or given back. */
   void resend(Arrival arrival, TaskMessage message, TaskEnvelope envelope, @Nullable Duration delay)
       throws ActiveMQException {
     acknowledge(arrival);
-    Instant when = delay == null ? null : Instant.now().plus(delay);
     send(
         SimpleString.of(arrival.source().queue()),
-        tasks.hop(session::createMessage, message.task(), envelope, when));
+        tasks.hop(session::createMessage, message.task(), envelope, after(delay)));
   }
 
   /** Something is in it that has no outcome. */

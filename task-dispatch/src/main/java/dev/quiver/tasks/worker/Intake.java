@@ -49,6 +49,10 @@ final class Intake {
       return new Verdict.Expire("its deadline " + deadline + " passed before it was started");
     }
     if (!types.contains(task.type())) {
+      if (envelope.epoch() != null) {
+        // It was meant for an earlier process of this name, which had that handler.
+        return new Verdict.Return();
+      }
       return new Verdict.Fail("the worker " + worker + " does not serve the type " + task.type());
     }
     int deaths = deaths(task, envelope, deliveries);

@@ -78,6 +78,8 @@ final class Judge {
       batch.resend(arrival, message, message.envelope().suspected(), null);
       batch.count();
       counters.isolated.increment();
+    } else if (verdict instanceof Verdict.Return) {
+      batch.sendAway(arrival, message);
     } else {
       end(arrival, message, verdict, now);
     }

@@ -26,6 +26,9 @@ sealed interface Verdict {
   /** It ends without being executed: this worker has no handler for it. */
   record Fail(String reason) implements Verdict {}
 
+  /** An orchestrator gave it to this worker, which has no handler for it: it is for another one. */
+  record Return() implements Verdict {}
+
   /** It may have killed a worker: move it, marked to be run alone. */
   record Isolate() implements Verdict {}
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +57,27 @@ class ComposeIT {
     // Nothing is published but on loopback.
     assertThat(stack.compose("port", "broker", "61616")).startsWith("127.0.0.1:");
     assertThat(stack.compose("port", "broker", "8161")).startsWith("127.0.0.1:");
+  }
+
+  @Test
+  @Order(1)
+  void noContainerHasRightsOrPasswordsThatItNeedNotHave() {
+    List<String> containers = stack.containers();
+    assertThat(containers).hasSize(6);
+    for (String each : containers) {
+      InspectContainerResponse known = stack.inspect(each);
+      String name = known.getName();
+      HostConfig host = Objects.requireNonNull(known.getHostConfig());
+      assertThat(known.getConfig().getUser()).as(name).isEqualTo("10001:10001");
+      assertThat(host.getReadonlyRootfs()).as(name).isTrue();
+      assertThat(host.getPrivileged()).as(name).isFalse();
+      assertThat(host.getCapDrop()).as(name).containsExactly(Capability.ALL);
+      assertThat(host.getSecurityOpts()).as(name).contains("no-new-privileges:true");
+      String told =
+          String.join("\n", Objects.requireNonNull(known.getConfig().getEnv()))
+              + String.join(" ", Objects.requireNonNull(known.getConfig().getCmd()));
+      assertThat(told).as(name).doesNotContain(stack.passwords());
+    }
   }
 
   @Test

@@ -6,13 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code compose.ha.yml}: the live broker's container is killed, and comes back. */
+/**
+ * {@code compose.ha.yml}: the live broker's container is killed, and comes back; then the broker in
+ * it hangs, and its watchdog kills it.
+ */
 @OnEngine
-@Tag("long")
 class ComposePairIT {
 
   @TempDir private Path scratch;
@@ -31,7 +32,7 @@ class ComposePairIT {
   }
 
   @Test
-  void theOtherBrokerServesWithAllThatWasAcceptedUntilTheFirstIsBack() {
+  void theOtherBrokerServesWithAllThatWasAcceptedUntilTheFirstIsBack() throws Exception {
     await()
         .atMost(Platform.PATIENCE)
         .untilAsserted(
@@ -55,6 +56,27 @@ class ComposePairIT {
         .until(() -> liveTimes(stack.log(stack.containers("broker").get(0))) == 2);
     assertThat(stack.inside("task", "submit", "--wait", "text.uppercase", "back"))
         .isEqualTo("BACK\n");
+    aBrokerThatHangsIsKilledByItsWatchdogAndTakenOverFrom();
+  }
+
+  private void aBrokerThatHangsIsKilledByItsWatchdogAndTakenOverFrom() throws Exception {
+    String primary = stack.containers("broker").get(0);
+    String backup = stack.containers("broker-backup").get(0);
+    long before = liveTimes(stack.log(backup));
+    stack.shell(
+        "broker",
+        "for each in /proc/[0-9]*; do tr '\\0' ' ' < $each/cmdline | grep -q -- ' --chil[d]'"
+            + " && kill -STOP ${each#/proc/}; done; true");
+
+    await().atMost(Platform.PATIENCE).until(() -> liveTimes(stack.log(backup)) > before);
+    Console console =
+        new Console(
+            "http://127.0.0.1:" + stack.variable("QUIVER_BACKUP_CONSOLE_PORT") + "/console");
+    assertThat(console.logIn("admin", stack.shell("broker", "cat /run/secrets/admin").strip()))
+        .isEqualTo(200);
+    await().atMost(Platform.PATIENCE).until(() -> liveTimes(stack.log(primary)) == 3);
+    assertThat(stack.inside("task", "submit", "--wait", "text.uppercase", "again"))
+        .isEqualTo("AGAIN\n");
   }
 
   private void awaitDone(String task) {

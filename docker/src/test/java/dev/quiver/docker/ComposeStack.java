@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.testcontainers.DockerClientFactory;
 
@@ -36,11 +39,7 @@ final class ComposeStack implements AutoCloseable {
    */
   ComposeStack(Path scratch, String... files) {
     this.scratch = scratch;
-    List<String> command =
-        new ArrayList<>(
-            Program.isThere("docker-compose")
-                ? List.of("docker-compose")
-                : List.of("docker", "compose"));
+    List<String> command = new ArrayList<>(program());
     for (String file : files) {
       command.addAll(List.of("-f", FOLDER.resolve(file).toString()));
     }
@@ -51,6 +50,7 @@ final class ComposeStack implements AutoCloseable {
     environment.put("QUIVER_PORT", Integer.toString(freePort()));
     environment.put("QUIVER_BACKUP_PORT", Integer.toString(freePort()));
     environment.put("QUIVER_CONSOLE_PORT", Integer.toString(freePort()));
+    environment.put("QUIVER_BACKUP_CONSOLE_PORT", Integer.toString(freePort()));
     environment.put("QUIVER_TAG", "test");
     environment.put("QUIVER_BASE_IMAGE", Images.base());
     environment.put("QUIVER_HOME", scratch.resolve("home").toString());
@@ -78,6 +78,13 @@ final class ComposeStack implements AutoCloseable {
       must(FOLDER.resolve("make-secrets").toString(), "--tls", secrets.toString());
       environment.put("QUIVER_TLS", secrets.resolve("tls").toString());
     }
+  }
+
+  /** Compose, as it is called here. */
+  static List<String> program() {
+    return Program.isThere("docker-compose")
+        ? List.of("docker-compose")
+        : List.of("docker", "compose");
   }
 
   /** Runs compose, which must succeed; its output. */
@@ -123,6 +130,40 @@ final class ComposeStack implements AutoCloseable {
       lines.add(parsed(line));
     }
     return lines;
+  }
+
+  /** What one of these variables is for the compose files. */
+  String variable(String name) {
+    return Objects.requireNonNull(environment.get(name), name);
+  }
+
+  /** Runs a line of shell in the container of that service; its output. */
+  String shell(String service, String line) {
+    return compose("exec", "-T", service, "sh", "-c", line);
+  }
+
+  /** All that the secrets say. */
+  List<String> passwords() {
+    try (var files = Files.list(Path.of(variable("QUIVER_SECRETS")))) {
+      List<String> passwords = new ArrayList<>();
+      for (Path each : files.filter(Files::isRegularFile).toList()) {
+        passwords.add(Files.readString(each).strip());
+      }
+      assertThat(passwords).hasSizeGreaterThan(8);
+      return passwords;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the engine knows of a container. */
+  InspectContainerResponse inspect(String container) {
+    return engine().inspectContainerCmd(container).exec();
+  }
+
+  /** The containers of all services that run. */
+  List<String> containers() {
+    return compose("ps", "-q").lines().filter(this::isRunning).toList();
   }
 
   /** The containers of that service that run. */

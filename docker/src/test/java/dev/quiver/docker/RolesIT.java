@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.Container.ExecResult;
@@ -69,6 +71,45 @@ class RolesIT {
 
     assertThat(Platform.stop(worker)).as(worker.getLogs()).isZero();
     assertThat(worker.getLogs()).contains("takes no more tasks", "has stopped");
+  }
+
+  @Test
+  void aWorkerThatIsStoppedFinishesWhatItRuns() throws Exception {
+    GenericContainer<?> worker =
+        platform.role(
+            "worker",
+            "Worker drained .* works for",
+            "worker",
+            "--id",
+            "drained",
+            "--types",
+            "exec",
+            "--allow",
+            "sh");
+    CompletableFuture<ExecResult> task =
+        CompletableFuture.supplyAsync(
+            () ->
+                platform.run(
+                    "client",
+                    "task",
+                    "submit",
+                    "--via",
+                    "pool",
+                    "--wait",
+                    "exec",
+                    "--arg",
+                    "sh",
+                    "--arg=-c",
+                    "--arg",
+                    "touch /tmp/begun; sleep 4; echo whole"));
+    await()
+        .atMost(Platform.PATIENCE)
+        .until(() -> worker.execInContainer("test", "-f", "/tmp/begun").getExitCode() == 0);
+
+    assertThat(Platform.stop(worker)).as(worker.getLogs()).isZero();
+
+    ExecResult ended = task.get(Platform.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(ended.getStdout()).as(ended.getStderr()).contains("whole");
   }
 
   @Test

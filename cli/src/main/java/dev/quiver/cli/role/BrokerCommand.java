@@ -23,6 +23,7 @@ import dev.quiver.cli.platform.Backoff;
 import dev.quiver.cli.platform.DiskRoom;
 import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.cli.platform.ParentWatch;
+import dev.quiver.cli.supervise.BrokerHealth;
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
@@ -107,7 +108,7 @@ public final class BrokerCommand implements Callable<Integer> {
   @Option(names = "--child", hidden = true)
   private boolean child;
 
-  private volatile @Nullable QuiverBroker running;
+  private volatile @Nullable BrokerHealth running;
 
   BrokerCommand(CommandContext context) {
     this.context = context;
@@ -179,7 +180,7 @@ public final class BrokerCommand implements Callable<Integer> {
         QuiverBroker broker = QuiverBroker.start(config, given, notices, metrics.registry());
         WebConsole web = console(broker)) {
       metrics.begin(nothingMore -> {});
-      running = broker;
+      running = new BrokerHealth(broker);
       if (config.pair() == null) {
         sayReady(broker, web);
       } else if (web != null) {
@@ -226,8 +227,8 @@ public final class BrokerCommand implements Callable<Integer> {
   }
 
   private boolean isWell() {
-    QuiverBroker broker = running;
-    return broker != null && broker.server().isStarted();
+    BrokerHealth broker = running;
+    return broker != null && broker.isWell();
   }
 
   /** On several machines neither can draw passwords for the other. */

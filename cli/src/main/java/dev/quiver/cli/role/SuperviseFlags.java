@@ -3,21 +3,16 @@ package dev.quiver.cli.role;
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.Credentials;
 import dev.quiver.broker.DataFolder;
-import dev.quiver.broker.HostPort;
 import dev.quiver.broker.Role;
-import dev.quiver.broker.TlsConfig;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.supervise.BrokerProbe;
 import dev.quiver.cli.supervise.Supervisor;
-import dev.quiver.messaging.connection.ConnectionSettings;
-import dev.quiver.messaging.connection.TlsFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,7 +21,6 @@ final class SuperviseFlags {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   @Option(names = "--supervise")
   private boolean supervise;
@@ -63,31 +57,21 @@ final class SuperviseFlags {
     try {
       Optional<String> password =
           Credentials.read(config.dataFolder()).passwordOf(Role.ADMIN.label());
-      HostPort at = address(config);
-      if (password.isEmpty() || at == null) {
-        return null;
-      }
-      TlsConfig tls = config.tls();
-      String url = tls == null ? at.url() : new TlsFolder(tls.folder()).onto(at.url());
-      ConnectionSettings settings =
-          ConnectionSettings.of(url, Role.ADMIN.label(), password.get())
-              .withNamespace(config.namespace());
-      return new BrokerProbe(at.host(), at.port(), settings, limit());
+      int port = port(config);
+      return password.isEmpty() || port == 0
+          ? null
+          : BrokerProbe.of(config, port, password.get(), limit());
     } catch (IOException notYet) {
       return null;
     }
   }
 
-  private static @Nullable HostPort address(BrokerConfig config) {
-    int port = config.port();
-    if (port == 0) {
-      Optional<String> url = DataFolder.urlOfRunning(config.dataFolder());
-      if (url.isEmpty()) {
-        return null;
-      }
-      port = URI.create(url.get()).getPort();
+  /** Where it listens; 0 if that is not known yet. */
+  private static int port(BrokerConfig config) {
+    if (config.port() != 0) {
+      return config.port();
     }
-    String host = config.host();
-    return new HostPort(EVERYWHERE.contains(host) ? "localhost" : host, port);
+    Optional<String> url = DataFolder.urlOfRunning(config.dataFolder());
+    return url.isEmpty() ? 0 : URI.create(url.get()).getPort();
   }
 }

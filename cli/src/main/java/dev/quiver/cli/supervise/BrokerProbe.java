@@ -1,5 +1,9 @@
 package dev.quiver.cli.supervise;
 
+import dev.quiver.broker.BrokerConfig;
+import dev.quiver.broker.HostPort;
+import dev.quiver.broker.Role;
+import dev.quiver.broker.TlsConfig;
 import dev.quiver.messaging.batch.ExplicitQueues;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
@@ -8,6 +12,7 @@ import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.TlsFolder;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
 import dev.quiver.messaging.connection.Use;
 import java.io.IOException;
@@ -15,6 +20,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -44,6 +50,7 @@ public final class BrokerProbe {
   private static final String NAME = "quiver-watchdog";
 
   private static final int CONNECT_MS = 1_000;
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
   private final String host;
   private final int port;
@@ -64,6 +71,23 @@ public final class BrokerProbe {
             .withClientName("quiver watchdog")
             .withTimings(settings.timings().withCall(patience).withProbe(patience));
     this.patience = patience;
+  }
+
+  /**
+   * Of a broker of this machine.
+   *
+   * @param port where it listens
+   * @param password its admin's
+   * @param patience how long each step may take
+   */
+  public static BrokerProbe of(BrokerConfig config, int port, String password, Duration patience) {
+    String host = config.host();
+    HostPort at = new HostPort(EVERYWHERE.contains(host) ? "localhost" : host, port);
+    TlsConfig tls = config.tls();
+    String url = tls == null ? at.url() : new TlsFolder(tls.folder()).onto(at.url());
+    ConnectionSettings settings =
+        ConnectionSettings.of(url, Role.ADMIN.label(), password).withNamespace(config.namespace());
+    return new BrokerProbe(at.host(), port, settings, patience);
   }
 
   Answer ask() {

@@ -3,6 +3,7 @@ package dev.quiver.cli.supervise;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.metrics.MetricsFlags;
 import dev.quiver.cli.platform.Backoff;
 import dev.quiver.cli.platform.ChildProcess;
 import dev.quiver.cli.platform.HealthFile;
@@ -136,8 +137,13 @@ public final class Supervisor {
   }
 
   private ChildProcess start() throws IOException {
-    return ChildProcess.of(command)
-        .heap(Math.max(1, Runtime.getRuntime().maxMemory() >> 20) + "m")
+    ChildProcess.Plan plan = ChildProcess.of(command);
+    String metricsPort = context.environment().get(MetricsFlags.PORT_VARIABLE);
+    if (metricsPort != null) {
+      // Nobody else listens there: the watchdog has no metrics of its own.
+      plan.environment(MetricsFlags.PORT_VARIABLE, metricsPort);
+    }
+    return plan.heap(Math.max(1, Runtime.getRuntime().maxMemory() >> 20) + "m")
         .environment(HealthFile.VARIABLE, health.toString())
         .output(
             line -> {

@@ -11,6 +11,7 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,38 @@ final class Cluster implements AutoCloseable {
     return cluster;
   }
 
+  /**
+   * Starts two brokers that are no pair, of which each serves by itself and lets the same accounts
+   * in; {@link #url} names both, as that of a pair does.
+   */
+  static Cluster strangers(Path folder) throws IOException {
+    int first = QuiverLauncher.freePort();
+    int second = QuiverLauncher.freePort();
+    Cluster cluster =
+        new Cluster(
+            folder, "(" + QuiverLauncher.url(first) + "," + QuiverLauncher.url(second) + ")");
+    Path passwords = Files.createDirectory(folder.resolve("passwords"));
+    for (Role each : Role.values()) {
+      Files.writeString(passwords.resolve(each.label()), "secret-of-" + each.label() + "\n");
+    }
+    cluster.add(PRIMARY, () -> cluster.alone(cluster.data, first, passwords));
+    cluster.add(BACKUP, () -> cluster.alone(folder.resolve("data-2"), second, passwords));
+    return cluster;
+  }
+
+  private QuiverProcess alone(Path data, int port, Path passwords) {
+    return quiver
+        .start(
+            "broker",
+            "--data",
+            data.toString(),
+            "--port",
+            Integer.toString(port),
+            "--passwords",
+            passwords.toString())
+        .awaitOut("ready");
+  }
+
   private QuiverProcess replicating(String profile, int port, int peer) {
     String own = folder.resolve("data-" + profile).toString();
     return member(profile, port, peer, "--data", own, "--lock", data.toString());
@@ -126,13 +159,16 @@ final class Cluster implements AutoCloseable {
         .untilAsserted(() -> assertThat(live()).containsExactly(name));
   }
 
+  /** The address of that one of two. */
+  String url(String name) {
+    return url.substring(1, url.length() - 1).split(",", -1)[name.equals(PRIMARY) ? 0 : 1];
+  }
+
   /** Which of a pair answers somebody who logs in there. */
   List<String> accepting() {
     List<String> accepting = new ArrayList<>();
-    List<String> urls = List.of(url.substring(1, url.length() - 1).split(","));
     for (String each : List.of(PRIMARY, BACKUP)) {
-      String at = urls.get(each.equals(PRIMARY) ? 0 : 1);
-      try (Connections connections = Connections.to(as(Role.VIEWER).withUrl(at))) {
+      try (Connections connections = Connections.to(as(Role.VIEWER).withUrl(url(each)))) {
         connections.connect(Use.FENCED);
         accepting.add(each);
       } catch (QuiverMessagingException refused) {
@@ -161,10 +197,15 @@ final class Cluster implements AutoCloseable {
 
   /** Starts a worker that records its history. */
   void worker(String id, String... more) {
+    workerAt(url, id, more);
+  }
+
+  /** Starts one that knows that address alone. */
+  void workerAt(String at, String id, String... more) {
     List<String> arguments = new ArrayList<>(List.of("--concurrency", "2"));
     arguments.addAll(List.of("--history", history(id).toString()));
     arguments.addAll(List.of(more));
-    add(id, () -> quiver.worker(data, url, id, arguments.toArray(String[]::new)));
+    add(id, () -> quiver.worker(data, at, id, arguments.toArray(String[]::new)));
   }
 
   /** Starts an orchestrator that records its history, and returns when it leads or stands by. */
@@ -173,6 +214,15 @@ final class Cluster implements AutoCloseable {
     arguments.addAll(List.of("--data", data.toString(), "--url", url));
     arguments.addAll(List.of("--history", history(id).toString()));
     add(id, () -> quiver.start(arguments.toArray(String[]::new)).awaitOut("StartedAs"));
+  }
+
+  /** Starts the nodes of {@link RingTraffic}'s ring, in a process of their own. */
+  void ring() {
+    String count = Integer.toString(RingTraffic.NODES);
+    List<String> arguments = new ArrayList<>(List.of("dht", "node", "--ring", RingTraffic.RING));
+    arguments.addAll(List.of("--count", count, "--name", "node"));
+    arguments.addAll(List.of("--data", data.toString(), "--url", url));
+    quiver.start(arguments.toArray(String[]::new)).awaitOut("created with " + count);
   }
 
   private Path history(String id) {
@@ -256,6 +306,18 @@ final class Cluster implements AutoCloseable {
       }
     }
     return depths;
+  }
+
+  /** How many tasks of that type wait in the pool, or are with workers, on that one of two. */
+  long pooled(String name, String type) {
+    try (Connections connections = Connections.to(as(Role.ADMIN).withUrl(url(name)));
+        ClientSession session = connections.connect(Use.FENCED).autoCommitSession()) {
+      ClientSession.QueueQuery queue =
+          session.queueQuery(SimpleString.of("quiver.tasks.pool." + type));
+      return queue.isExists() ? queue.getMessageCount() : -1;
+    } catch (ActiveMQException | QuiverMessagingException doesNotServe) {
+      return -1;
+    }
   }
 
   /** Judges the histories of all, with the one of the client, as people do. */

@@ -8,7 +8,6 @@ import dev.quiver.tasks.client.Destination;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,22 @@ abstract class PairUnderLoad {
   }
 
   final Load load(int tasks) throws IOException {
-    return new Load(cluster.as(Role.CLIENT), Destination.pool(), tasks, folder, PAUSE);
+    return load(tasks, Destination.pool());
+  }
+
+  final Load load(int tasks, Destination destination) throws IOException {
+    return new Load(cluster.as(Role.CLIENT), destination, tasks, folder, PAUSE);
+  }
+
+  /** Multicast from now on. */
+  final GroupTraffic group() {
+    return new GroupTraffic(cluster.as(Role.PEER), folder);
+  }
+
+  /** A ring that is asked from now on. */
+  final RingTraffic ring() {
+    cluster.ring();
+    return new RingTraffic(cluster.as(Role.NODE));
   }
 
   final Talk talk() throws IOException, InterruptedException {
@@ -44,9 +58,9 @@ abstract class PairUnderLoad {
   }
 
   final LiveSampler sampler() {
-    List<String> urls = List.of(cluster.url().substring(1, cluster.url().length() - 1).split(","));
     return new LiveSampler(
-        cluster.as(Role.VIEWER).withUrl(urls.get(0)), cluster.as(Role.VIEWER).withUrl(urls.get(1)));
+        cluster.as(Role.VIEWER).withUrl(cluster.url(Cluster.PRIMARY)),
+        cluster.as(Role.VIEWER).withUrl(cluster.url(Cluster.BACKUP)));
   }
 
   final void assertNothingLost(Load load) {

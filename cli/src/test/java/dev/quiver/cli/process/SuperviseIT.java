@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class SuperviseIT {
     String[] all = new String[start.length + more.length];
     System.arraycopy(start, 0, all, 0, start.length);
     System.arraycopy(more, 0, all, start.length, more.length);
-    return quiver.start(all);
+    return quiver.start(List.of("env", "QUIVER_METRICS_PORT=0"), Path.of("/dev/null"), all);
   }
 
   private static ProcessHandle onlyChild(QuiverProcess parent) {
@@ -70,6 +71,7 @@ class SuperviseIT {
         .contains("(pid " + first.pid() + ") has not answered for 8 s", "again");
     assertThat(onlyChild(parent).pid()).isNotEqualTo(first.pid());
     assertThat(onBroker("user", "list").out()).contains("maria");
+    assertThat(parent.err()).as("the broker's, which has no port of its own").contains("/metrics");
 
     parent.terminate();
     assertThat(parent.awaitExit().exitCode()).isZero();

@@ -47,6 +47,18 @@ class BrokerProbeIT {
   }
 
   @Test
+  void aBrokerIsWellOnlyWhileItAnswers() {
+    try (QuiverBroker broker = QuiverBroker.start(BrokerConfig.in(folder).withPort(0))) {
+      BrokerHealth health = new BrokerHealth(broker, PATIENCE, Duration.ZERO);
+      assertThat(health.isWell()).isTrue();
+      // The server runs on and lets nobody in.
+      broker.server().getRemotingService().pauseAcceptors();
+      assertThat(broker.server().isStarted()).isTrue();
+      assertThat(health.isWell()).isFalse();
+    }
+  }
+
+  @Test
   void whoAcceptsAndSaysNothingIsSilentAndWhereNobodyListensItIsClosed() throws IOException {
     int port;
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

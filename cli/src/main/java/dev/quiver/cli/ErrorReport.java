@@ -8,6 +8,7 @@ import dev.quiver.broker.UserAdminException;
 import dev.quiver.cli.output.OutputClosedException;
 import dev.quiver.cli.output.OutputFailedException;
 import dev.quiver.cli.platform.TemporaryFolderException;
+import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
@@ -108,6 +109,9 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     if (failure instanceof UnusableValueException value) {
       return new ErrorReport(
           ExitCode.USAGE, Printable.harmlessLines(value.words(text.locale())), false);
+    }
+    if (failure instanceof RejectedMessageException odd) {
+      return new ErrorReport(ExitCode.WORK_FAILED, text.format("error.odd", harmless(odd)), false);
     }
     if (failure instanceof UnusableException unusable) {
       return new ErrorReport(

@@ -10,7 +10,20 @@ public sealed interface Notice extends ChordMessage {
   record Joined() implements Notice {}
 
   /** It will not become one. */
-  record JoinRefused(String reason) implements Notice {}
+  record JoinRefused(Refusal why) implements Notice {}
+
+  /** Why a ring does not take a node. */
+  sealed interface Refusal {
+
+    /** The ring has another number of something that all nodes have the same of. */
+    record Differs(RingMessage.Parameter parameter, int theirs, int own) implements Refusal {}
+
+    /** Another node is at its place. */
+    record Taken(NodeRef by) implements Refusal {}
+
+    /** Nobody answers. */
+    record Silence() implements Refusal {}
+  }
 
   /** Its neighbours changed. */
   record Changed(@Nullable NodeRef predecessor, List<NodeRef> successors) implements Notice {

@@ -34,8 +34,13 @@ public sealed interface StoreMessage extends ChordMessage {
   record Pull(long rpc, NodeRef holder, Range range, @Nullable String after)
       implements StoreMessage {}
 
-  /** A page of it. */
-  record Pulled(long rpc, List<Item> items, boolean more) implements StoreMessage, Answer {
+  /**
+   * A page of it.
+   *
+   * @param settled false if who answers is still collecting that stretch itself
+   */
+  record Pulled(long rpc, List<Item> items, boolean more, boolean settled)
+      implements StoreMessage, Answer {
     public Pulled {
       items = List.copyOf(items);
     }

@@ -10,6 +10,7 @@ import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.dht.jms.RingMember;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.reply.ReplyTimeoutException;
+import dev.quiver.messaging.text.Printable;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,13 +30,20 @@ final class DumpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int silent = 0;
+    int broken = 0;
     try (Connections connections = options.connections(context);
         DhtClient client = options.client(context, connections)) {
       for (RingMember member : client.members()) {
         try {
           for (Item item : client.items(member.node())) {
             if (!LargeValues.isPiece(item.key())) {
-              print(member.node(), whole(client, item));
+              Item whole = whole(client, item);
+              if (LargeValues.isInPieces(whole)) {
+                broken++;
+                context.say("dht.brokenValue", Printable.harmless(item.key()));
+              } else {
+                print(member.node(), whole);
+              }
             }
           }
         } catch (ReplyTimeoutException e) {
@@ -45,7 +53,7 @@ final class DumpCommand implements Callable<Integer> {
       }
       context.out().flush();
     }
-    return silent == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
+    return silent + broken == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }
 
   private static Item whole(DhtClient client, Item item) {
@@ -70,7 +78,7 @@ final class DumpCommand implements Callable<Integer> {
                   .put("holder", node.name().value())
                   .end());
     } else {
-      context.out().line(item.key() + "\t" + value);
+      context.out().line(new PairLine(item.key(), value).text());
     }
   }
 }

@@ -112,7 +112,9 @@ abstract class KeyCommand implements Callable<Integer> {
     }
     var way = done.way();
     if (way != null) {
-      line.put("hops", way.hops()).put("timeouts", way.timeouts());
+      line.put("hops", way.hops())
+          .put("timeouts", way.timeouts())
+          .putObjects("steps", TracePrinter.steps(way));
     }
     context.out().line(line.end());
   }

@@ -5,10 +5,15 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.map.ProgressBar;
 import dev.quiver.cli.map.ProgressLine;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.dht.ClientMessage;
 import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.jms.LargeValues;
+import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.text.UnusableValueException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,11 +68,9 @@ final class LoadCommand implements Callable<Integer> {
         number++;
         int tab = line.indexOf('\t');
         if (tab <= 0) {
-          failed(number, null);
-        } else if (line.length() - tab > Operation.MAX_VALUE_CHARS) {
-          putLarge(client, line, tab, number);
+          failed("dht.badLine", number);
         } else {
-          putLater(client, line, tab, number, room);
+          put(client, PairLine.of(line, tab), number, room);
         }
       }
       room.acquire(concurrency);
@@ -117,45 +120,42 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private void putLater(DhtClient client, String line, int tab, long number, Semaphore room)
+  private void put(DhtClient client, PairLine pair, long number, Semaphore room)
       throws InterruptedException {
-    Operation put;
     try {
-      put = Operation.put(line.substring(0, tab), line.substring(tab + 1));
-    } catch (IllegalArgumentException e) {
-      failed(number, e);
-      return;
-    }
-    room.acquire();
-    var unused =
-        client
-            .actLater(put)
-            .whenComplete(
-                (acted, failure) -> {
-                  boolean good = acted != null && acted.outcome().status() == Outcome.Status.DONE;
-                  (good ? done : failed).incrementAndGet();
-                  room.release();
-                });
-  }
-
-  private void putLarge(DhtClient client, String line, int tab, long number) {
-    try {
-      Outcome outcome =
-          DhtOptions.values(client)
-              .put(line.substring(0, tab), line.substring(tab + 1), null, null)
-              .outcome();
-      (outcome.status() == Outcome.Status.DONE ? done : failed).incrementAndGet();
-    } catch (IllegalArgumentException e) {
-      failed(number, e);
+      LargeValues.requireAcceptable(pair.key(), pair.value());
+      if (pair.value().length() > Operation.MAX_VALUE_CHARS) {
+        ended(DhtOptions.values(client).put(pair.key(), pair.value(), null, null), null, number);
+      } else {
+        Operation put = Operation.put(pair.key(), pair.value());
+        room.acquire();
+        var unused =
+            client
+                .actLater(put)
+                .whenComplete(
+                    (acted, failure) -> {
+                      ended(acted, failure, number);
+                      room.release();
+                    });
+      }
+    } catch (UnusableValueException e) {
+      failed("dht.badPair", number, e.words(context.text().locale()));
+    } catch (QuiverMessagingException | RejectedMessageException e) {
+      ended(null, e, number);
     }
   }
 
-  private void failed(long number, @Nullable IllegalArgumentException why) {
-    if (why == null) {
-      context.say("dht.badLine", number);
+  private void ended(
+      ClientMessage.@Nullable Acted acted, @Nullable Throwable failure, long number) {
+    if (failure == null && acted != null && acted.outcome().status() == Outcome.Status.DONE) {
+      done.incrementAndGet();
     } else {
-      context.say("dht.badPair", number, String.valueOf(why.getMessage()));
+      failed("dht.lineFailed", number);
     }
+  }
+
+  private void failed(String why, Object... values) {
+    context.say(why, values);
     failed.incrementAndGet();
   }
 }

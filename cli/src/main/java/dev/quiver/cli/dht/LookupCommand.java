@@ -89,6 +89,7 @@ final class LookupCommand implements Callable<Integer> {
                   .put(
                       "path",
                       result.path().stream().map(step -> step.node().name().value()).toList())
+                  .putObjects("steps", TracePrinter.steps(result))
                   .put("tookMs", result.took().toNanos() / 1e6)
                   .end());
       return;

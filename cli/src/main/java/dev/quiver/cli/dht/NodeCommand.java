@@ -87,6 +87,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
+    check();
     String host = name == null ? randomName() : name;
     CountDownLatch ended = new CountDownLatch(1);
     try (Connections connections =
@@ -116,6 +117,16 @@ final class NodeCommand implements Callable<Integer> {
             ? signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE
             : ExitCode.WORK_FAILED;
       }
+    }
+  }
+
+  private void check() {
+    if (!ids.isEmpty() && (count != 1 || vnodes != 1)) {
+      throw context.failure(ExitCode.USAGE, "dht.idsOrCount");
+    }
+    long all = ids.isEmpty() ? (long) count * vnodes : ids.size();
+    if (count < 1 || vnodes < 1 || all > MAX_NODES) {
+      throw context.failure(ExitCode.USAGE, "dht.count", MAX_NODES);
     }
   }
 
@@ -167,12 +178,6 @@ final class NodeCommand implements Callable<Integer> {
 
   private List<NodeRef> nodes(String host, ChordConfig config, List<RingMember> members) {
     int all = ids.isEmpty() ? count * vnodes : ids.size();
-    if (count < 1 || vnodes < 1 || all > MAX_NODES) {
-      throw context.failure(ExitCode.USAGE, "dht.count", MAX_NODES);
-    }
-    if (!ids.isEmpty() && (count != 1 || vnodes != 1)) {
-      throw context.failure(ExitCode.USAGE, "dht.idsOrCount");
-    }
     List<NodeRef> nodes = new ArrayList<>();
     Set<Id> taken = new HashSet<>();
     for (int i = 0; i < all; i++) {

@@ -64,12 +64,21 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
       event(
           node,
           "refused",
-          context
-              .text()
-              .format("dht.refused", DhtOptions.shown(node), Printable.harmless(no.reason())));
+          context.text().format("dht.refused", DhtOptions.shown(node), reason(no.why())));
       refused = true;
       onRefused.run();
     }
+  }
+
+  private String reason(Notice.Refusal why) {
+    if (why instanceof Notice.Refusal.Taken taken) {
+      return context.text().format("dht.refused.taken", DhtOptions.shown(taken.by()));
+    } else if (why instanceof Notice.Refusal.Differs differs) {
+      return context
+          .text()
+          .format("dht.refused." + differs.parameter().label(), differs.theirs(), differs.own());
+    }
+    return context.text().format("dht.refused.silence");
   }
 
   private void changed(NodeRef node, Notice.Changed changed) {

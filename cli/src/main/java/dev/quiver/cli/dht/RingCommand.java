@@ -10,6 +10,7 @@ import dev.quiver.dht.LookupResult;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.NodeStatus;
 import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.jms.RingMember;
 import dev.quiver.dht.picture.RingPicture;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.text.Messages;
@@ -50,10 +51,17 @@ final class RingCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Connections connections = options.connections(context);
         DhtClient client = options.client(context, connections)) {
+      List<RingMember> members = client.members();
       List<NodeStatus> nodes =
-          client.describe(client.members(), true).stream()
+          client.describe(members, true).stream()
               .sorted(Comparator.comparing(node -> node.self().id()))
               .toList();
+      if (nodes.size() < members.size()) {
+        context.say("dht.someSilent", members.size() - nodes.size(), members.size());
+      }
+      if (nodes.isEmpty()) {
+        throw context.failure(ExitCode.WORK_FAILED, "dht.allSilent", options.ring);
+      }
       if (options.json) {
         nodes.forEach(node -> context.out().line(line(node)));
       } else {
@@ -127,7 +135,7 @@ final class RingCommand implements Callable<Integer> {
   }
 
   private void draw(DhtClient client, List<NodeStatus> nodes, Path file) throws IOException {
-    RingPicture picture = new RingPicture(client.space(), nodes);
+    RingPicture picture = new RingPicture(captions(), client.space(), nodes);
     String named = fingers;
     NodeStatus chosen = named == null ? null : find(nodes, named);
     if (chosen != null) {
@@ -142,6 +150,26 @@ final class RingCommand implements Callable<Integer> {
     }
     Files.writeString(file, picture.svg());
     context.say("dht.drawn", file);
+  }
+
+  private RingPicture.Captions captions() {
+    Messages text = context.text();
+    return new RingPicture.Captions() {
+      @Override
+      public String nodes(int count) {
+        return text.format("dht.picture.nodes", count);
+      }
+
+      @Override
+      public String fingers(String node) {
+        return text.format("dht.picture.fingers", node);
+      }
+
+      @Override
+      public String lookup(String place, String from, int hops) {
+        return text.format("dht.picture.lookup", place, from, hops);
+      }
+    };
   }
 
   private NodeStatus find(List<NodeStatus> nodes, String name) {

@@ -11,10 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -67,8 +68,10 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    Consumer<String> progress = what -> context.say("dht.simulating", experiment, what);
-    progress.accept("seed " + seed);
+    context.say("dht.simulating", experiment, context.text().format("dht.stage.seed", seed));
+    ObjIntConsumer<Experiments.Stage> progress =
+        (stage, number) ->
+            context.say("dht.simulating", experiment, context.text().format(key(stage), number));
     Report report = run(progress);
     print(report);
     write(report, out == null ? context.home().resolve("dht") : out);
@@ -89,7 +92,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private Report run(Consumer<String> progress) {
+  private Report run(ObjIntConsumer<Experiments.Stage> progress) {
     return switch (experiment) {
       case PATH_LENGTH ->
           Experiments.pathLength(nodes.isEmpty() ? PAPER_SIZES : nodes, seed, progress);
@@ -97,6 +100,10 @@ final class SimulateCommand implements Callable<Integer> {
       case MASS_FAILURE -> Experiments.massFailure(oneSize(1000), lookups, seed, progress);
       case CHURN -> Experiments.churn(oneSize(1000), lookups, seed, progress);
     };
+  }
+
+  private static String key(Experiments.Stage stage) {
+    return "dht.stage." + stage.name().toLowerCase(Locale.ROOT);
   }
 
   private int oneSize(int paper) {
@@ -113,11 +120,16 @@ final class SimulateCommand implements Callable<Integer> {
         context.out().line(line.end());
       }
     } else {
-      Table table = new Table(report.columns().toArray(String[]::new));
+      Table table = new Table(report.columns().stream().map(this::heading).toArray(String[]::new));
       report.rows().forEach(row -> table.row(row.toArray(String[]::new)));
       table.lines().forEach(context.out()::line);
     }
     context.out().flush();
+  }
+
+  /** For people; programs get the name. */
+  private String heading(String column) {
+    return context.text().format("dht.figure." + column.replace("%", ""));
   }
 
   private static void put(JsonLine line, String name, String value) {

@@ -31,6 +31,9 @@ final class StatsCommand implements Callable<Integer> {
     try (Connections connections = options.connections(context);
         DhtClient client = options.client(context, connections)) {
       List<NodeStatus> nodes = client.describe(client.members(), false);
+      if (nodes.isEmpty()) {
+        throw context.failure(ExitCode.WORK_FAILED, "dht.allSilent", options.ring);
+      }
       if (options.json) {
         nodes.forEach(node -> context.out().line(line(node)));
       } else {

@@ -1,9 +1,12 @@
 package dev.quiver.cli.dht;
 
 import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.output.Table;
 import dev.quiver.dht.LookupResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,21 @@ final class TracePrinter {
           each.answered() ? shown : context.text().format("dht.timeout", shown));
     }
     table.lines().forEach(context.out()::line);
+  }
+
+  /** The same for programs. */
+  static List<JsonLine> steps(LookupResult result) {
+    List<JsonLine> steps = new ArrayList<>();
+    for (LookupResult.Step each : result.path()) {
+      JsonLine step =
+          new JsonLine()
+              .put("node", each.node().name().value())
+              .put("id", each.node().id().text())
+              .put("answered", each.answered());
+      Duration trip = each.roundTrip();
+      steps.add(trip == null ? step : step.put("roundTripMs", trip.toNanos() / 1e6));
+    }
+    return steps;
   }
 
   static String millis(Duration time) {

@@ -61,6 +61,18 @@ public final class JsonLine {
         });
   }
 
+  /** Objects in an array; each is ended by it. */
+  public JsonLine putObjects(String name, Collection<JsonLine> objects) {
+    return write(
+        () -> {
+          json.writeArrayFieldStart(name);
+          for (JsonLine each : objects) {
+            json.writeRawValue(each.end());
+          }
+          json.writeEndArray();
+        });
+  }
+
   /** The line, without a line feed; nothing can be added afterwards. */
   public String end() {
     write(

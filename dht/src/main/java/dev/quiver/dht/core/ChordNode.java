@@ -17,6 +17,7 @@ import dev.quiver.messaging.protocol.Effect;
 import dev.quiver.messaging.protocol.Event;
 import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.Protocol;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,12 +56,21 @@ public final class ChordNode implements Protocol<ChordMessage> {
   private final Holder holder;
   private final Repair repair;
   private final Clients clients;
+  private final Rules rules;
+  private final Plausible plausible;
+
+  /** How long one is silent whom others think dead. */
+  private final Duration deadAfter;
+
+  private Instant last = Instant.MIN;
+  private Instant fingersDue = Instant.MAX;
   private boolean member;
   private boolean fixing;
   private int pace = 1;
   private boolean seeking;
   private List<NodeRef> former = List.of();
   private boolean gone;
+  private long refused;
 
   /**
    * @param self who it is; its identifier must be one of the ring's
@@ -82,6 +92,9 @@ public final class ChordNode implements Protocol<ChordMessage> {
     this.config = config;
     this.self = self;
     this.random = random;
+    this.rules = rules;
+    plausible = new Plausible(config.space());
+    deadAfter = config.rpcTimeout().multipliedBy(config.rpcAttempts());
     out = new Outbox(self.name());
     rpcs = new Rpcs(config, out);
     later = new Later(out);
@@ -89,10 +102,10 @@ public final class ChordNode implements Protocol<ChordMessage> {
     fingers = new Fingers(config.space(), self.id());
     Router router = new Router(config.space(), pointers, fingers);
     lookups = new Lookups(config, out, rpcs, router, pointers, this::forgetFinger);
-    ring = new Ring(config, rules, out, rpcs, pointers, random, new RingListener());
+    ring = new Ring(config, rules, out, rpcs, pointers, later, random, new RingListener());
     joining = new Joining(config, out, rpcs, later, lookups, ring, self, this::joined);
     store = new Store(config.space(), config.tombstoneLife());
-    custody = new Custody(config, out, rpcs, pointers, store, ring::heardOf);
+    custody = new Custody(config, out, rpcs, pointers, store, later, ring::heardOf);
     holder = new Holder(config, out, rpcs, pointers, store, custody);
     repair =
         new Repair(config, out, rpcs, pointers, store, custody, lookups, holder::targets, random);
@@ -102,12 +115,32 @@ public final class ChordNode implements Protocol<ChordMessage> {
   @Override
   public List<Effect<ChordMessage>> on(Instant now, Event<ChordMessage> event) {
     out.begin(now);
+    if (member && wasHeld(now)) {
+      rpcs.awake();
+      ring.verify();
+    }
+    last = now;
     if (event instanceof Event.Received<ChordMessage> received) {
       receive(received.from(), received.message());
     } else if (event instanceof Event.TimerFired<ChordMessage> fired) {
       onTimer(fired.timer());
     }
     return out.end();
+  }
+
+  /**
+   * Whether the node did nothing for so long that others may think it dead: its process was
+   * stopped, or the machine slept. It had something to do, and did not do it: where rounds are
+   * longer than it takes to be thought dead that may go unnoticed, until its successor's next
+   * answer.
+   */
+  private boolean wasHeld(Instant now) {
+    if (Duration.between(last, now).compareTo(deadAfter.multipliedBy(3).dividedBy(4)) < 0) {
+      return false;
+    }
+    Instant due = ring.due().isBefore(rpcs.due()) ? ring.due() : rpcs.due();
+    due = fingersDue.isBefore(due) ? fingersDue : due;
+    return rules.verifies() && due.isBefore(now.minus(deadAfter.dividedBy(4)));
   }
 
   private void receive(NodeId from, ChordMessage message) {
@@ -117,6 +150,8 @@ public final class ChordNode implements Protocol<ChordMessage> {
       }
     } else if (gone) {
       return;
+    } else if (!plausible.is(message, out.now())) {
+      refused++;
     } else if (message instanceof ChordMessage.Answer answer) {
       rpcs.answer(from, message, answer.rpc());
     } else if (message instanceof ClientMessage.Describe describe) {
@@ -157,12 +192,21 @@ public final class ChordNode implements Protocol<ChordMessage> {
       rpcs.suspend();
     } else if (message instanceof LocalMessage.Reconnected) {
       rpcs.resume();
+      if (member && rules.verifies()) {
+        ring.verify();
+      }
     }
   }
 
   private void joined() {
     seeking = false;
     fingers.clear(pointers.head());
+    if (!pointers.isAlone()) {
+      custody.joined();
+      if (!rules.verifies()) {
+        custody.sure(false);
+      }
+    }
     begin();
     out.tell(new Notice.Joined());
   }
@@ -172,9 +216,14 @@ public final class ChordNode implements Protocol<ChordMessage> {
     fixing = false;
     pace = 1;
     if (!config.fixFingers().isZero()) {
-      out.timer(FINGERS_TIMER, config.fixFingers());
+      fingersIn(config.fixFingers());
     }
     repair.begin();
+  }
+
+  private void fingersIn(Duration after) {
+    fingersDue = out.now().plus(after);
+    out.timer(FINGERS_TIMER, after);
   }
 
   private void onTimer(String timer) {
@@ -186,7 +235,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
       ring.stabilize();
     } else if (member && timer.equals(FINGERS_TIMER)) {
       pace = fingers.haveChanged() ? 1 : Math.min(SLOWEST, pace + 1);
-      out.timer(FINGERS_TIMER, config.fixFingers().multipliedBy(pace));
+      fingersIn(config.fixFingers().multipliedBy(pace));
       fixFinger();
     } else if (member && timer.equals(Repair.TIMER)) {
       repair.round();
@@ -288,6 +337,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     rpcs.clear();
     later.clear();
     custody.reset();
+    fingersDue = Instant.MAX;
     out.cancel(FINGERS_TIMER);
     out.cancel(Repair.TIMER);
   }
@@ -300,7 +350,18 @@ public final class ChordNode implements Protocol<ChordMessage> {
     }
 
     @Override
+    public void unsure() {
+      custody.unsure();
+    }
+
+    @Override
+    public void sure(boolean me) {
+      custody.sure(me);
+    }
+
+    @Override
     public void roundEnded() {
+      repair.neighboursChanged();
       if (!former.isEmpty()) {
         seek();
       }
@@ -406,6 +467,6 @@ public final class ChordNode implements Protocol<ChordMessage> {
             ring.rounds(),
             custody.movedIn(),
             custody.movedOut(),
-            ring.violations() + lookups.lies()));
+            ring.violations() + lookups.lies() + refused));
   }
 }

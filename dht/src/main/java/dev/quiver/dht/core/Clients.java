@@ -11,6 +11,7 @@ import dev.quiver.dht.Outcome.Status;
 import dev.quiver.dht.StoreMessage;
 import dev.quiver.messaging.protocol.NodeId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class Clients {
 
   private static final int MAX_TRIES = 12;
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** So long a client waits; what is tried later would be done to what others wrote meanwhile. */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
 
   /** A holder waits for copies, each asked as often as the configuration says. */
   private static final int HOLDER_PATIENCE = 2;
@@ -30,6 +34,7 @@ final class Clients {
   private final Lookups lookups;
   private final Pointers pointers;
   private final Holder holder;
+  private long writes;
 
   Clients(
       ChordConfig config,
@@ -68,6 +73,15 @@ final class Clients {
     }
   }
 
+  /** A write whose asker gave it no identifier gets one that no other has. */
+  private Operation identified(Operation operation) {
+    if (!operation.isWrite() || operation.id() != null) {
+      return operation;
+    }
+    String time = Long.toHexString(out.now().toEpochMilli());
+    return operation.withId(pointers.self().id().hex() + "-" + time + "-" + ++writes);
+  }
+
   /** One operation: find the holder, have it done; again while the ring is changing. */
   private final class Acting {
 
@@ -75,13 +89,15 @@ final class Clients {
     private final ClientMessage.Act question;
     private final Operation operation;
     private final Id id;
+    private final Instant until;
     private @Nullable LookupResult way;
     private int tries;
 
     Acting(NodeId client, ClientMessage.Act question) {
       this.client = client;
       this.question = question;
-      this.operation = question.operation();
+      this.operation = identified(question.operation());
+      this.until = out.now().plus(PATIENCE);
       this.id = config.space().hash(operation.key());
     }
 
@@ -110,6 +126,7 @@ final class Clients {
       }
       Duration patience =
           config.rpcTimeout().multipliedBy((long) HOLDER_PATIENCE * config.rpcAttempts());
+      // As often as it takes: a write bears its identifier, and is made once.
       rpcs.ask(
           node.name(),
           rpc -> new StoreMessage.Operate(rpc, operation),
@@ -119,26 +136,19 @@ final class Clients {
                   answer instanceof StoreMessage.Operated operated
                       ? operated.outcome()
                       : Outcome.unreachable()),
-          () -> silent(),
+          () -> again(Outcome.unreachable()),
           patience,
-          1);
-    }
-
-    /** A conditional write must not be tried twice: the first may have made it untrue. */
-    private void silent() {
-      if (operation.ifVersion() != null) {
-        answer(Outcome.unreachable());
-      } else {
-        again(Outcome.unreachable());
-      }
+          1,
+          until);
     }
 
     private void done(NodeRef asked, Outcome outcome) {
       NodeRef other = outcome.holder();
       if (outcome.status() == Status.NOT_HOLDER && other != null && !other.equals(asked)) {
-        if (++tries < MAX_TRIES) {
+        if (mayTry()) {
           if (tries % 4 == 0) {
-            later.after(PAUSE, this::find); // Two who send to each other: the ring is changing.
+            // Two who send to each other: the ring is changing.
+            later.after(PAUSE, () -> findIfWanted(outcome));
           } else {
             ask(other);
           }
@@ -153,8 +163,25 @@ final class Clients {
     }
 
     private void again(Outcome otherwise) {
-      if (++tries < MAX_TRIES) {
-        later.after(PAUSE.multipliedBy(tries), this::find);
+      if (mayTry()) {
+        later.after(PAUSE.multipliedBy(tries), () -> findIfWanted(otherwise));
+      } else {
+        answer(otherwise);
+      }
+    }
+
+    private boolean mayTry() {
+      return ++tries < MAX_TRIES && isWanted();
+    }
+
+    private boolean isWanted() {
+      return out.now().isBefore(until);
+    }
+
+    /** The pause may have been longer than planned: the node may have been held. */
+    private void findIfWanted(Outcome otherwise) {
+      if (isWanted()) {
+        find();
       } else {
         answer(otherwise);
       }

@@ -15,18 +15,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node becomes and ceases to be responsible for. A stretch that is new to it is unsettled
  * until everybody who may have something of it was asked; until then it neither says that a key
- * does not exist nor takes writes. Nothing is thrown away here: who lost a stretch keeps it as a
- * copy, until {@link Repair} finds that nobody wants it.
+ * does not exist nor takes writes. So is everything while it is not sure that its successor takes
+ * it for its predecessor: if not, somebody else may hold what it believes to. Nothing is thrown
+ * away here: who lost a stretch keeps it as a copy, until {@link Repair} finds that nobody wants
+ * it.
  */
 final class Custody {
+
+  /** How often who is collecting itself is asked again for what it may not have yet. */
+  private static final int MAX_WAITS = 10;
 
   private final ChordConfig config;
   private final Outbox out;
   private final Rpcs rpcs;
   private final Pointers pointers;
   private final Store store;
+  private final Later later;
   private final Consumer<NodeRef> heardOf;
   private final List<Range> unsettled = new ArrayList<>();
+  private boolean unsure;
+  private boolean isNew;
   private boolean leaving;
   private boolean doubts;
   private @Nullable NodeRef heir;
@@ -42,29 +50,53 @@ final class Custody {
       Rpcs rpcs,
       Pointers pointers,
       Store store,
+      Later later,
       Consumer<NodeRef> heardOf) {
     this.config = config;
     this.out = out;
     this.rpcs = rpcs;
     this.pointers = pointers;
     this.store = store;
+    this.later = later;
     this.heardOf = heardOf;
   }
 
   /** The predecessor is another: what it no longer holds this node does, or the other way round. */
   void predecessorChanged(@Nullable NodeRef before, @Nullable NodeRef after) {
     NodeRef self = pointers.self();
-    if (after == null) {
-      return;
-    }
-    if (before == null) {
-      collect(new Range(after.id(), self.id()));
-    } else if (!Id.between(before.id(), after.id(), self.id())) {
+    if (before != null && after != null && !Id.between(before.id(), after.id(), self.id())) {
       collect(new Range(after.id(), before.id()));
     }
   }
 
+  /** Begins as a member: what it holds now others held until now. */
+  void joined() {
+    isNew = true;
+    unsure = true;
+  }
+
+  /** Its successor may have taken it for dead meanwhile. */
+  void unsure() {
+    unsure = true;
+  }
+
+  /**
+   * The successor has said whom it takes for its predecessor.
+   *
+   * @param me whether that is this node; if not, somebody else may have held its keys
+   */
+  void sure(boolean me) {
+    if (unsure && (isNew || !me)) {
+      collect(pointers.owned());
+    }
+    isNew = false;
+    unsure = false;
+  }
+
   boolean isSettled(Id id) {
+    if (unsure) {
+      return false;
+    }
     for (Range range : unsettled) {
       if (range.contains(id)) {
         return false;
@@ -74,7 +106,16 @@ final class Custody {
   }
 
   boolean isSettled() {
-    return unsettled.isEmpty();
+    return !unsure && unsettled.isEmpty();
+  }
+
+  /** Whether it still lacks what others have of that stretch. */
+  private boolean lacks(Range range) {
+    return isNew || unsettled.stream().anyMatch(each -> overlap(each, range));
+  }
+
+  private static boolean overlap(Range one, Range other) {
+    return one.contains(other.upTo()) || other.contains(one.upTo());
   }
 
   /** Whether the node is one of many that has lost the others: what it lacks they may have. */
@@ -95,7 +136,7 @@ final class Custody {
     unsettled.add(range);
     Collecting collecting = new Collecting(range, sources.size());
     for (NodeRef source : sources) {
-      collecting.ask(source, null);
+      collecting.ask(source, null, 0);
     }
   }
 
@@ -122,27 +163,37 @@ final class Custody {
       this.open = sources;
     }
 
-    void ask(NodeRef source, @Nullable String after) {
+    void ask(NodeRef source, @Nullable String after, int waits) {
       rpcs.ask(
           source.name(),
           rpc -> new StoreMessage.Pull(rpc, pointers.self(), range, after),
           answer -> {
             if (answer instanceof StoreMessage.Pulled page) {
-              keep(page.items());
-              if (page.more() && !page.items().isEmpty()) {
-                ask(source, page.items().get(page.items().size() - 1).key());
-                return;
-              }
+              pulled(source, page, waits);
+            } else {
+              close();
             }
-            close();
           },
           () -> {
             if (pointers.successors().contains(source)) {
-              ask(source, after); // It may live and be slow, and have what nobody else has.
+              // It may live and be slow, and have what nobody else has.
+              ask(source, after, waits);
             } else {
               close();
             }
           });
+    }
+
+    private void pulled(NodeRef source, StoreMessage.Pulled page, int waits) {
+      keep(page.items());
+      if (page.more() && !page.items().isEmpty()) {
+        ask(source, page.items().get(page.items().size() - 1).key(), waits);
+      } else if (!page.settled() && waits < MAX_WAITS) {
+        // Not for ever: two who collect from each other would wait for each other.
+        later.after(config.stabilizeMin().dividedBy(4), () -> ask(source, null, waits + 1));
+      } else {
+        close();
+      }
     }
 
     private void close() {
@@ -171,12 +222,17 @@ final class Custody {
     }
     List<Item> rest = store.in(question.range(), question.after());
     List<Item> page = Pages.first(rest);
-    out.send(from, new StoreMessage.Pulled(question.rpc(), page, page.size() < rest.size()));
+    boolean settled = !lacks(question.range());
+    out.send(
+        from, new StoreMessage.Pulled(question.rpc(), page, page.size() < rest.size(), settled));
   }
 
   // Leaving.
 
-  /** Gives all it holds to its successor, or the next who answers; then goes on. */
+  /**
+   * Gives away all it has, then goes on: the copies that it keeps for others to those who come
+   * next, as far as they answer; then what it holds to its successor, or the next who answers.
+   */
   void handOver(Runnable then) {
     leaving = true;
     List<NodeRef> heirs = new ArrayList<>();
@@ -185,19 +241,38 @@ final class Custody {
         heirs.add(each);
       }
     }
-    handOver(heirs, then);
+    Range owned = pointers.owned();
+    List<Item> copies =
+        config.replicas() == 1 || owned.after().equals(owned.upTo())
+            ? List.of()
+            : store.in(new Range(owned.upTo(), owned.after()));
+    List<NodeRef> next = heirs.subList(0, Math.min(heirs.size(), config.replicas() - 1));
+    giveCopies(next, Pages.of(copies), 0, () -> giveHeld(heirs, then));
   }
 
-  private void handOver(List<NodeRef> heirs, Runnable then) {
+  private void giveCopies(List<NodeRef> to, List<List<Item>> pages, int at, Runnable then) {
+    if (to.isEmpty()) {
+      then.run();
+    } else if (at == pages.size()) {
+      giveCopies(to.subList(1, to.size()), pages, 0, then);
+    } else {
+      rpcs.ask(
+          to.get(0).name(),
+          rpc -> new StoreMessage.Replicate(rpc, pages.get(at)),
+          answer -> giveCopies(to, pages, at + 1, then),
+          () -> giveCopies(to.subList(1, to.size()), pages, 0, then));
+    }
+  }
+
+  private void giveHeld(List<NodeRef> heirs, Runnable then) {
     if (heirs.isEmpty()) {
       then.run();
       return;
     }
-    List<List<Item>> pages = Pages.of(store.in(pointers.owned()));
-    handOver(heirs, pages, 0, then);
+    giveHeld(heirs, Pages.of(store.in(pointers.owned())), 0, then);
   }
 
-  private void handOver(List<NodeRef> heirs, List<List<Item>> pages, int at, Runnable then) {
+  private void giveHeld(List<NodeRef> heirs, List<List<Item>> pages, int at, Runnable then) {
     NodeRef first = heirs.get(0);
     if (at == pages.size()) {
       heir = first;
@@ -209,9 +284,9 @@ final class Custody {
         rpc -> new StoreMessage.Replicate(rpc, pages.get(at)),
         answer -> {
           movedOut += pages.get(at).size();
-          handOver(heirs, pages, at + 1, then);
+          giveHeld(heirs, pages, at + 1, then);
         },
-        () -> handOver(heirs.subList(1, heirs.size()), then));
+        () -> giveHeld(heirs.subList(1, heirs.size()), then));
   }
 
   boolean isLeaving() {
@@ -225,6 +300,8 @@ final class Custody {
 
   void reset() {
     unsettled.clear();
+    unsure = false;
+    isNew = false;
     leaving = false;
     heir = null;
   }

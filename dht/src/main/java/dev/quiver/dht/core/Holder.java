@@ -44,6 +44,25 @@ final class Holder {
 
   /** Does it, if the key is this node's. */
   void operate(Operation operation, Consumer<Outcome> done) {
+    if (!isInCharge(operation, done)) {
+      return;
+    }
+    if (store.live(operation.key(), out.now()) != null) {
+      perform(operation, true, done);
+      return;
+    }
+    readRepair(
+        operation.key(),
+        everybodyAnswered -> {
+          // While the others were asked the key may have become somebody else's.
+          if (isInCharge(operation, done)) {
+            perform(operation, everybodyAnswered, done);
+          }
+        });
+  }
+
+  /** Whether the key is this node's to read or write now; else says who may know, or to wait. */
+  private boolean isInCharge(Operation operation, Consumer<Outcome> done) {
     NodeRef self = pointers.self();
     Id id = config.space().hash(operation.key());
     NodeRef successor = custody.successorOfLeaver();
@@ -52,34 +71,50 @@ final class Holder {
     } else if (!pointers.owned().contains(id)) {
       NodeRef before = pointers.predecessor();
       done.accept(Outcome.of(Status.NOT_HOLDER, before == null ? self : before));
-    } else if (!custody.isSettled(id)
-        || (custody.isLeaving() && operation.kind() != Operation.Kind.GET)) {
+    } else if (!custody.isSettled(id) || (custody.isLeaving() && operation.isWrite())) {
       done.accept(Outcome.of(Status.NOT_YET, self));
-    } else if (store.live(operation.key(), out.now()) == null) {
-      readRepair(operation.key(), () -> perform(operation, done));
     } else {
-      perform(operation, done);
+      return true;
     }
+    return false;
   }
 
-  private void perform(Operation operation, Consumer<Outcome> done) {
+  /**
+   * @param everybodyAnswered false if one of those with copies is silent, and may have the key
+   */
+  private void perform(Operation operation, boolean everybodyAnswered, Consumer<Outcome> done) {
     NodeRef self = pointers.self();
     String key = operation.key();
+    Item last = store.get(key);
     Item present = store.live(key, out.now());
+    Long made = last == null ? null : last.madeBy(operation.id());
     Long expected = operation.ifVersion();
     long version = present == null ? 0 : present.version();
-    if (operation.kind() == Operation.Kind.GET) {
+    boolean isPlainPut = operation.kind() == Operation.Kind.PUT && expected == null;
+    boolean hangsOnOthers = expected != null || (present == null && !isPlainPut);
+    if (last != null && made != null) {
+      copy(last, last.version() == made ? last : first(operation, made), done);
+    } else if (hangsOnOthers && (custody.doubts() || !everybodyAnswered)) {
+      done.accept(Outcome.of(Status.NOT_YET, self));
+    } else if (operation.kind() == Operation.Kind.GET) {
       done.accept(
           present == null
-              ? Outcome.of(custody.doubts() ? Status.NOT_YET : Status.NOT_FOUND, self)
+              ? Outcome.of(Status.NOT_FOUND, self)
               : new Outcome(Status.DONE, present, 1, self));
     } else if (expected != null && expected != version) {
       done.accept(new Outcome(Status.CONFLICT, present, 0, self));
     } else if (operation.kind() == Operation.Kind.DELETE && present == null) {
       done.accept(Outcome.of(Status.NOT_FOUND, self));
     } else {
-      write(next(operation), done);
+      Item next = next(operation);
+      store.merge(next, out.now());
+      copy(next, next, done);
     }
+  }
+
+  /** What a write made that was made before, and that others have replaced since. */
+  private static Item first(Operation operation, long version) {
+    return new Item(operation.key(), operation.value(), version, null);
   }
 
   /**
@@ -96,16 +131,22 @@ final class Holder {
     } else if (operation.timeToLive() != null) {
       expires = now.plus(operation.timeToLive());
     }
-    return new Item(operation.key(), operation.value(), version, expires);
+    String id = operation.id();
+    List<Item.Write> made = id == null ? List.of() : List.of(new Item.Write(id, version));
+    return new Item(operation.key(), operation.value(), version, expires, made);
   }
 
-  private void write(Item item, Consumer<Outcome> done) {
-    store.merge(item, out.now());
+  /**
+   * Sends an item to those who should have copies, then answers.
+   *
+   * @param made what the write made that is answered
+   */
+  private void copy(Item item, Item made, Consumer<Outcome> done) {
     List<NodeRef> targets = targets();
     Gather copies =
         new Gather(
             targets.size(),
-            stored -> done.accept(new Outcome(Status.DONE, item, stored + 1, pointers.self())));
+            stored -> done.accept(new Outcome(Status.DONE, made, stored + 1, pointers.self())));
     for (NodeRef target : targets) {
       rpcs.ask(
           target.name(),
@@ -115,10 +156,17 @@ final class Holder {
     }
   }
 
-  /** Asks those with copies whether they have the key; then goes on. */
-  private void readRepair(String key, Runnable then) {
+  /**
+   * Asks those with copies whether they have the key; then goes on. One that is silent counts as
+   * silent as long as the ring has not agreed that it is dead: it may be slow, and have the key.
+   */
+  private void readRepair(String key, Consumer<Boolean> then) {
     List<NodeRef> targets = targets();
-    Gather answers = new Gather(targets.size(), unused -> then.run());
+    List<NodeRef> silent = new ArrayList<>();
+    Gather answers =
+        new Gather(
+            targets.size(),
+            unused -> then.accept(silent.stream().noneMatch(pointers.successors()::contains)));
     for (NodeRef target : targets) {
       rpcs.ask(
           target.name(),
@@ -133,7 +181,10 @@ final class Holder {
             }
             answers.one(true);
           },
-          () -> answers.one(false));
+          () -> {
+            silent.add(target);
+            answers.one(false);
+          });
     }
   }
 
@@ -172,7 +223,9 @@ final class Holder {
           outcome -> out.send(from, new StoreMessage.Operated(question.rpc(), outcome)));
     } else if (message instanceof StoreMessage.Replicate copies) {
       custody.keep(copies.items());
-      boolean keepYours = targets().stream().anyMatch(each -> each.name().equals(from));
+      // Who is leaving may have handed over before these came: they must not be let go for it.
+      boolean keepYours =
+          custody.isLeaving() || targets().stream().anyMatch(each -> each.name().equals(from));
       out.send(from, new StoreMessage.Replicated(copies.rpc(), keepYours));
     } else if (message instanceof StoreMessage.Summary summary) {
       List<Item> mine = store.in(summary.range());

@@ -72,15 +72,15 @@ final class Joining {
       return;
     }
     if (!heard && attempt >= MAX_ROUNDS_WITHOUT_ANSWER * contacts.size()) {
-      out.tell(
-          new Notice.JoinRefused(
-              "none of the nodes of the ring answers; see whether they run (quiver dht ring)"));
+      out.tell(new Notice.JoinRefused(new Notice.Refusal.Silence()));
       return;
     }
     NodeRef contact = contacts.get(attempt++ % contacts.size());
     rpcs.ask(
         contact.name(),
-        rpc -> new RingMessage.Hello(rpc, self, config.space().bits(), config.successors()),
+        rpc ->
+            new RingMessage.Hello(
+                rpc, self, config.space().bits(), config.successors(), config.replicas()),
         answer -> greeted(contact, answer),
         this::next);
   }
@@ -91,7 +91,10 @@ final class Joining {
 
   private void greeted(NodeRef contact, ChordMessage answer) {
     if (answer instanceof RingMessage.Refused refused) {
-      out.tell(new Notice.JoinRefused(refused.reason()));
+      RingMessage.Parameter parameter = refused.parameter();
+      out.tell(
+          new Notice.JoinRefused(
+              new Notice.Refusal.Differs(parameter, refused.theirs(), own(parameter))));
     } else if (answer instanceof RingMessage.Welcome) {
       heard = true;
       lookups.iterate(self.id(), false, contact, this::found);
@@ -135,13 +138,15 @@ final class Joining {
     }
   }
 
+  private int own(RingMessage.Parameter parameter) {
+    return switch (parameter) {
+      case BITS -> config.space().bits();
+      case SUCCESSORS -> config.successors();
+      case REPLICAS -> config.replicas();
+    };
+  }
+
   private void collision(NodeRef other) {
-    out.tell(
-        new Notice.JoinRefused(
-            "the identifier "
-                + self.id().text()
-                + " is taken by the node "
-                + other.name()
-                + "; choose another (--id), or another name"));
+    out.tell(new Notice.JoinRefused(new Notice.Refusal.Taken(other)));
   }
 }

@@ -74,7 +74,14 @@ final class Lookups {
         next.name(),
         rpc ->
             new RouteMessage.Forward(rpc, key, self, 1, traced, traced ? List.of(self) : List.of()),
-        answer -> arrived(key, confirm, began, (RouteMessage.Arrived) answer, done),
+        answer -> {
+          if (answer instanceof RouteMessage.Arrived arrived) {
+            arrived(key, confirm, began, arrived, done);
+          } else {
+            lie();
+            iterate(key, confirm, null, done);
+          }
+        },
         () -> iterate(key, confirm, null, done),
         config.rpcTimeout().multipliedBy(RECURSIVE_PATIENCE),
         1);

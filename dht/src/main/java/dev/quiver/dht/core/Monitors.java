@@ -35,8 +35,7 @@ public final class Monitors {
         for (NodeRef before : successors.subList(0, i)) {
           twice |= before.id().equals(each.id());
         }
-        return Optional.of(
-            new Violation(twice ? NO_DUPLICATES : ORDERED, self + " has " + successors));
+        return Optional.of(new Violation(twice ? NO_DUPLICATES : ORDERED, self + " " + successors));
       }
       furthest = distance;
     }

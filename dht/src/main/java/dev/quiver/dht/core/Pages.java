@@ -13,6 +13,9 @@ final class Pages {
   /** What an item needs besides key and value. */
   private static final int FRAME_CHARS = 80;
 
+  /** What a write of it needs besides its operation. */
+  private static final int WRITE_CHARS = 40;
+
   private int items;
   private int chars;
 
@@ -20,6 +23,9 @@ final class Pages {
   boolean takes(Item item) {
     String value = item.value();
     int size = FRAME_CHARS + item.key().length() + (value == null ? 0 : value.length());
+    for (Item.Write write : item.writes()) {
+      size += WRITE_CHARS + write.operation().length();
+    }
     if (items > 0 && (items == MAX_ITEMS || chars + size > MAX_CHARS)) {
       return false;
     }

@@ -38,6 +38,7 @@ final class Repair {
   private final Lookups lookups;
   private final Supplier<List<NodeRef>> targets;
   private final RandomGenerator random;
+  private List<NodeRef> last = List.of();
 
   Repair(
       ChordConfig config,
@@ -67,11 +68,27 @@ final class Repair {
     }
   }
 
+  private void soon() {
+    if (!config.repair().isZero()) {
+      out.timer(TIMER, Duration.ofNanos(1 + random.nextLong(config.repair().toNanos() / 8)));
+    }
+  }
+
+  /** Others may have to have copies now: they get them long before it is their turn. */
+  void neighboursChanged() {
+    List<NodeRef> now = targets.get();
+    if (!now.equals(last)) {
+      last = List.copyOf(now);
+      soon();
+    }
+  }
+
   /** The timer is over. */
   void round() {
     begin();
     store.expire(out.now());
     if (!custody.isSettled() || custody.isLeaving()) {
+      soon();
       return;
     }
     Range owned = pointers.owned();

@@ -9,6 +9,7 @@ import dev.quiver.dht.RingMessage;
 import dev.quiver.dht.Roster;
 import dev.quiver.messaging.protocol.NodeId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -30,6 +31,9 @@ final class Ring {
   /** How often each of the others is asked when all successors are gone. */
   private static final int PATIENCE = 4;
 
+  /** How often who is busy is asked again then, after a pause. */
+  private static final int MAX_WAITS = 50;
+
   /** Hears what changed. */
   interface Listener {
 
@@ -38,6 +42,16 @@ final class Ring {
 
     /** A round of stabilisation is over. */
     void roundEnded();
+
+    /** Whether the successor takes this node for its predecessor is not known from now on. */
+    void unsure();
+
+    /**
+     * It is known now.
+     *
+     * @param me whether it does, and always did since the node has been a member
+     */
+    void sure(boolean me);
 
     /**
      * All successors are gone.
@@ -58,11 +72,24 @@ final class Ring {
   private final Outbox out;
   private final Rpcs rpcs;
   private final Pointers pointers;
+  private final Later later;
   private final RandomGenerator random;
   private final Listener listener;
   private final Deque<Runnable> deferred = new ArrayDeque<>();
   private boolean operating;
+
+  /** It has said good-bye: whoever asks now must not take it for a successor. */
+  private boolean departed;
+
   private boolean early;
+  private Instant due = Instant.MAX;
+  private boolean unsure;
+
+  /** It has told its successor since: that takes it for its predecessor, or does so again. */
+  private boolean told;
+
+  private long doubts;
+  private @Nullable NodeRef confirmer;
   private @Nullable NodeRef asked;
   private long rounds;
   private long violations;
@@ -73,6 +100,7 @@ final class Ring {
       Outbox out,
       Rpcs rpcs,
       Pointers pointers,
+      Later later,
       RandomGenerator random,
       Listener listener) {
     this.config = config;
@@ -80,6 +108,7 @@ final class Ring {
     this.out = out;
     this.rpcs = rpcs;
     this.pointers = pointers;
+    this.later = later;
     this.random = random;
     this.listener = listener;
   }
@@ -96,13 +125,31 @@ final class Ring {
     List<NodeRef> following =
         rules.copiesOnJoin() ? successors.subList(1, successors.size()) : List.of();
     pointers.set(predecessor, pointers.listFrom(successors.get(0), following));
-    listener.predecessorChanged(null, predecessor);
     begin();
+    if (rules.verifies()) {
+      verify();
+    } else {
+      soon();
+    }
+  }
+
+  /**
+   * Finds out, in a round brought forward, whether the successor takes this node for its
+   * predecessor: until then somebody else may hold what this one believes to hold.
+   */
+  void verify() {
+    unsure = true;
+    told = false;
+    doubts++;
+    listener.unsure();
     soon();
   }
 
   private void begin() {
     operating = false;
+    departed = false;
+    unsure = false;
+    confirmer = null;
     deferred.clear();
     tellNeighbours();
     nextRound();
@@ -110,22 +157,37 @@ final class Ring {
 
   void stop() {
     operating = false;
+    unsure = false;
     deferred.clear();
+    due = Instant.MAX;
     out.cancel(TIMER);
   }
 
   private void nextRound() {
     early = false;
     long span = config.stabilizeMax().minus(config.stabilizeMin()).toNanos();
-    out.timer(TIMER, config.stabilizeMin().plusNanos(span <= 0 ? 0 : random.nextLong(span)));
+    timer(config.stabilizeMin().plusNanos(span <= 0 ? 0 : random.nextLong(span)));
+  }
+
+  private void timer(Duration after) {
+    due = out.now().plus(after);
+    out.timer(TIMER, after);
+  }
+
+  /** When the next round is due; {@link Instant#MAX} while there is none. */
+  Instant due() {
+    return due;
   }
 
   /** A round much earlier than in turn: something is known to be out of order. */
   private void soon() {
     early = true;
-    out.timer(
-        TIMER,
-        Duration.ofNanos(1 + random.nextLong(Math.max(1, config.stabilizeMin().toNanos() / 8))));
+    timer(Duration.ofNanos(1 + random.nextLong(Math.max(1, config.stabilizeMin().toNanos() / 8))));
+  }
+
+  /** How long who is busy is left in peace. */
+  private Duration pause() {
+    return config.stabilizeMin().dividedBy(8);
   }
 
   // Stabilize.
@@ -144,6 +206,9 @@ final class Ring {
         operating = true;
         queryNearer(before);
       } else {
+        if (unsure) {
+          conclude(true); // There is nobody else.
+        }
         listener.roundEnded();
       }
     } else if (head.isPadding()) {
@@ -151,10 +216,11 @@ final class Ring {
     } else {
       operating = true;
       asked = head;
+      long doubt = doubts;
       rpcs.ask(
           head.name(),
           RingMessage.StateQuery::new,
-          answer -> headAnswered(head, answer),
+          answer -> headAnswered(head, answer, doubt == doubts),
           () -> {
             if (pointers.head().equals(head)) {
               dropHead();
@@ -165,7 +231,11 @@ final class Ring {
     }
   }
 
-  private void headAnswered(NodeRef head, ChordMessage answer) {
+  /**
+   * @param recent whether it was asked since there was a reason to doubt whom it takes for its
+   *     predecessor
+   */
+  private void headAnswered(NodeRef head, ChordMessage answer, boolean recent) {
     if (!pointers.head().equals(head)) {
       end(); // It left meanwhile, and said so.
       return;
@@ -185,10 +255,55 @@ final class Ring {
         && !nearer.isPadding()
         && Id.between(pointers.self().id(), nearer.id(), head.id())) {
       queryNearer(nearer);
+    } else if (nearer != null && unsure && isBetterPredecessor(nearer)) {
+      cameBetween(head, nearer, recent);
     } else {
-      notifyHead();
-      end();
+      settle(head, nearer, recent);
     }
+  }
+
+  /** Somebody came at the same time as this node; the one before both does not know it yet. */
+  private void cameBetween(NodeRef head, NodeRef candidate, boolean recent) {
+    rpcs.ask(
+        candidate.name(),
+        RingMessage.Ping::new,
+        alive -> {
+          if (isBetterPredecessor(candidate)) {
+            changePredecessor(candidate);
+          }
+          settle(head, candidate, recent);
+        },
+        () -> settle(head, candidate, recent));
+  }
+
+  private boolean isBetterPredecessor(NodeRef candidate) {
+    NodeRef before = pointers.predecessor();
+    return !candidate.isPadding()
+        && (before == null || Id.between(before.id(), candidate.id(), pointers.self().id()));
+  }
+
+  /** Nobody is between this node and its head: whom does that take for its predecessor? */
+  private void settle(NodeRef head, @Nullable NodeRef itsPredecessor, boolean recent) {
+    if (unsure && !recent) {
+      soon(); // Asked anew, before a word of this node could change the answer.
+      end();
+      return;
+    }
+    boolean me = pointers.self().equals(itsPredecessor);
+    if (unsure) {
+      conclude(me && !told);
+    } else if (!me && head.equals(confirmer) && rules.verifies()) {
+      listener.unsure(); // It did, and has taken this node for dead meanwhile.
+      conclude(false);
+    }
+    confirmer = me ? head : null;
+    notifyHead();
+    end();
+  }
+
+  private void conclude(boolean me) {
+    unsure = false;
+    listener.sure(me);
   }
 
   private void queryNearer(NodeRef nearer) {
@@ -203,9 +318,7 @@ final class Ring {
         nearer.name(),
         RingMessage.StateQuery::new,
         answer -> {
-          if (answer instanceof RingMessage.State state) {
-            adopt(nearer, state);
-          } else {
+          if (!(answer instanceof RingMessage.State state) || (adopt(nearer, state) && unsure)) {
             soon();
           }
           notifyHead();
@@ -214,6 +327,9 @@ final class Ring {
         () -> {
           if (pointers.isAlone()) {
             changePredecessor(pointers.self());
+          }
+          if (unsure) {
+            soon();
           }
           notifyHead();
           end();
@@ -242,7 +358,7 @@ final class Ring {
       if (pointers.successors().size() == config.successors()) {
         change(rest);
         List<NodeRef> others = listener.isolated();
-        reach(new ArrayDeque<>(others), PATIENCE * others.size());
+        reach(new ArrayDeque<>(others), PATIENCE * others.size(), 0);
       } else {
         alone(); // All there were are gone.
       }
@@ -261,7 +377,7 @@ final class Ring {
    * predecessors lead back to the right one. Until then the node skips others, and stays a member:
    * if it kept silent, those before it would lose all their successors too.
    */
-  private void reach(Deque<NodeRef> others, int attempts) {
+  private void reach(Deque<NodeRef> others, int attempts, int waits) {
     NodeRef next = others.poll();
     if (next == null || attempts == 0) {
       alone();
@@ -278,17 +394,21 @@ final class Ring {
             notifyHead();
             soon();
             end();
+          } else if (answer instanceof RingMessage.Busy && waits < MAX_WAITS) {
+            // It lives, and will have time in a moment: that costs no patience.
+            others.addLast(next);
+            later.after(pause(), () -> reach(others, attempts, waits + 1));
           } else {
-            again(next, others, attempts); // It lives, and may be of use later.
+            again(next, others, attempts, waits); // It lives, and may be of use later.
           }
         },
-        () -> again(next, others, attempts));
+        () -> again(next, others, attempts, waits));
   }
 
   /** If all of them are silent, that may be the network's fault: each is asked several times. */
-  private void again(NodeRef asLast, Deque<NodeRef> others, int attempts) {
+  private void again(NodeRef asLast, Deque<NodeRef> others, int attempts, int waits) {
     others.addLast(asLast);
-    reach(others, attempts - 1);
+    reach(others, attempts - 1, waits);
   }
 
   private void alone() {
@@ -301,6 +421,7 @@ final class Ring {
   private void notifyHead() {
     NodeRef head = pointers.head();
     if (!head.isPadding() && !head.equals(pointers.self())) {
+      told = true;
       out.send(head.name(), new RingMessage.Notify(pointers.self()));
     }
   }
@@ -324,7 +445,7 @@ final class Ring {
     } else if (message instanceof RingMessage.StateQuery query) {
       out.send(
           from,
-          operating && rules.busy()
+          (operating && rules.busy()) || departed
               ? new RingMessage.Busy(query.rpc())
               : new RingMessage.State(query.rpc(), pointers.predecessor(), pointers.successors()));
     } else if (message instanceof RingMessage.Ping ping) {
@@ -341,27 +462,21 @@ final class Ring {
   }
 
   private ChordMessage greet(RingMessage.Hello hello) {
+    RingMessage.Parameter other = null;
+    int ours = 0;
     if (hello.bits() != config.space().bits()) {
-      return new RingMessage.Refused(
-          hello.rpc(),
-          "the ring has identifiers of "
-              + config.space().bits()
-              + " bits, not "
-              + hello.bits()
-              + "; join with --bits "
-              + config.space().bits());
+      other = RingMessage.Parameter.BITS;
+      ours = config.space().bits();
+    } else if (hello.successors() != config.successors()) {
+      other = RingMessage.Parameter.SUCCESSORS;
+      ours = config.successors();
+    } else if (hello.replicas() != config.replicas()) {
+      other = RingMessage.Parameter.REPLICAS;
+      ours = config.replicas();
     }
-    if (hello.successors() != config.successors()) {
-      return new RingMessage.Refused(
-          hello.rpc(),
-          "the nodes of the ring keep "
-              + config.successors()
-              + " successors, not "
-              + hello.successors()
-              + "; join with --successors "
-              + config.successors());
-    }
-    return new RingMessage.Welcome(hello.rpc());
+    return other == null
+        ? new RingMessage.Welcome(hello.rpc())
+        : new RingMessage.Refused(hello.rpc(), other, ours);
   }
 
   private boolean isItself(NodeId from, NodeRef said) {
@@ -415,14 +530,50 @@ final class Ring {
       changePredecessor(its.equals(gone) ? pointers.self() : its);
     }
     if (gone.equals(pointers.head())) {
-      dropHead();
+      follow(leaving);
     }
+  }
+
+  /** The successor has gone: to the next one, which only the one who goes may know. */
+  private void follow(RingMessage.Leaving leaving) {
+    NodeRef self = pointers.self();
+    NodeRef next = leaving.successors().isEmpty() ? null : leaving.successors().get(0);
+    boolean knowsNobody = pointers.withoutHead().stream().allMatch(NodeRef::isPadding);
+    if (!knowsNobody || next == null || next.isPadding() || next.equals(leaving.node())) {
+      dropHead();
+    } else if (next.equals(self)) {
+      alone(); // There were two of them.
+    } else {
+      operating = true;
+      followTo(next, 0);
+    }
+  }
+
+  private void followTo(NodeRef next, int waits) {
+    asked = next;
+    rpcs.ask(
+        next.name(),
+        RingMessage.StateQuery::new,
+        answer -> {
+          if (answer instanceof RingMessage.State state && adopt(next, state)) {
+            notifyHead();
+            soon();
+            end();
+          } else if (answer instanceof RingMessage.Busy && waits < MAX_WAITS) {
+            later.after(pause(), () -> followTo(next, waits + 1));
+          } else {
+            dropHead();
+          }
+        },
+        this::dropHead);
   }
 
   /** Says good-bye; whoever leaves has handed over before. */
   void leave() {
+    departed = true;
     NodeRef before = pointers.predecessor();
-    RingMessage.Leaving word = new RingMessage.Leaving(pointers.self(), before);
+    RingMessage.Leaving word =
+        new RingMessage.Leaving(pointers.self(), before, pointers.successors());
     if (!pointers.isAlone() && !pointers.head().isPadding()) {
       out.send(pointers.head().name(), word);
     }

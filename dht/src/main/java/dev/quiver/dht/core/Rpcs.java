@@ -2,12 +2,15 @@ package dev.quiver.dht.core;
 
 import dev.quiver.dht.ChordConfig;
 import dev.quiver.dht.ChordMessage;
+import dev.quiver.dht.RouteMessage;
 import dev.quiver.messaging.protocol.NodeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -28,7 +31,8 @@ final class Rpcs {
       Runnable onSilence,
       Duration timeout,
       int attemptsLeft,
-      Instant deadline)
+      Instant deadline,
+      Instant until)
       implements Comparable<Call> {
     @Override
     public int compareTo(Call other) {
@@ -37,7 +41,7 @@ final class Rpcs {
     }
 
     Call again(Instant newDeadline, int left) {
-      return new Call(rpc, to, question, onAnswer, onSilence, timeout, left, newDeadline);
+      return new Call(rpc, to, question, onAnswer, onSilence, timeout, left, newDeadline, until);
     }
   }
 
@@ -88,11 +92,35 @@ final class Rpcs {
       Runnable onSilence,
       Duration timeout,
       int attempts) {
+    ask(to, question, onAnswer, onSilence, timeout, attempts, Instant.MAX);
+  }
+
+  /**
+   * Asks, with so much time and so many times.
+   *
+   * @param until then nobody wants to know any more: it is not asked again
+   */
+  void ask(
+      NodeId to,
+      LongFunction<ChordMessage> question,
+      Consumer<ChordMessage> onAnswer,
+      Runnable onSilence,
+      Duration timeout,
+      int attempts,
+      Instant until) {
     long rpc = ++last;
     ChordMessage message = question.apply(rpc);
     Call call =
         new Call(
-            rpc, to, message, onAnswer, onSilence, timeout, attempts - 1, out.now().plus(timeout));
+            rpc,
+            to,
+            message,
+            onAnswer,
+            onSilence,
+            timeout,
+            attempts - 1,
+            out.now().plus(timeout),
+            until);
     add(call);
     out.send(to, message);
   }
@@ -100,13 +128,18 @@ final class Rpcs {
   /** An answer came; dropped if nobody waits for it. */
   void answer(NodeId from, ChordMessage message, long rpc) {
     Call call = underWay.get(rpc);
-    boolean fromAnybody = message instanceof dev.quiver.dht.RouteMessage.Arrived;
-    if (call == null || !(fromAnybody || call.to().equals(from))) {
+    if (call == null || !(call.to().equals(from) || mayComeFromAnybody(call, message))) {
       dropped++;
       return;
     }
     underWay.remove(rpc);
     call.onAnswer().accept(message);
+  }
+
+  /** A question that was passed on is answered by whom it has reached. */
+  private static boolean mayComeFromAnybody(Call call, ChordMessage answer) {
+    return answer instanceof RouteMessage.Arrived
+        && call.question() instanceof RouteMessage.Forward;
   }
 
   /** The timer is over. */
@@ -125,13 +158,17 @@ final class Rpcs {
 
   private void expire(Call call) {
     boolean grace = out.now().isBefore(graceUntil);
-    if (grace || call.attemptsLeft() > 0) {
+    if (isWanted(call) && (grace || call.attemptsLeft() > 0)) {
       add(call.again(out.now().plus(call.timeout()), call.attemptsLeft() - (grace ? 0 : 1)));
       out.send(call.to(), call.question());
       return;
     }
     underWay.remove(call.rpc());
     call.onSilence().run();
+  }
+
+  private boolean isWanted(Call call) {
+    return out.now().isBefore(call.until());
   }
 
   private boolean isOpen(Call call) {
@@ -162,12 +199,33 @@ final class Rpcs {
   void resume() {
     suspended = false;
     graceUntil = out.now().plus(config.grace());
+    askAgain();
+  }
+
+  /** This node did nothing for a while: who did not answer it meanwhile may have done so. */
+  void awake() {
+    if (!suspended) {
+      askAgain();
+    }
+  }
+
+  private void askAgain() {
     armed = Instant.MAX;
     byDeadline.clear();
-    for (Call call : java.util.List.copyOf(new java.util.TreeMap<>(underWay).values())) {
-      add(call.again(out.now().plus(call.timeout()), call.attemptsLeft()));
-      out.send(call.to(), call.question());
+    for (Call call : List.copyOf(new TreeMap<>(underWay).values())) {
+      if (isWanted(call)) {
+        add(call.again(out.now().plus(call.timeout()), call.attemptsLeft()));
+        out.send(call.to(), call.question());
+      } else {
+        underWay.remove(call.rpc());
+        call.onSilence().run();
+      }
     }
+  }
+
+  /** When the next question is answered at the latest; {@link Instant#MAX} if there is none. */
+  Instant due() {
+    return suspended ? Instant.MAX : armed;
   }
 
   /** Forgets everything. */

@@ -11,6 +11,8 @@ package dev.quiver.dht.core;
  * @param notifiesAfterDeath the new head hears of its predecessor also after the old one died (7)
  * @param busy nobody hears the state of a node that is between question and answer
  * @param monitors a list that is out of order or has duplicates is refused
+ * @param verifies who joins, or may have been thought dead, holds nothing until its successor says
+ *     that it takes it for its predecessor
  */
 record Rules(
     boolean asksBeforeAdopting,
@@ -18,35 +20,51 @@ record Rules(
     boolean keepsListFull,
     boolean notifiesAfterDeath,
     boolean busy,
-    boolean monitors) {
+    boolean monitors,
+    boolean verifies) {
 
   static Rules corrected() {
-    return new Rules(true, true, true, true, true, true);
+    return new Rules(true, true, true, true, true, true, true);
   }
 
   Rules withoutAsking() {
-    return new Rules(false, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, monitors);
+    return new Rules(
+        false, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, monitors, verifies);
   }
 
   Rules withTheOriginalJoin() {
-    return new Rules(asksBeforeAdopting, false, keepsListFull, notifiesAfterDeath, busy, monitors);
+    return new Rules(
+        asksBeforeAdopting, false, keepsListFull, notifiesAfterDeath, busy, monitors, verifies);
   }
 
   Rules withShortLists() {
-    return new Rules(asksBeforeAdopting, copiesOnJoin, false, notifiesAfterDeath, busy, monitors);
+    return new Rules(
+        asksBeforeAdopting, copiesOnJoin, false, notifiesAfterDeath, busy, monitors, verifies);
   }
 
   Rules withoutNotifyAfterDeath() {
-    return new Rules(asksBeforeAdopting, copiesOnJoin, keepsListFull, false, busy, monitors);
+    return new Rules(
+        asksBeforeAdopting, copiesOnJoin, keepsListFull, false, busy, monitors, verifies);
   }
 
   Rules withoutBusy() {
     return new Rules(
-        asksBeforeAdopting, copiesOnJoin, keepsListFull, notifiesAfterDeath, false, monitors);
+        asksBeforeAdopting,
+        copiesOnJoin,
+        keepsListFull,
+        notifiesAfterDeath,
+        false,
+        monitors,
+        verifies);
   }
 
   Rules withoutMonitors() {
     return new Rules(
-        asksBeforeAdopting, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, false);
+        asksBeforeAdopting, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, false, verifies);
+  }
+
+  Rules withoutVerifying() {
+    return new Rules(
+        asksBeforeAdopting, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, monitors, false);
   }
 }

@@ -41,6 +41,9 @@ final class Store {
   /** An item, and when somebody last said that it belongs here. */
   private record Entry(Item item, Instant vouched) {}
 
+  /** How long a write is remembered: nobody asks for it again so late. */
+  private static final Duration MEMORY = Duration.ofMinutes(2);
+
   private final IdSpace space;
   private final Duration tombstoneLife;
   private final TreeMap<Spot, Entry> entries = new TreeMap<>();
@@ -84,7 +87,9 @@ final class Store {
       return false;
     }
     Item kept = old == null || item.beats(old.item()) ? item : old.item();
-    entries.put(spot, new Entry(kept, now));
+    List<Item.Write> others = kept == item && old != null ? old.item().writes() : item.writes();
+    long oldest = now.minus(MEMORY).toEpochMilli();
+    entries.put(spot, new Entry(kept.remembering(others, oldest), now));
     return old == null;
   }
 
@@ -148,7 +153,7 @@ final class Store {
     Instant expires = item.expires();
     return expires == null || item.isTombstone() || !item.isExpired(now)
         ? item
-        : new Item(item.key(), null, item.version(), expires.plus(tombstoneLife));
+        : new Item(item.key(), null, item.version(), expires.plus(tombstoneLife), item.writes());
   }
 
   int size() {

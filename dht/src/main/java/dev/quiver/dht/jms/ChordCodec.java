@@ -26,9 +26,13 @@ final class ChordCodec {
               (m, out) ->
                   out.field("rpc", m.rpc())
                       .object("node", f -> ChordFields.node(m.self(), f))
-                      .field("number", m.bits())
-                      .field("second", m.successors()),
-              with(f -> new RingMessage.Hello(f.rpc(), f.node(), f.number(), f.second())))
+                      .field("bits", m.bits())
+                      .field("successors", m.successors())
+                      .field("replicas", m.replicas()),
+              with(
+                  f ->
+                      new RingMessage.Hello(
+                          f.rpc(), f.node(), f.bits(), f.successors(), f.replicas())))
           .add(
               "ring.welcome",
               RingMessage.Welcome.class,
@@ -37,8 +41,11 @@ final class ChordCodec {
           .add(
               "ring.refused",
               RingMessage.Refused.class,
-              (m, out) -> out.field("rpc", m.rpc()).field("text", m.reason()),
-              with(f -> new RingMessage.Refused(f.rpc(), JsonReader.required("text", f.text()))))
+              (m, out) ->
+                  out.field("rpc", m.rpc())
+                      .field("parameter", m.parameter().label())
+                      .field("number", m.theirs()),
+              with(f -> new RingMessage.Refused(f.rpc(), f.parameter(), f.number())))
           .add(
               "ring.stateQuery",
               RingMessage.StateQuery.class,
@@ -79,8 +86,9 @@ final class ChordCodec {
               (m, out) -> {
                 out.object("node", f -> ChordFields.node(m.node(), f));
                 ChordFields.optional("predecessor", m.predecessor(), out);
+                out.objects("nodes", m.successors(), ChordFields::node);
               },
-              with(f -> new RingMessage.Leaving(f.node(), f.predecessor())))
+              with(f -> new RingMessage.Leaving(f.node(), f.predecessor(), f.nodes())))
           .build();
 
   private static final MessageFamily<RouteMessage> ROUTE =
@@ -190,8 +198,9 @@ final class ChordCodec {
               (m, out) ->
                   out.field("rpc", m.rpc())
                       .objects("items", m.items(), ChordFields::item)
-                      .field("yes", m.more()),
-              with(f -> new StoreMessage.Pulled(f.rpc(), f.items(), f.yes())))
+                      .field("yes", m.more())
+                      .field("settled", m.settled()),
+              with(f -> new StoreMessage.Pulled(f.rpc(), f.items(), f.yes(), f.settled())))
           .add(
               "store.summary",
               StoreMessage.Summary.class,

@@ -13,6 +13,8 @@ import dev.quiver.dht.StoreMessage.Stamp;
 import dev.quiver.messaging.codec.JsonReader;
 import dev.quiver.messaging.codec.JsonWriter;
 import dev.quiver.messaging.protocol.NodeId;
+import dev.quiver.messaging.text.Names;
+import dev.quiver.messaging.text.ValueName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +60,14 @@ final class ChordFields {
       }
     }
     Id place = id(JsonReader.required("id", id));
-    return name == null
-        ? NodeRef.padding(place)
-        : new NodeRef(place, new NodeId(name), JsonReader.required("host", host));
+    if (name == null) {
+      return NodeRef.padding(place);
+    }
+    // A queue is called by it: what cannot be one is refused where it comes in.
+    Names.requireWord(ValueName.NODE, name);
+    String process = JsonReader.required("host", host);
+    Names.requireWord(ValueName.PROCESS, process);
+    return new NodeRef(place, new NodeId(name), process);
   }
 
   static List<NodeRef> nodes(JsonReader in) throws IOException {
@@ -78,6 +85,13 @@ final class ChordFields {
         .field("value", item.value())
         .field("version", item.version())
         .field("expires", item.expires());
+    if (!item.writes().isEmpty()) {
+      out.objects(
+          "writes",
+          item.writes(),
+          (write, fields) ->
+              fields.field("id", write.operation()).field("version", write.version()));
+    }
   }
 
   static Item item(JsonReader in) throws IOException {
@@ -85,17 +99,36 @@ final class ChordFields {
     String value = null;
     Long version = null;
     Instant expires = null;
+    List<Item.Write> writes = List.of();
     while (in.next()) {
       switch (in.name()) {
         case "key" -> key = in.string();
         case "value" -> value = in.string();
         case "version" -> version = in.longInteger();
         case "expires" -> expires = in.instant();
+        case "writes" -> writes = in.list(each -> each.object(ChordFields::write));
         default -> in.skip();
       }
     }
     return new Item(
-        JsonReader.required("key", key), value, JsonReader.required("version", version), expires);
+        JsonReader.required("key", key),
+        value,
+        JsonReader.required("version", version),
+        expires,
+        writes);
+  }
+
+  private static Item.Write write(JsonReader in) throws IOException {
+    String id = null;
+    Long version = null;
+    while (in.next()) {
+      switch (in.name()) {
+        case "id" -> id = in.string();
+        case "version" -> version = in.longInteger();
+        default -> in.skip();
+      }
+    }
+    return new Item.Write(JsonReader.required("id", id), JsonReader.required("version", version));
   }
 
   static List<Item> items(JsonReader in) throws IOException {
@@ -146,6 +179,7 @@ final class ChordFields {
     if (ifVersion != null) {
       out.field("ifVersion", ifVersion);
     }
+    out.field("id", operation.id());
   }
 
   static Operation operation(JsonReader in) throws IOException {
@@ -154,6 +188,7 @@ final class ChordFields {
     String value = null;
     Duration life = null;
     Long ifVersion = null;
+    String id = null;
     while (in.next()) {
       switch (in.name()) {
         case "kind" -> kind = in.label(Operation.Kind::labelled);
@@ -161,11 +196,17 @@ final class ChordFields {
         case "value" -> value = in.string();
         case "timeToLiveMs" -> life = in.millis();
         case "ifVersion" -> ifVersion = in.longInteger();
+        case "id" -> id = in.string();
         default -> in.skip();
       }
     }
     return new Operation(
-        JsonReader.required("kind", kind), JsonReader.required("key", key), value, life, ifVersion);
+        JsonReader.required("kind", kind),
+        JsonReader.required("key", key),
+        value,
+        life,
+        ifVersion,
+        id);
   }
 
   static void outcome(Outcome outcome, JsonWriter out) throws IOException {

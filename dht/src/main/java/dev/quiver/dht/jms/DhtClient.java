@@ -10,6 +10,8 @@ import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.NodeStatus;
 import dev.quiver.dht.Operation;
 import dev.quiver.messaging.codec.MessageFamily.Document;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejection;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,8 @@ public final class DhtClient implements AutoCloseable {
   private final Requester requester;
   private final RingDirectory directory;
   private final RandomGenerator random;
+  private final String writer;
+  private final AtomicLong writes = new AtomicLong();
   private volatile List<RingMember> members;
 
   private DhtClient(
@@ -49,6 +54,7 @@ public final class DhtClient implements AutoCloseable {
     this.ring = ring;
     this.connections = connections;
     this.random = random;
+    this.writer = process + "-" + Long.toHexString(clock.millis());
     BrokerConnection connection = connections.connect(Use.CONSUME);
     directory = new RingDirectory(connection);
     members = directory.nodesOf(ring);
@@ -73,8 +79,11 @@ public final class DhtClient implements AutoCloseable {
 
   /** Who says to be a member, in the order of the circle; looks anew. */
   public List<RingMember> members() {
-    members = directory.nodesOf(ring);
-    return members;
+    List<RingMember> now = directory.nodesOf(ring);
+    if (!now.isEmpty()) {
+      members = now; // Of whom to ask, those who were there last are better than nobody.
+    }
+    return now;
   }
 
   public IdSpace space() {
@@ -83,33 +92,38 @@ public final class DhtClient implements AutoCloseable {
 
   /** Who holds that place. */
   public LookupResult lookup(Id id, boolean recursive) {
-    return ((ClientMessage.LookedUp) askAny(new ClientMessage.Lookup(0, id, recursive))).result();
+    ChordMessage question = new ClientMessage.Lookup(0, id, recursive);
+    return expect(ClientMessage.LookedUp.class, askAny(question)).result();
   }
 
   /** As {@link #lookup(Id, boolean)}; others may be under way. Fails if no node answers. */
   public CompletableFuture<LookupResult> lookupLater(Id id, boolean recursive) {
     return ask(any(), new ClientMessage.Lookup(0, id, recursive), PATIENCE)
-        .thenApply(answer -> ((ClientMessage.LookedUp) answer).result());
+        .thenApply(answer -> expect(ClientMessage.LookedUp.class, answer).result());
   }
 
   /** As {@link #lookup(Id, boolean)}, asked at that node. */
   public LookupResult lookupFrom(NodeRef node, Id id, boolean recursive) {
     ChordMessage question = new ClientMessage.Lookup(0, id, recursive);
-    return ((ClientMessage.LookedUp) join(ask(node, question, PATIENCE))).result();
+    return expect(ClientMessage.LookedUp.class, join(ask(node, question, PATIENCE))).result();
   }
 
-  /** Does one operation. */
+  /** Does one operation; a write once, however many nodes have to be asked for it. */
   public ClientMessage.Acted act(Operation operation) {
-    ClientMessage.Act question = new ClientMessage.Act(0, operation);
-    // A conditional write that may have been done must not be tried again.
-    return (ClientMessage.Acted)
-        (operation.ifVersion() == null ? askAny(question) : join(ask(any(), question, PATIENCE)));
+    ChordMessage question = new ClientMessage.Act(0, identified(operation));
+    return expect(ClientMessage.Acted.class, askAny(question));
   }
 
   /** Does one operation; others may be under way. */
   public CompletableFuture<ClientMessage.Acted> actLater(Operation operation) {
-    return ask(any(), new ClientMessage.Act(0, operation), PATIENCE)
-        .thenApply(ClientMessage.Acted.class::cast);
+    return ask(any(), new ClientMessage.Act(0, identified(operation)), PATIENCE)
+        .thenApply(answer -> expect(ClientMessage.Acted.class, answer));
+  }
+
+  private Operation identified(Operation operation) {
+    return operation.isWrite() && operation.id() == null
+        ? operation.withId(writer + "-" + writes.incrementAndGet())
+        : operation;
   }
 
   /** How each of the members sees itself; those that do not answer are left out. */
@@ -121,9 +135,11 @@ public final class DhtClient implements AutoCloseable {
     List<NodeStatus> found = new ArrayList<>();
     for (CompletableFuture<ChordMessage> each : answers) {
       try {
-        found.add(((ClientMessage.Description) join(each)).status());
+        found.add(expect(ClientMessage.Description.class, join(each)).status());
       } catch (ReplyTimeoutException gone) {
         // It died, or has left since it said that it was here.
+      } catch (RejectedMessageException odd) {
+        // What it says makes no sense.
       }
     }
     return found;
@@ -131,7 +147,8 @@ public final class DhtClient implements AutoCloseable {
 
   /** A page of what a node holds. */
   public ClientMessage.Items items(NodeRef node, @Nullable String after) {
-    return (ClientMessage.Items) join(ask(node, new ClientMessage.ListItems(0, after), PATIENCE));
+    ChordMessage question = new ClientMessage.ListItems(0, after);
+    return expect(ClientMessage.Items.class, join(ask(node, question, PATIENCE)));
   }
 
   /** All that a node holds. */
@@ -154,10 +171,7 @@ public final class DhtClient implements AutoCloseable {
         if (attempt == MAX_NODES_TRIED) {
           throw e;
         }
-        List<RingMember> now = directory.nodesOf(ring);
-        if (!now.isEmpty()) {
-          members = now;
-        }
+        List<RingMember> unused = members();
       }
     }
   }
@@ -174,6 +188,22 @@ public final class DhtClient implements AutoCloseable {
     return requester
         .ask(queue, document.type(), document.text(), patience)
         .thenApply(DhtClient::read);
+  }
+
+  /**
+   * @throws RejectedMessageException if it is another kind of answer
+   */
+  private static <T extends ChordMessage> T expect(Class<T> kind, ChordMessage answer) {
+    if (!kind.isInstance(answer)) {
+      throw new RejectedMessageException(
+          Rejection.UNKNOWN_MESSAGE_TYPE,
+          "the node answered "
+              + answer.getClass().getSimpleName()
+              + " where "
+              + kind.getSimpleName()
+              + " was asked for");
+    }
+    return kind.cast(answer);
   }
 
   private static ChordMessage read(Reply reply) {

@@ -8,6 +8,7 @@ import dev.quiver.dht.NodeStatus;
 import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.Range;
+import dev.quiver.dht.RingMessage;
 import dev.quiver.dht.StoreMessage.Stamp;
 import dev.quiver.messaging.codec.JsonReader;
 import java.io.IOException;
@@ -36,8 +37,12 @@ final class Fields {
   private List<Item> items = List.of();
   private List<Stamp> stamps = List.of();
   private boolean yes;
+  private boolean settled;
   private int number;
-  private int second;
+  private int bits;
+  private int successors;
+  private int replicas;
+  private RingMessage.@Nullable Parameter parameter;
   private long sum;
 
   static Fields read(JsonReader in) throws IOException {
@@ -67,7 +72,11 @@ final class Fields {
       case "stamps" -> stamps = in.list(each -> each.object(ChordFields::stamp));
       case "yes" -> yes = in.bool();
       case "number" -> number = in.integer();
-      case "second" -> second = in.integer();
+      case "bits" -> bits = in.integer();
+      case "successors" -> successors = in.integer();
+      case "replicas" -> replicas = in.integer();
+      case "parameter" -> parameter = in.label(RingMessage.Parameter::labelled);
+      case "settled" -> settled = in.bool();
       case "sum" -> sum = in.longInteger();
       default -> in.skip();
     }
@@ -141,8 +150,24 @@ final class Fields {
     return number;
   }
 
-  int second() {
-    return second;
+  int bits() {
+    return bits;
+  }
+
+  int successors() {
+    return successors;
+  }
+
+  int replicas() {
+    return replicas;
+  }
+
+  RingMessage.Parameter parameter() {
+    return JsonReader.required("parameter", parameter);
+  }
+
+  boolean settled() {
+    return settled;
   }
 
   long sum() {

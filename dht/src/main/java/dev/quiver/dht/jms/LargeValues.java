@@ -5,6 +5,7 @@ import dev.quiver.dht.Item;
 import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.Outcome.Status;
+import dev.quiver.messaging.text.UnusableValueException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,8 +95,8 @@ public final class LargeValues {
     Status status = done.outcome().status();
     if (status == Status.DONE) {
       deletePieces(before == null ? null : before.value());
-    } else if (status != Status.UNREACHABLE) {
-      deletePieces(written); // If nobody answered it may have been written after all.
+    } else if (status == Status.CONFLICT) {
+      deletePieces(written); // Whatever else was answered, it may have been written after all.
     }
     return done;
   }
@@ -132,19 +133,18 @@ public final class LargeValues {
     return done;
   }
 
-  private static void requireAcceptable(String key, String value) {
+  /**
+   * Whether people may have such a pair; whoever writes it by another way asks here.
+   *
+   * @throws UnusableValueException if key or value is reserved, or the value too long
+   */
+  public static void requireAcceptable(String key, String value) {
     if (isPiece(key) || value.startsWith(LIST)) {
-      throw new IllegalArgumentException(
-          "keys that begin with "
-              + PIECE
-              + " and values that begin with "
-              + LIST
-              + " are reserved");
+      throw UnusableValueException.of("value.ring.reserved", PIECE, LIST);
     }
     int bytes = value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_VALUE_BYTES) {
-      throw new IllegalArgumentException(
-          "the value has " + bytes + " bytes, more than the " + MAX_VALUE_BYTES + " of the limit");
+      throw UnusableValueException.of("value.ring.valueBytes", bytes, MAX_VALUE_BYTES);
     }
   }
 

@@ -17,6 +17,8 @@ import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.Transport;
+import dev.quiver.messaging.text.Names;
+import dev.quiver.messaging.text.ValueName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -156,6 +158,10 @@ final class RingLink implements Transport<Hosted> {
       if (node == null || node.isBlank() || ReplyPath.of(new NodeId(node)) != null) {
         throw new RejectedMessageException(Rejection.MISSING_FIELD, "it does not say who sent it");
       }
+      if (!isName(node)) {
+        throw new RejectedMessageException(
+            Rejection.WRONG_VALUE, "no node has the name of the one that it says sent it");
+      }
       return new NodeId(node);
     }
     String queue =
@@ -169,6 +175,15 @@ final class RingLink implements Transport<Hosted> {
     return new ReplyPath(queue, correlation).asNode();
   }
 
+  private static boolean isName(String node) {
+    try {
+      Names.requireWord(ValueName.NODE, node);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static @Nullable String header(ClientMessage message, SimpleString name) {
     Object value = message.getObjectProperty(name);
     return value == null || value.toString().length() > 300 ? null : value.toString();
@@ -177,7 +192,7 @@ final class RingLink implements Transport<Hosted> {
   @Override
   public void send(NodeId to, Hosted hosted) {
     Out link = out;
-    if (link == null) {
+    if (link == null || (ReplyPath.of(to) == null && !isName(to.value()))) {
       return;
     }
     Document document = ChordCodec.write(hosted.message());

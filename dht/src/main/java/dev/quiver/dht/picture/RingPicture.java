@@ -22,22 +22,38 @@ public final class RingPicture {
   /** So many names can be read round the circle. */
   private static final int MAX_NAMES = 72;
 
+  /** What is written beside the circle, in the reader's language. */
+  public interface Captions {
+
+    /** The circle: so many nodes, each with its successor. */
+    String nodes(int count);
+
+    /** The fingers of that node. */
+    String fingers(String node);
+
+    /** A lookup of that place, from that node, of so many hops. */
+    String lookup(String place, String from, int hops);
+  }
+
+  private final Captions captions;
   private final IdSpace space;
   private final List<NodeStatus> nodes;
   private final @Nullable NodeStatus fingersOf;
   private final @Nullable NodeRef start;
   private final @Nullable LookupResult way;
 
-  public RingPicture(IdSpace space, List<NodeStatus> nodes) {
-    this(space, List.copyOf(nodes), null, null, null);
+  public RingPicture(Captions captions, IdSpace space, List<NodeStatus> nodes) {
+    this(captions, space, List.copyOf(nodes), null, null, null);
   }
 
   private RingPicture(
+      Captions captions,
       IdSpace space,
       List<NodeStatus> nodes,
       @Nullable NodeStatus fingersOf,
       @Nullable NodeRef start,
       @Nullable LookupResult way) {
+    this.captions = captions;
     this.space = space;
     this.nodes = nodes;
     this.fingersOf = fingersOf;
@@ -47,12 +63,12 @@ public final class RingPicture {
 
   /** With the fingers of that node. */
   public RingPicture withFingersOf(NodeStatus node) {
-    return new RingPicture(space, nodes, node, start, way);
+    return new RingPicture(captions, space, nodes, node, start, way);
   }
 
   /** With the way of a lookup that began at that node. */
   public RingPicture withWay(NodeRef from, LookupResult result) {
-    return new RingPicture(space, nodes, fingersOf, from, result);
+    return new RingPicture(captions, space, nodes, fingersOf, from, result);
   }
 
   private record Point(double x, double y) {}
@@ -193,10 +209,10 @@ public final class RingPicture {
 
   private void drawLegend(Svg svg) {
     double y = 22;
-    svg.text(14, y, 13, "start", "#1f5fa8", nodes.size() + " nodes, each with its successor");
+    svg.text(14, y, 13, "start", "#1f5fa8", captions.nodes(nodes.size()));
     if (fingersOf != null) {
       y += 18;
-      svg.text(14, y, 13, "start", "#6a994e", "fingers of " + fingersOf.self().name());
+      svg.text(14, y, 13, "start", "#6a994e", captions.fingers(fingersOf.self().name().value()));
     }
     if (way != null && start != null) {
       y += 18;
@@ -206,7 +222,7 @@ public final class RingPicture {
           13,
           "start",
           "#d1495b",
-          "lookup of " + way.key().brief() + " from " + start.name() + ": " + way.hops() + " hops");
+          captions.lookup(way.key().brief(), start.name().value(), way.hops()));
     }
   }
 }

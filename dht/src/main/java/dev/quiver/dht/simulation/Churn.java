@@ -83,6 +83,7 @@ public final class Churn {
   private final ChordConfig config;
   private final Network network;
   private final double rate;
+  private final int fewest;
   private final Map<Id, NodeRef> joining = new HashMap<>();
   private final TreeMap<Id, NodeRef> members = new TreeMap<>();
   private final List<NodeRef> list = new ArrayList<>();
@@ -99,6 +100,7 @@ public final class Churn {
 
   private Churn(int nodes, double rate, long seed) {
     this.rate = rate;
+    this.fewest = nodes / 2;
     random = new SplittableRandom(seed);
     config =
         Rings.quiet(SUCCESSORS)
@@ -149,6 +151,9 @@ public final class Churn {
   }
 
   private void leave() {
+    if (list.size() <= fewest) {
+      return; // A small ring would be gone in a while.
+    }
     NodeRef node = list.get(random.nextInt(list.size()));
     remove(node);
     left++;

@@ -7,12 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The experiments with their tables and pictures: ours beside the paper's. */
 public final class Experiments {
+
+  /** What an experiment is about to do, with the number that goes with it. */
+  public enum Stage {
+    NODES,
+    KEYS,
+    VIRTUAL_NODES,
+    HEALING,
+    CHURN
+  }
 
   private static final int HISTOGRAM_NODES = 4096;
 
@@ -23,10 +32,10 @@ public final class Experiments {
    *
    * @param progress hears what is done
    */
-  public static Report pathLength(List<Integer> sizes, long seed, Consumer<String> progress) {
+  public static Report pathLength(List<Integer> sizes, long seed, ObjIntConsumer<Stage> progress) {
     List<PathLength.Result> results = new ArrayList<>();
     for (int size : sizes) {
-      progress.accept("N = " + size);
+      progress.accept(Stage.NODES, size);
       results.add(PathLength.run(size, seed));
     }
     List<List<String>> rows = new ArrayList<>();
@@ -117,14 +126,14 @@ public final class Experiments {
   }
 
   /** The balance of keys, and figure 9. */
-  public static Report load(int nodes, long seed, Consumer<String> progress) {
+  public static Report load(int nodes, long seed, ObjIntConsumer<Stage> progress) {
     List<List<String>> rows = new ArrayList<>();
-    progress.accept("keys: " + 50 * nodes);
+    progress.accept(Stage.KEYS, 50 * nodes);
     Load.Result plain = Load.run(nodes, 50 * nodes, 1, seed);
     rows.add(loadRow(plain, "", "", nodes == 10_000 ? "9.10" : ""));
     List<Load.Result> results = new ArrayList<>();
     for (int virtual : new int[] {1, 2, 5, 10, 20}) {
-      progress.accept("virtual nodes: " + virtual);
+      progress.accept(Stage.VIRTUAL_NODES, virtual);
       Load.Result result = Load.run(nodes, 100 * nodes, virtual, seed);
       results.add(result);
       Paper.Keys paper =
@@ -212,7 +221,8 @@ public final class Experiments {
   }
 
   /** Table II, and how such a ring becomes whole again. */
-  public static Report massFailure(int nodes, int lookups, long seed, Consumer<String> progress) {
+  public static Report massFailure(
+      int nodes, int lookups, long seed, ObjIntConsumer<Stage> progress) {
     List<MassFailure.Result> results =
         Stream.of(0.0, .1, .2, .3, .4, .5)
             .parallel()
@@ -241,7 +251,7 @@ public final class Experiments {
                   ? ""
                   : percent(each.timeouts().mean(), paper.timeoutsMean())));
     }
-    progress.accept("healing");
+    progress.accept(Stage.HEALING, Math.min(nodes, 500));
     List<Healing.Point> healing = Healing.run(Math.min(nodes, 500), 20, .3, seed);
     double[] x = results.stream().mapToDouble(MassFailure.Result::failed).toArray();
     String failures =
@@ -294,13 +304,13 @@ public final class Experiments {
   }
 
   /** Table III. */
-  public static Report churn(int nodes, int lookups, long seed, Consumer<String> progress) {
+  public static Report churn(int nodes, int lookups, long seed, ObjIntConsumer<Stage> progress) {
+    progress.accept(Stage.CHURN, nodes);
     List<Churn.Result> results =
         Paper.CHURN.stream()
             .parallel()
             .map(paper -> Churn.run(nodes, paper.rate(), lookups, seed))
             .toList();
-    progress.accept("done");
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       Churn.Result each = results.get(i);

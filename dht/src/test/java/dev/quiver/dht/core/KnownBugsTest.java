@@ -54,7 +54,7 @@ class KnownBugsTest {
     Script node = new Script(10, rules, 10, 20, 30, 40);
     long query = node.stabilizes(20);
     node.hears(20, new RingMessage.State(query, Ringlet.ref(15), refs(30, 40)));
-    node.timePasses(Duration.ofMillis(150));
+    node.timePasses(Duration.ofMillis(110));
     return node.node.successors().get(0).id().low();
   }
 
@@ -63,13 +63,13 @@ class KnownBugsTest {
   void aListDoesNotGetShorterWhenItsHeadDies() {
     Script node = new Script(10, Rules.corrected(), 10, 20, 30, 40);
     node.stabilizes(20);
-    node.timePasses(Duration.ofMillis(150));
+    node.timePasses(Duration.ofMillis(110));
     assertThat(node.node.successors()).hasSize(2).startsWith(Ringlet.ref(30));
     assertThat(node.node.successors().get(1)).isEqualTo(NodeRef.padding(Id.of(31)));
 
     Script without = new Script(10, Rules.corrected().withShortLists(), 10, 20, 30, 40);
     without.stabilizes(20);
-    without.timePasses(Duration.ofMillis(150));
+    without.timePasses(Duration.ofMillis(110));
     assertThat(without.node.successors()).hasSize(1);
   }
 
@@ -107,14 +107,14 @@ class KnownBugsTest {
   void theNewHeadIsToldWhenTheOldOneDied() {
     Script node = new Script(10, Rules.corrected(), 10, 20, 30, 40);
     node.stabilizes(20);
-    List<Effect<ChordMessage>> effects = node.timePasses(Duration.ofMillis(150));
+    List<Effect<ChordMessage>> effects = node.timePasses(Duration.ofMillis(110));
     assertThat(effects)
         .contains(
             new Effect.Send<>(Ringlet.ref(30).name(), new RingMessage.Notify(Ringlet.ref(10))));
 
     Script without = new Script(10, Rules.corrected().withoutNotifyAfterDeath(), 10, 20, 30, 40);
     without.stabilizes(20);
-    assertThat(without.timePasses(Duration.ofMillis(150)))
+    assertThat(without.timePasses(Duration.ofMillis(110)))
         .noneMatch(effect -> effect instanceof Effect.Send<ChordMessage>);
   }
 
@@ -168,7 +168,7 @@ class KnownBugsTest {
   void aNotifyInAnothersNameCountsForNothing() {
     Script node = new Script(10, Rules.corrected(), 10, 20, 30, 40);
     node.hears(20, new RingMessage.Notify(Ringlet.ref(5)));
-    node.hears(20, new RingMessage.Leaving(Ringlet.ref(40), Ringlet.ref(30)));
+    node.hears(20, new RingMessage.Leaving(Ringlet.ref(40), Ringlet.ref(30), List.of()));
     assertThat(node.node.predecessor()).isEqualTo(Ringlet.ref(40));
     assertThat(node.node.status(false).counts().violations()).isEqualTo(2);
   }
@@ -184,7 +184,10 @@ class KnownBugsTest {
 
     Script(long self, Rules rules, long... members) {
       ChordConfig config =
-          Ringlet.config(6, 2).withReplicas(1).withRepair(Duration.ZERO, Duration.ofMinutes(1));
+          Ringlet.config(6, 2)
+              .withReplicas(1)
+              .withFixFingers(Duration.ofDays(1))
+              .withRepair(Duration.ZERO, Duration.ofMinutes(1));
       node = new ChordNode(config, Ringlet.ref(self), new SplittableRandom(1), rules);
       hears(self, new LocalMessage.Create(new Roster(refs(members))));
     }

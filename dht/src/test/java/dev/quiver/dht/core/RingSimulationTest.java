@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random joins and deaths; the invariant is checked after every event. */
+/** Random joins, departures and deaths; the invariant is checked after every event. */
 class RingSimulationTest {
 
   private static final int MAX_NODES = 9;
@@ -227,16 +227,21 @@ class RingSimulationTest {
 
   private static void act(Ringlet ring, RandomGenerator random) {
     ring.forgetLeavers();
-    List<ChordNode> members = ring.alive().stream().filter(ChordNode::isMember).toList();
+    List<ChordNode> members = ring.staying().stream().filter(ChordNode::isMember).toList();
     ChordNode one = members.get(random.nextInt(members.size()));
-    if (random.nextInt(5) < 3) {
+    int what = random.nextInt(6);
+    if (what < 3) {
       long id = random.nextInt(64);
       boolean free = ring.alive().stream().noneMatch(each -> each.self().id().low() == id);
       if (free && ring.alive().size() < MAX_NODES && !everUp(ring, id)) {
         ring.join(id);
       }
     } else if (mayFail(ring, one)) {
-      ring.crash(one.self().id().low());
+      if (what == 3) {
+        ring.leave(one.self().id().low());
+      } else {
+        ring.crash(one.self().id().low());
+      }
     }
   }
 
@@ -255,13 +260,13 @@ class RingSimulationTest {
    * node that somebody is about to adopt, since it has just answered, lives on.
    */
   private static boolean mayFail(Ringlet ring, ChordNode victim) {
-    RingView view = ring.view();
+    RingView view = ring.viewOfStaying();
     List<Id> principals = view.principals();
     if (principals.contains(victim.self().id())
         && principals.size() <= ring.config.successors() + 1) {
       return false;
     }
-    List<ChordNode> rest = new ArrayList<>(ring.alive());
+    List<ChordNode> rest = new ArrayList<>(ring.staying());
     rest.remove(victim);
     rest.removeIf(each -> !each.isMember());
     for (ChordNode each : rest) {

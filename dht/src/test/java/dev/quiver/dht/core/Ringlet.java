@@ -16,8 +16,10 @@ import dev.quiver.messaging.protocol.Simulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ final class Ringlet {
   private final Glance forError = new Glance();
   private Optional<String> broken = Optional.empty();
   private boolean ideal;
+  private final Set<Id> leaving = new HashSet<>();
+  private final Set<Id> ever = new HashSet<>();
+  private @Nullable ChordNode held;
   private long asked;
 
   Ringlet(long seed, ChordConfig config, Rules rules) {
@@ -84,6 +89,7 @@ final class Ringlet {
         random -> {
           ChordNode node = new ChordNode(config, ref, random, rules);
           nodes.put(ref.id(), node);
+          ever.add(ref.id());
           return node;
         });
   }
@@ -109,6 +115,7 @@ final class Ringlet {
   }
 
   void leave(long id) {
+    leaving.add(Id.of(id));
     simulator.ask(ref(id).name(), new LocalMessage.Leave());
   }
 
@@ -122,6 +129,39 @@ final class Ringlet {
 
   Collection<ChordNode> alive() {
     return nodes.values();
+  }
+
+  /** Whoever was not told to leave. */
+  List<ChordNode> staying() {
+    return nodes.values().stream().filter(each -> !leaving.contains(each.self().id())).toList();
+  }
+
+  /** Whether no node ever had that identifier. */
+  boolean isFree(long id) {
+    return ever.add(Id.of(id));
+  }
+
+  /** It does nothing until it is released: nobody asks it anything. */
+  void hold(ChordNode one) {
+    simulator.pause(one.self().name());
+    held = one;
+  }
+
+  void release() {
+    ChordNode one = held;
+    if (one != null) {
+      simulator.resume(one.self().name());
+    }
+    held = null;
+  }
+
+  boolean isHeld(ChordNode one) {
+    return one.equals(held);
+  }
+
+  /** As {@link #view}, as if those who were told to leave had left. */
+  RingView viewOfStaying() {
+    return new RingView(config, staying());
   }
 
   /** Who was up and is not any more: it left. */
@@ -152,9 +192,11 @@ final class Ringlet {
     return broken;
   }
 
+  /** Whoever was to join has, and whoever was to leave. */
   boolean allAreMembers() {
     forgetLeavers();
-    return nodes.values().stream().allMatch(ChordNode::isMember);
+    return nodes.values().stream().allMatch(ChordNode::isMember)
+        && staying().size() == nodes.size();
   }
 
   /** From now on neighbours must not get further from the right ones. */
@@ -182,6 +224,10 @@ final class Ringlet {
   }
 
   private boolean isIdeal() {
+    forgetLeavers();
+    if (staying().size() < nodes.size()) {
+      return false;
+    }
     if (forError.isNew(nodes.values())) {
       ideal = nodes.values().stream().allMatch(ChordNode::isMember) && view().error() == 0;
     }

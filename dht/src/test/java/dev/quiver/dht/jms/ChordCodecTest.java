@@ -34,6 +34,8 @@ class ChordCodecTest {
   private static final NodeRef B = NodeRef.alone(Id.of(7), "b");
   private static final NodeRef NOBODY = NodeRef.padding(Id.of(8));
   private static final Item ITEM = new Item("k", "v\u00e9\n\"", 5, Instant.ofEpochMilli(1_000));
+  private static final Item REMEMBERING =
+      new Item("k", "v", 7, null, List.of(new Item.Write("a-1", 6), new Item.Write("b-1", 7)));
   private static final Item TOMBSTONE = new Item("gone", null, 6, Instant.ofEpochMilli(2_000));
   private static final LookupResult RESULT =
       new LookupResult(
@@ -49,9 +51,9 @@ class ChordCodecTest {
 
   static Stream<ChordMessage> messages() {
     return Stream.of(
-        new RingMessage.Hello(1, A, 160, 4),
+        new RingMessage.Hello(1, A, 160, 4, 3),
         new RingMessage.Welcome(1),
-        new RingMessage.Refused(1, "no"),
+        new RingMessage.Refused(1, RingMessage.Parameter.REPLICAS, 3),
         new RingMessage.StateQuery(2),
         new RingMessage.State(2, null, List.of(A, NOBODY)),
         new RingMessage.State(2, B, List.of(A)),
@@ -59,7 +61,7 @@ class ChordCodecTest {
         new RingMessage.Ping(3),
         new RingMessage.Pong(3),
         new RingMessage.Notify(A),
-        new RingMessage.Leaving(A, B),
+        new RingMessage.Leaving(A, B, List.of(B, NodeRef.padding(Id.of(9)))),
         new RouteMessage.NextHop(4, Id.of(5), List.of(A.id(), B.id())),
         new RouteMessage.Hop(4, B),
         new RouteMessage.Reached(4, List.of(A, B)),
@@ -68,12 +70,12 @@ class ChordCodecTest {
         new RouteMessage.Forward(6, Id.of(5), A, 3, true, List.of(A, B)),
         new RouteMessage.Arrived(6, List.of(B), 3, List.of(A)),
         new StoreMessage.Operate(7, Operation.put("k", "v").withTimeToLive(Duration.ofSeconds(9))),
-        new StoreMessage.Operate(7, Operation.delete("k").withIfVersion(4L)),
+        new StoreMessage.Operate(7, Operation.delete("k").withIfVersion(4L).withId("o-1")),
         new StoreMessage.Operated(7, new Outcome(Outcome.Status.CONFLICT, ITEM, 0, A)),
-        new StoreMessage.Replicate(8, List.of(ITEM, TOMBSTONE)),
+        new StoreMessage.Replicate(8, List.of(ITEM, TOMBSTONE, REMEMBERING)),
         new StoreMessage.Replicated(8, true),
         new StoreMessage.Pull(9, A, new Range(Id.of(1), Id.of(2)), null),
-        new StoreMessage.Pulled(9, List.of(ITEM), true),
+        new StoreMessage.Pulled(9, List.of(ITEM), true, false),
         new StoreMessage.Summary(10, new Range(Id.of(1), Id.of(2)), 3, -4),
         new StoreMessage.Compared(10, false),
         new StoreMessage.Digest(11, null, List.of(new StoreMessage.Stamp("k", 5))),
@@ -116,6 +118,12 @@ class ChordCodecTest {
         "route.confirm | {\"rpc\":1,\"key\":\"12\"}",
         "client.act | {\"rpc\":1,\"operation\":{\"kind\":\"steal\",\"key\":\"k\"}}",
         "client.act | {\"rpc\":1,\"operation\":{\"kind\":\"put\",\"key\":\"k\"}}",
+        "client.act | {\"rpc\":1,\"operation\":{\"kind\":\"put\",\"key\":\"k\",\"value\":\"v\",\"timeToLiveMs\":9223372036854775807}}",
+        "ring.notify | {\"node\":{\"id\":\"0000000000000000000000000000000000000001\",\"name\":\"a.b\",\"host\":\"a\"}}",
+        "ring.notify | {\"node\":{\"id\":\"0000000000000000000000000000000000000001\",\"name\":\"\",\"host\":\"a\"}}",
+        "ring.notify | {\"node\":{\"id\":\"0000000000000000000000000000000000000001\",\"name\":\"a\",\"host\":\"a b\"}}",
+        "ring.refused | {\"rpc\":1,\"number\":3}",
+        "ring.refused | {\"rpc\":1,\"parameter\":\"taste\",\"number\":3}",
         "ring.unknown | {}",
         "unknown | {}"
       })

@@ -222,8 +222,7 @@ class RingIT {
         .until(() -> notices.stream().anyMatch(Notice.JoinRefused.class::isInstance));
     assertThat(notices.stream().filter(Notice.JoinRefused.class::isInstance).findFirst())
         .get()
-        .asString()
-        .contains("is taken by the node " + taken.name());
+        .isEqualTo(new Notice.JoinRefused(new Notice.Refusal.Taken(taken)));
     notices.clear();
     ChordConfig small = RingBench.quick().withBits(6);
     NodeRef stranger = NodeRef.alone(Id.of(7), "stranger");
@@ -231,7 +230,9 @@ class RingIT {
     await()
         .atMost(RingBench.PATIENCE)
         .until(() -> notices.stream().anyMatch(Notice.JoinRefused.class::isInstance));
-    assertThat(notices).asString().contains("identifiers of 160 bits, not 6", "--bits 160");
+    assertThat(notices)
+        .contains(
+            new Notice.JoinRefused(new Notice.Refusal.Differs(RingMessage.Parameter.BITS, 160, 6)));
     RingBench.awaitIdeal(client, 5);
     assertThatThrownBy(() -> bench.client("nobody", 0))
         .isInstanceOf(NoRingException.class)

@@ -245,7 +245,7 @@ final class Custody {
     List<Item> copies =
         config.replicas() == 1 || owned.after().equals(owned.upTo())
             ? List.of()
-            : store.in(new Range(owned.upTo(), owned.after()));
+            : store.in(new Range(/* after= */ owned.upTo(), /* upTo= */ owned.after()));
     List<NodeRef> next = heirs.subList(0, Math.min(heirs.size(), config.replicas() - 1));
     giveCopies(next, Pages.of(copies), 0, () -> giveHeld(heirs, then));
   }

@@ -86,8 +86,9 @@ final class Store {
     if (item.isExpired(now)) {
       return false;
     }
-    Item kept = old == null || item.beats(old.item()) ? item : old.item();
-    List<Item.Write> others = kept == item && old != null ? old.item().writes() : item.writes();
+    boolean newer = old == null || item.beats(old.item());
+    Item kept = newer || old == null ? item : old.item();
+    List<Item.Write> others = newer && old != null ? old.item().writes() : item.writes();
     long oldest = now.minus(MEMORY).toEpochMilli();
     entries.put(spot, new Entry(kept.remembering(others, oldest), now));
     return old == null;

@@ -231,23 +231,45 @@ final class Custody {
 
   /**
    * Gives away all it has, then goes on: the copies that it keeps for others to those who come
-   * next, as far as they answer; then what it holds to its successor, or the next who answers.
+   * next, as far as they answer, and copies of what it holds to all who are to have one without it;
+   * then what it holds to its successor, or the next who answers.
    */
   void handOver(Runnable then) {
     leaving = true;
-    List<NodeRef> heirs = new ArrayList<>();
-    for (NodeRef each : pointers.successors()) {
-      if (!each.isPadding() && !each.equals(pointers.self())) {
-        heirs.add(each);
-      }
-    }
+    List<NodeRef> heirs = heirs();
     Range owned = pointers.owned();
     List<Item> copies =
         config.replicas() == 1 || owned.after().equals(owned.upTo())
             ? List.of()
             : store.in(new Range(/* after= */ owned.upTo(), /* upTo= */ owned.after()));
     List<NodeRef> next = heirs.subList(0, Math.min(heirs.size(), config.replicas() - 1));
-    giveCopies(next, Pages.of(copies), 0, () -> giveHeld(heirs, then));
+    List<NodeRef> keepers = heirs.subList(Math.min(1, heirs.size()), most(heirs));
+    List<List<Item>> held = Pages.of(store.in(owned));
+    giveCopies(
+        next, Pages.of(copies), 0, () -> giveCopies(keepers, held, 0, () -> giveHeld(heirs, then)));
+  }
+
+  /**
+   * Copies came while it leaves: what it had went to others before, so they are given these too;
+   * not if they came from one of them, who may be leaving as well.
+   */
+  void passOn(NodeId from, List<Item> items, Runnable then) {
+    List<NodeRef> heirs = heirs();
+    boolean needless =
+        config.replicas() == 1 || heirs.stream().anyMatch(each -> each.name().equals(from));
+    giveCopies(needless ? List.of() : heirs.subList(0, most(heirs)), Pages.of(items), 0, then);
+  }
+
+  /** Those who come next, the nearest first. */
+  private List<NodeRef> heirs() {
+    return pointers.successors().stream()
+        .filter(each -> !each.isPadding() && !each.equals(pointers.self()))
+        .toList();
+  }
+
+  /** How many of them are to have what this node has. */
+  private int most(List<NodeRef> heirs) {
+    return Math.min(heirs.size(), config.replicas());
   }
 
   private void giveCopies(List<NodeRef> to, List<List<Item>> pages, int at, Runnable then) {

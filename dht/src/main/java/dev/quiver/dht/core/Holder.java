@@ -223,10 +223,16 @@ final class Holder {
           outcome -> out.send(from, new StoreMessage.Operated(question.rpc(), outcome)));
     } else if (message instanceof StoreMessage.Replicate copies) {
       custody.keep(copies.items());
-      // Who is leaving may have handed over before these came: they must not be let go for it.
-      boolean keepYours =
-          custody.isLeaving() || targets().stream().anyMatch(each -> each.name().equals(from));
-      out.send(from, new StoreMessage.Replicated(copies.rpc(), keepYours));
+      if (custody.isLeaving()) {
+        // It handed over before these came; they must not be let go for it either.
+        custody.passOn(
+            from,
+            copies.items(),
+            () -> out.send(from, new StoreMessage.Replicated(copies.rpc(), true)));
+      } else {
+        boolean keepYours = targets().stream().anyMatch(each -> each.name().equals(from));
+        out.send(from, new StoreMessage.Replicated(copies.rpc(), keepYours));
+      }
     } else if (message instanceof StoreMessage.Summary summary) {
       List<Item> mine = store.in(summary.range());
       store.vouch(summary.range(), out.now());

@@ -49,6 +49,12 @@ class KeysSimulationTest {
         seed, each -> new Course(each, 3, Rules.corrected()).run().simulator.trace());
   }
 
+  /** A leaver gave what it held to its successor alone; then two died before the next repair. */
+  @Test
+  void twoDeathsRightAfterALeaveLoseNothing() {
+    new Course(1188, 3, Rules.corrected()).run();
+  }
+
   @Test
   @Tag("simulation")
   void twoThousandCourses() {

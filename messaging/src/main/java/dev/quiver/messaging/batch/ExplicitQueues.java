@@ -105,9 +105,19 @@ public final class ExplicitQueues {
     }
   }
 
+  /** Whether something lies in a queue that nobody consumes from. */
+  public boolean isAbandoned(String name) {
+    try {
+      ClientSession.QueueQuery there = session.queueQuery(SimpleString.of(name));
+      return there.isExists() && there.getMessageCount() > 0 && there.getConsumerCount() == 0;
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
   /**
-   * Removes a queue with whatever is in it, unless somebody is consuming from it; the broker sees
-   * to both at once.
+   * Removes a queue with whatever is in it, unless somebody is consuming from it. Whoever begins to
+   * at the same moment may find that it has gone.
    */
   public void deleteUnused(String name) {
     try {

@@ -80,30 +80,32 @@ final class Seat implements AutoCloseable {
       Runnable firstStep,
       Consumer<RuntimeException> failed) {
     Seat seat = new Seat(connection, round, self, link, firstStep, failed);
-    seat.sit();
-    if (round.members().contains(self)) {
-      link.sendFirst(new PeerMessage.LastNumber(0, round.view()));
-    }
+    boolean first = round.members().contains(self);
+    seat.sit(first ? () -> link.sendFirst(new PeerMessage.LastNumber(0, round.view())) : () -> {});
     seat.session.start();
     seat.thread.start();
     return seat;
   }
 
   /**
-   * A queue that nobody consumes from is what a group of that name has left whose peers were all
-   * killed: its last number would be taken for ours. The broker removes it only as long as nobody
-   * consumes, so whoever sits keeps what is put in from then on.
+   * What lies in a queue that nobody consumes from was left by a group of that name whose peers
+   * were all killed: its last number would be taken for ours.
+   *
+   * @param begin says the first word
    */
-  private void sit() {
+  private void sit(Runnable begin) {
     String queue = addresses.multicastSequence(group);
     for (int attempt = 1; ; attempt++) {
-      session.queues().deleteUnused(queue);
-      session.queues().durable(queue);
       try {
+        if (session.queues().isAbandoned(queue)) {
+          session.queues().deleteUnused(queue);
+        }
+        session.queues().durable(queue);
         session.consume(queue, WINDOW_BYTES, arrived::add);
+        begin.run();
         return;
       } catch (QueueMissingException e) {
-        // Another peer has just removed it for the same reason.
+        // Another peer has just removed it, or its address, for the same reason.
         if (attempt == MOST_ATTEMPTS) {
           throw e;
         }

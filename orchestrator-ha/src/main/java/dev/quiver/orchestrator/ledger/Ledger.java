@@ -31,7 +31,6 @@ public final class Ledger implements AutoCloseable {
   private static final String ROWS = "tasks";
   private static final String ABOUT = "about";
   private static final String COMPLETE = "complete";
-  private static final String INCOMPLETE = "incomplete";
 
   /** How many rows beyond the limit are let stand before the oldest go, all at once. */
   private static final int SLACK = 100;
@@ -41,7 +40,7 @@ public final class Ledger implements AutoCloseable {
   private final LedgerConfig config;
   private final MVStore store;
   private final MVMap<Long, byte[]> rows;
-  private final MVMap<String, String> about;
+  private final MVMap<String, Boolean> about;
   private final IdIndex ids = new IdIndex();
   private final RowSets sets = new RowSets();
   private final Rate assigned = new Rate();
@@ -126,13 +125,13 @@ public final class Ledger implements AutoCloseable {
    * copy was cut off.
    */
   public synchronized boolean isIncomplete() {
-    return about.containsKey(INCOMPLETE) || (rows.isEmpty() && !about.containsKey(COMPLETE));
+    Boolean complete = about.get(COMPLETE);
+    return complete == null ? rows.isEmpty() : !complete;
   }
 
   /** Remembers, beyond the end of the process, whether all that others know was copied. */
   public synchronized void markComplete(boolean complete) {
-    about.remove(complete ? INCOMPLETE : COMPLETE);
-    about.put(complete ? COMPLETE : INCOMPLETE, "");
+    about.put(COMPLETE, complete);
     store.commit();
   }
 

@@ -186,39 +186,11 @@ final class MoveWriter {
         RejectedMessages.describe(session::createMessage, message, arrived.source().queue(), said));
     TaskCodec.Addressed waiting = tasks.addressed(message);
     if (waiting != null) {
-      fail(waiting, OutcomeCodec.shortened("the orchestrator cannot read it: " + said));
+      Outcome failed =
+          waiting.failed(null, "the orchestrator cannot read it: " + said, clock.instant());
+      answer(waiting.envelope(), failed);
+      happened.add(TaskEvent.ended(waiting.envelope().unassigned(), failed, null));
     }
-  }
-
-  private void fail(TaskCodec.Addressed waiting, String reason) {
-    TaskEnvelope envelope = waiting.envelope();
-    Outcome.Facts facts =
-        new Outcome.Facts(
-            waiting.id(),
-            waiting.type(),
-            null,
-            null,
-            0,
-            envelope.generation(),
-            null,
-            clock.instant());
-    Outcome failed = new Outcome.Failed(facts, reason);
-    answer(envelope, failed);
-    happened.add(
-        new TaskEvent(
-            waiting.id(),
-            waiting.type(),
-            envelope.submitter(),
-            TaskState.of(failed),
-            0,
-            envelope.generation(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            reason));
   }
 
   /** Whoever waits for it is told, if there is still a queue for that. */

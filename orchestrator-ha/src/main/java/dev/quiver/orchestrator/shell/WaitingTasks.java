@@ -247,11 +247,10 @@ final class WaitingTasks {
       // A pause concerns what orchestrators assign, and not what is addressed to a worker.
       return "named-worker";
     }
-    if (queue.equals(addresses.taskPool(task.type().name()))) {
-      return withoutWorker.get().containsKey(task.type()) ? "worker" : "turn";
-    }
-    if (paused.contains(new Target.Everything().key())
-        || paused.contains(new Target.OneType(task.type()).key())) {
+    boolean isForOrchestrators = !queue.equals(addresses.taskPool(task.type().name()));
+    if (isForOrchestrators
+        && (paused.contains(new Target.Everything().key())
+            || paused.contains(new Target.OneType(task.type()).key()))) {
       return "resume";
     }
     if (queue.equals(addresses.taskHeld(task.type().name()))) {

@@ -66,8 +66,8 @@ class GivenAwayIT {
       await().atMost(PATIENCE).until(() -> platform.said("A", Notice.StartedAsPrimary.class));
       int many = 40;
       for (int i = 0; i < many; i++) {
-        Task plain = platform.task("test.fail", "n" + i);
-        var unused = platform.client().start(withAttempts(plain, 6), Destination.orchestrator());
+        Task task = platform.task("test.fail", "n" + i, 6, null);
+        var unused = platform.client().start(task, Destination.orchestrator());
       }
 
       await().atMost(PATIENCE).until(() -> failing.seen.size() == many);
@@ -80,22 +80,6 @@ class GivenAwayIT {
                   .get(60, TimeUnit.SECONDS))
           .isInstanceOf(Outcome.Succeeded.class);
     }
-  }
-
-  private static Task withAttempts(Task plain, int attempts) {
-    return new Task(
-        plain.id(),
-        null,
-        plain.type(),
-        plain.args(),
-        plain.payload(),
-        plain.taskClass(),
-        plain.submittedAt(),
-        null,
-        null,
-        plain.timeout(),
-        attempts,
-        null);
   }
 
   @Test

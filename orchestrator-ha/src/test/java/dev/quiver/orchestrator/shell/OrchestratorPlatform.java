@@ -95,6 +95,24 @@ final class OrchestratorPlatform implements AutoCloseable {
         TaskId.random(random), new TaskType(type), new Payload.Text(payload), Instant.now());
   }
 
+  /** One that is tried so often, and belongs to a group if one is named. */
+  Task task(String type, String payload, int attempts, @Nullable String group) {
+    Task plain = task(type, payload);
+    return new Task(
+        plain.id(),
+        null,
+        plain.type(),
+        plain.args(),
+        plain.payload(),
+        plain.taskClass(),
+        plain.submittedAt(),
+        null,
+        null,
+        plain.timeout(),
+        attempts,
+        group);
+  }
+
   long depth(String queue) {
     return broker.depth("quiver." + queue);
   }

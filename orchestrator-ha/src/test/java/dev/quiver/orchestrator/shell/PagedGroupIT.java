@@ -117,21 +117,7 @@ class PagedGroupIT {
 
   private static CompletableFuture<Outcome> submit(
       OrchestratorPlatform platform, String group, int number) throws Exception {
-    Task plain = platform.task("test.paged", group + "-" + number);
-    Task member =
-        new Task(
-            plain.id(),
-            null,
-            plain.type(),
-            plain.args(),
-            plain.payload(),
-            plain.taskClass(),
-            plain.submittedAt(),
-            null,
-            null,
-            plain.timeout(),
-            plain.maxAttempts(),
-            group);
+    Task member = platform.task("test.paged", group + "-" + number, 3, group);
     return platform.client().start(member, Destination.orchestrator()).outcome();
   }
 }

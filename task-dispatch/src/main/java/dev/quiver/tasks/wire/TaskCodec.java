@@ -2,6 +2,7 @@ package dev.quiver.tasks.wire;
 
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
@@ -193,7 +194,19 @@ public final class TaskCodec {
    *
    * @param envelope whose reply-to lies in its submitter's own space
    */
-  public record Addressed(TaskId id, TaskType type, TaskEnvelope envelope) {}
+  public record Addressed(TaskId id, TaskType type, TaskEnvelope envelope) {
+
+    /**
+     * The outcome of a task that nobody can read.
+     *
+     * @param worker who could not; none for an orchestrator
+     */
+    public Outcome failed(@Nullable WorkerId worker, String reason, Instant when) {
+      return new Outcome.Failed(
+          new Outcome.Facts(id, type, null, worker, 0, envelope.generation(), null, when),
+          OutcomeCodec.shortened(reason));
+    }
+  }
 
   /** Who waits for a task whose message cannot be read; null if not even that can be believed. */
   public @Nullable Addressed addressed(ClientMessage message) {

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.wire;
 
 import dev.quiver.tasks.BatchId;
+import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
@@ -38,4 +39,27 @@ public record TaskEvent(
 
   /** The most of a reason, in characters, that an event repeats. */
   public static final int MAX_REASON_CHARS = 200;
+
+  /**
+   * It ended so.
+   *
+   * @param result what came out, if that is to be repeated
+   */
+  public static TaskEvent ended(TaskEnvelope envelope, Outcome outcome, @Nullable String result) {
+    Outcome.Facts facts = outcome.facts();
+    return new TaskEvent(
+        facts.taskId(),
+        facts.type(),
+        envelope.submitter(),
+        TaskState.of(outcome),
+        facts.attempt(),
+        facts.generation(),
+        facts.startedAt(),
+        result,
+        facts.batch(),
+        null,
+        envelope.epoch(),
+        null,
+        outcome.reason());
+  }
 }

@@ -7,7 +7,6 @@ import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.EventsCodec;
-import dev.quiver.tasks.wire.OutcomeCodec;
 import dev.quiver.tasks.wire.RejectedMessages;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskEnvelope;
@@ -231,27 +230,8 @@ final class Batch {
         done && ((Outcome.Succeeded) outcome).result() instanceof Payload.Text text
             ? text.text()
             : null;
-    event(message.envelope(), outcome, result);
+    happened.add(TaskEvent.ended(message.envelope(), outcome, result));
     afterwards.add(done ? counters.done::increment : counters.failed::increment);
-  }
-
-  private void event(TaskEnvelope envelope, Outcome outcome, @Nullable String result) {
-    Outcome.Facts facts = outcome.facts();
-    happened.add(
-        new TaskEvent(
-            facts.taskId(),
-            facts.type(),
-            envelope.submitter(),
-            TaskState.of(outcome),
-            facts.attempt(),
-            facts.generation(),
-            facts.startedAt(),
-            result,
-            facts.batch(),
-            null,
-            envelope.epoch(),
-            null,
-            outcome.reason()));
   }
 
   /**
@@ -269,21 +249,9 @@ final class Batch {
     afterwards.add(counters.rejected::increment);
     TaskCodec.Addressed waiting = tasks.addressed(arrival.message());
     if (waiting != null) {
-      String reason = OutcomeCodec.shortened("the worker cannot read it: " + why);
-      TaskEnvelope envelope = waiting.envelope();
-      Outcome.Facts facts =
-          new Outcome.Facts(
-              waiting.id(),
-              waiting.type(),
-              null,
-              worker,
-              0,
-              envelope.generation(),
-              null,
-              Instant.now());
-      Outcome failed = new Outcome.Failed(facts, reason);
-      outbox.send(failed, envelope);
-      event(envelope, failed, null);
+      Outcome failed = waiting.failed(worker, "the worker cannot read it: " + why, Instant.now());
+      outbox.send(failed, waiting.envelope());
+      happened.add(TaskEvent.ended(waiting.envelope(), failed, null));
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.quiver.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +65,7 @@ class PartitionIT {
     QuiverProcess primary = broker("primary", LIVE, BACKUP);
     primary.awaitOut("\"live\"");
     QuiverProcess backup = broker("backup", BACKUP, LIVE);
-    awaitSaid(backup, "synced");
+    backup.awaitPart("synced", PATIENCE);
     witness(LIVE);
     witness(BACKUP);
     clientWitness();
@@ -76,10 +74,10 @@ class PartitionIT {
 
     // The copy is out of reach: the live one goes on alone, and the copy stays where it is.
     net.cut(LIVE, BACKUP);
-    awaitSaid(backup, "waiting");
+    backup.awaitPart("waiting", PATIENCE);
     witnesses.awaitMore(LIVE);
     net.mend(LIVE, BACKUP);
-    awaitSaid(backup, "synced");
+    backup.awaitPart("synced", PATIENCE);
 
     // The clients are out of reach of the live one: that is nobody's business but theirs.
     net.cut(LIVE, CLIENTS);
@@ -90,34 +88,34 @@ class PartitionIT {
 
     // The live one loses the lock: the copy takes over, and gives back afterwards.
     net.cut(LIVE, LOCK);
-    awaitSaid(backup, "live");
+    backup.awaitPart("live", PATIENCE);
     witnesses.awaitMore(CLIENTS);
     net.mend(LIVE, LOCK);
-    awaitSaid(primary, "live");
-    awaitSaid(backup, "synced");
+    primary.awaitPart("live", PATIENCE);
+    backup.awaitPart("synced", PATIENCE);
 
     // The live one is left with its clients alone: the others go on.
     net.cut(LIVE, LOCK);
     net.cut(LIVE, BACKUP);
-    awaitSaid(backup, "live");
+    backup.awaitPart("live", PATIENCE);
     witnesses.awaitMore(BACKUP);
     net.mend(LIVE, LOCK);
     net.mend(LIVE, BACKUP);
-    awaitSaid(primary, "live");
-    awaitSaid(backup, "synced");
+    primary.awaitPart("live", PATIENCE);
+    backup.awaitPart("synced", PATIENCE);
 
     // First the copy is lost, then the lock: the copy has older data, and nobody serves.
     int lives = count(backup.out(), "\"live\"");
     net.cut(LIVE, BACKUP);
-    awaitSaid(backup, "waiting");
+    backup.awaitPart("waiting", PATIENCE);
     witnesses.awaitMore(LIVE);
     net.cut(LIVE, LOCK);
-    awaitSaid(primary, "waiting");
+    primary.awaitPart("waiting", PATIENCE);
     net.mend(LIVE, LOCK);
-    awaitSaid(primary, "live");
+    primary.awaitPart("live", PATIENCE);
     witnesses.awaitMore(LIVE);
     net.mend(LIVE, BACKUP);
-    awaitSaid(backup, "synced");
+    backup.awaitPart("synced", PATIENCE);
     assertThat(count(backup.out(), "\"live\"")).isEqualTo(lives);
 
     assertThat(Testimony.overlaps(witnesses.of(LIVE, BACKUP))).isZero();
@@ -203,16 +201,6 @@ class PartitionIT {
     String live = "tcp://" + net.address(LIVE, CLIENTS) + ":61616";
     String backup = "tcp://" + net.address(BACKUP, CLIENTS) + ":61616";
     witnesses.start(net.prefix(CLIENTS), CLIENTS, "(" + live + "," + backup + ")", CALL);
-  }
-
-  /** Waits until that is what it has said last of its part. */
-  private static void awaitSaid(QuiverProcess broker, String event) {
-    List<String> others = new ArrayList<>(List.of("live", "waiting", "synced"));
-    others.remove(event);
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> broker.saidLast(event, others.toArray(String[]::new)));
   }
 
   private static int count(String text, String word) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,6 +100,16 @@ final class QuiverProcess implements AutoCloseable {
     return at >= 0
         && isAlive()
         && Stream.of(others).allMatch(each -> out.lastIndexOf("\"" + each + "\"") < at);
+  }
+
+  /** Waits until that is what this broker has said last of its part in a pair. */
+  void awaitPart(String event, Duration patience) {
+    List<String> others = new ArrayList<>(List.of("live", "waiting", "synced"));
+    others.remove(event);
+    await()
+        .atMost(patience)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> saidLast(event, others.toArray(String[]::new)));
   }
 
   /** Waits for its end. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,12 +59,12 @@ class ZooKeeperPairIT {
     zooKeeper();
     QuiverProcess primary = broker(PRIMARY, first, second).awaitOut("\"live\"");
     QuiverProcess backup = broker(BACKUP, second, first);
-    awaitSaid(backup, "synced");
+    backup.awaitPart("synced", PATIENCE);
     testify();
 
     primary.freeze();
     try {
-      awaitSaid(backup, "live");
+      backup.awaitPart("live", PATIENCE);
       witnesses.awaitMore(BACKUP);
       witnesses.awaitMore(CLIENTS);
     } finally {
@@ -73,8 +72,8 @@ class ZooKeeperPairIT {
     }
     // It begins anew as the one that waits, copies all, and takes over again.
     await().atMost(PATIENCE).until(() -> count(primary.out(), "\"live\"") == 2);
-    awaitSaid(primary, "live");
-    awaitSaid(backup, "synced");
+    primary.awaitPart("live", PATIENCE);
+    backup.awaitPart("synced", PATIENCE);
     assertThat(primary.out()).contains("\"waiting\"");
     witnesses.awaitMore(CLIENTS);
 
@@ -155,16 +154,6 @@ class ZooKeeperPairIT {
             "127.0.0.1:" + port,
             "127.0.0.1:" + peer)
         .awaitOut("started");
-  }
-
-  /** Waits until that is what it has said last of its part. */
-  private static void awaitSaid(QuiverProcess broker, String event) {
-    List<String> others = new ArrayList<>(List.of("live", "waiting", "synced"));
-    others.remove(event);
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> broker.saidLast(event, others.toArray(String[]::new)));
   }
 
   private static int count(String text, String word) {

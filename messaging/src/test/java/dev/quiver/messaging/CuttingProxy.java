@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a client and its broker and cuts every connection when told: both ways at once, or
@@ -21,6 +22,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final ServerSocket server;
   private final URI broker;
   private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger dying = new AtomicInteger();
 
   private CuttingProxy(ServerSocket server, URI broker) {
     this.server = server;
@@ -56,10 +58,29 @@ public final class CuttingProxy implements AutoCloseable {
     lines.clear();
   }
 
+  /**
+   * The next so many connections are accepted, heard for a moment, and closed without an answer.
+   */
+  public void die(int connections) {
+    dying.set(connections);
+  }
+
+  /** How many of those have not come yet. */
+  public int dying() {
+    return dying.get();
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
+        if (dying.get() > 0) {
+          dying.decrementAndGet();
+          try (client) {
+            int unused = client.getInputStream().read();
+          }
+          continue;
+        }
         Line line = new Line(client, new Socket(broker.getHost(), broker.getPort()));
         lines.add(line);
         daemon(() -> line.copy(client, line.broker, false));

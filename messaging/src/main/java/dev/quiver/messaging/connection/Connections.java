@@ -154,6 +154,8 @@ public final class Connections implements AutoCloseable {
     Password password = settings.password();
     ActiveMQConnectionFactory factory =
         new ActiveMQConnectionFactory(url.forJms(use, settings.timings()));
+    ServerLocator locator = factory.getServerLocator();
+    locator.setProtocolManagerFactory(new Handshakes().setLocator(locator));
     if (settings.user() != null) {
       factory.setUser(settings.user());
     }
@@ -273,6 +275,7 @@ public final class Connections implements AutoCloseable {
     try {
       BrokerUrl way = use.reconnects() ? url : answered;
       locator = ActiveMQClient.createServerLocator(way.forCore(use, settings.timings()));
+      locator.setProtocolManagerFactory(new Handshakes().setLocator(locator));
       ClientSessionFactory factory = locator.createSessionFactory();
       return new BrokerConnection(settings, use, locator, factory);
     } catch (Exception e) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.DisuseTimes;
 import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.messaging.CuttingProxy;
 import dev.quiver.messaging.batch.TransactedSession;
 import jakarta.jms.JMSContext;
 import java.io.IOException;
@@ -334,6 +335,30 @@ class ConnectionsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void anAttemptThatADyingBrokerNeverAnswersIsFollowedByTheNext(int unanswered) {
+    // A call may take long here: only the end of the connection can end an attempt in time.
+    ConnectionSettings.Timings patient =
+        ConnectionSettings.Timings.defaults().withCall(Duration.ofMinutes(10));
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        CuttingProxy proxy = CuttingProxy.before(broker.broker().url());
+        Connections connections =
+            Connections.to(broker.as("client").withUrl(proxy.url()).withTimings(patient))) {
+      List<String> heard = new CopyOnWriteArrayList<>();
+      BrokerConnection connection = connections.connect(Use.CONSUME);
+      connection.onChange(new Changes(heard));
+
+      proxy.die(unanswered);
+      proxy.cut();
+
+      await().atMost(Duration.ofMinutes(2)).until(() -> heard.contains("restored"));
+      assertThat(heard).containsExactly("broken", "restored");
+      assertThat(proxy.dying()).isZero();
+      assertThat(connection.autoCommitSession().isClosed()).isFalse();
+    }
+  }
+
   @Test
   void jmsSpeaksToTheSameBroker() throws Exception {
     try (BrokerFixture broker = BrokerFixture.in(folder);
@@ -365,6 +390,23 @@ class ConnectionsIT {
       assertThat(failure).isNotNull();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
       return failure;
+    }
+  }
+
+  private record Changes(List<String> heard) implements BrokerConnection.ChangeListener {
+    @Override
+    public void broken() {
+      heard.add("broken");
+    }
+
+    @Override
+    public void restored() {
+      heard.add("restored");
+    }
+
+    @Override
+    public void lost() {
+      heard.add("lost");
     }
   }
 

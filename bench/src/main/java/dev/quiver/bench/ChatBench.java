@@ -71,6 +71,16 @@ public final class ChatBench {
     WarmUp.until(options.warmUps(), () -> raw.measure(size, messages));
     double limit = median(() -> raw.measure(size, messages));
     report.figure(Figure.of("chat.raw.fanout." + size, limit, "deliveries/s"));
+    // What of the rest is due to the broker, which copies each message into the room's history.
+    RawFanOut kept = raw.to(NAMESPACE + ".chat.room.raw-" + size);
+    report.doing("the same to " + size + " with a history");
+    kept.measure(size, messages);
+    report.figure(
+        Figure.of(
+                "chat.raw.history." + size,
+                median(() -> kept.measure(size, messages)),
+                "deliveries/s")
+            .against("chat.raw.fanout." + size, limit));
     try (RoomRun room = RoomRun.open("bench-" + size, people, folder)) {
       report.doing("a room of " + size);
       WarmUp.until(options.warmUps(), () -> room.flat(messages));

@@ -18,7 +18,7 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
 /**
  * What the broker can do at the most for a room: persistent messages to a topic, in transactions,
  * and durable subscriptions that acknowledge many at once, each over a connection of its own.
- * Nothing keeps history, numbers or looks at the messages.
+ * Nothing numbers or looks at the messages.
  */
 final class RawFanOut {
 
@@ -42,6 +42,11 @@ final class RawFanOut {
     this.user = user;
     this.password = password;
     this.topic = topic;
+  }
+
+  /** The same to another topic. */
+  RawFanOut to(String other) {
+    return new RawFanOut(url, user, password, other);
   }
 
   /** Deliveries a second of so many messages to so many subscribers. */

@@ -19,10 +19,12 @@ class ChatBenchIT {
     assertThat(report.names())
         .containsExactly(
             "chat.raw.fanout.2",
+            "chat.raw.history.2",
             "chat.deliveries.2",
             "chat.latencyP50Ms.2",
             "chat.latencyP99Ms.2",
             "chat.raw.fanout.5",
+            "chat.raw.history.5",
             "chat.deliveries.5",
             "chat.latencyP50Ms.5",
             "chat.latencyP99Ms.5");

@@ -28,11 +28,11 @@ final class Subscription implements AutoCloseable {
   private static final int WINDOW_BYTES = 256 * 1024;
 
   /** What is acknowledged together at the most, however much waits. */
-  private static final int ACKNOWLEDGED_BYTES = 32 * 1024;
+  private static final int ACKNOWLEDGED_BYTES = 64 * 1024;
 
   /** How long an acknowledgement waits for others. */
   private static final Executor A_MOMENT_LATER =
-      CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, Runnable::run);
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, Runnable::run);
 
   /** How messages are taken and acknowledged. */
   enum Manner {

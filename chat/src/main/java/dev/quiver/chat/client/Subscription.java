@@ -18,10 +18,11 @@ import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One queue that is listened to, in a session of its own. A message is acknowledged after it was
- * taken, together with those of the next moment, since in a busy room an acknowledgement for each
- * message costs the broker more than the message. It may begin by gathering what the broker has, to
- * be taken all at once.
+ * One queue that is listened to, in a session of its own. A message is acknowledged when it was
+ * taken: at once where it is quiet, so that who is killed then does not get it again, and together
+ * with those of the same moment in a busy room, where an acknowledgement for each message costs the
+ * broker more than the message. It may begin by gathering what the broker has, to be taken all at
+ * once.
  */
 final class Subscription implements AutoCloseable {
 
@@ -30,9 +31,11 @@ final class Subscription implements AutoCloseable {
   /** What is acknowledged together at the most, however much waits. */
   private static final int ACKNOWLEDGED_BYTES = 64 * 1024;
 
-  /** How long an acknowledgement waits for others. */
+  /** How long an acknowledgement waits for others, after one that did not. */
+  private static final long A_MOMENT_MS = 100;
+
   private static final Executor A_MOMENT_LATER =
-      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, Runnable::run);
+      CompletableFuture.delayedExecutor(A_MOMENT_MS, TimeUnit.MILLISECONDS, Runnable::run);
 
   /** How messages are taken and acknowledged. */
   enum Manner {
@@ -61,6 +64,9 @@ final class Subscription implements AutoCloseable {
 
   /** Whether acknowledgements are about to be sent; guarded by {@code order}. */
   private boolean flushing;
+
+  /** When they were sent last, by the system's nanosecond clock; guarded by {@code order}. */
+  private long flushedAt = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(A_MOMENT_MS);
 
   private Subscription(
       ClientSession session,
@@ -131,7 +137,12 @@ final class Subscription implements AutoCloseable {
       // The connection is gone; what was not acknowledged comes again and is known as a double.
       return;
     }
-    if (!flushing) {
+    if (flushing) {
+      return;
+    }
+    if (System.nanoTime() - flushedAt >= TimeUnit.MILLISECONDS.toNanos(A_MOMENT_MS)) {
+      flushNow();
+    } else {
       flushing = true;
       A_MOMENT_LATER.execute(this::flush);
     }
@@ -147,15 +158,23 @@ final class Subscription implements AutoCloseable {
     }
     try {
       flushing = false;
-      ClientConsumerInternal from = consumer;
-      if (from != null && !closing) {
-        from.flushAcks();
-      }
-    } catch (ActiveMQException e) {
-      // As above.
-      return;
+      flushNow();
     } finally {
       order.unlock();
+    }
+  }
+
+  private void flushNow() {
+    flushedAt = System.nanoTime();
+    ClientConsumerInternal from = consumer;
+    if (from == null || closing) {
+      return;
+    }
+    try {
+      from.flushAcks();
+    } catch (ActiveMQException e) {
+      // The connection is gone, as above.
+      return;
     }
   }
 

@@ -37,6 +37,9 @@ class KilledPeersIT {
   private static final int PEERS = 4;
   private static final int MESSAGES = 120;
 
+  /** How many each peer sends. */
+  private int messages = MESSAGES;
+
   @TempDir Path folder;
   private BrokerFixture broker;
   private final Map<Integer, Process> children = new TreeMap<>();
@@ -144,6 +147,8 @@ class KilledPeersIT {
       value = Order.class,
       names = {"NONE", "CAUSAL", "TOTAL_SEQUENCER"})
   void aPeerThatIsStartedAnewAtOnceIsNotTakenForTheOneBefore(Order order) throws Exception {
+    // The others must not have ended before it is there, however long a JVM takes to start.
+    messages = 8 * MESSAGES;
     startAll(order);
     awaitDeliveries(2, 40);
     kill(2);
@@ -222,7 +227,7 @@ class KilledPeersIT {
             group(order),
             order.label(),
             Integer.toString(PEERS),
-            Integer.toString(MESSAGES),
+            Integer.toString(messages),
             "40",
             Integer.toString(peer));
     children.put(

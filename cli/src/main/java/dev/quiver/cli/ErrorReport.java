@@ -19,6 +19,7 @@ import dev.quiver.numbers.log.LogNotWritableException;
 import dev.quiver.tasks.history.BrokenHistoryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -97,6 +98,10 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
     Throwable io = failure instanceof UncheckedIOException ? failure.getCause() : null;
     if (io != null) {
       return of(io, text);
+    }
+    if (failure instanceof CharacterCodingException) {
+      return new ErrorReport(
+          ExitCode.WORK_FAILED, text.format("error.notText", harmless(failure)), false);
     }
     if (failure instanceof IOException) {
       return new ErrorReport(

@@ -2,6 +2,9 @@ package dev.quiver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quiver.messaging.text.Messages;
+import java.io.InputStream;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -52,6 +55,33 @@ class CliTest {
   void badValuesAreShownWithWhatIsPossible() {
     assertThat(cli.run("worker", "--drain", "soon")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("\"soon\" is no value for --drain.", "500ms");
+  }
+
+  @Test
+  void aStandardInputWithoutEndIsReadNoFurtherThanATaskMayHave() {
+    InputStream zeros =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            return length;
+          }
+        };
+    TestContexts endless = TestContexts.reading(zeros, home);
+    assertThat(endless.run("task", "submit", "hash.sha256", "-")).isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(endless.err()).contains("more than 67,108,864 bytes");
+  }
+
+  @Test
+  void whatIsNoTextIsSaidToBeNone() {
+    ErrorReport report =
+        ErrorReport.of(new MalformedInputException(1), Messages.of(Cli.class, Locale.ENGLISH));
+    assertThat(report.exitCode()).isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(report.words()).contains("not text in UTF-8");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.quiver.cli.output.Output;
 import dev.quiver.messaging.text.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +22,23 @@ public final class TestContexts {
   private final CommandContext context;
 
   public TestContexts(Path home, Map<String, String> environment, Locale locale, String in) {
-    this(home, environment, locale, in, null);
+    this(
+        home,
+        environment,
+        locale,
+        new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+        null);
   }
 
   private TestContexts(
       Path home,
       Map<String, String> environment,
       Locale locale,
-      String in,
+      InputStream in,
       @Nullable OutputStream into) {
     context =
         new CommandContext(
-            new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+            in,
             new Output(into == null ? out : into, false),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,
@@ -51,7 +57,12 @@ public final class TestContexts {
 
   /** Likewise, with a standard output of the caller's. */
   public static TestContexts writingTo(OutputStream out, Path home, Locale locale) {
-    return new TestContexts(home, Map.of(), locale, "", out);
+    return new TestContexts(home, Map.of(), locale, InputStream.nullInputStream(), out);
+  }
+
+  /** English, with that standard input. */
+  public static TestContexts reading(InputStream in, Path home) {
+    return new TestContexts(home, Map.of(), Locale.ENGLISH, in, null);
   }
 
   public CommandContext context() {

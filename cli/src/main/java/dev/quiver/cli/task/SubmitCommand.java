@@ -21,6 +21,7 @@ import dev.quiver.tasks.client.Submission;
 import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskClientConfig;
 import dev.quiver.tasks.history.TaskHistory;
+import dev.quiver.tasks.wire.Spool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -180,10 +181,19 @@ final class SubmitCommand implements Callable<Integer> {
     if (input == null || input.equals("-")) {
       // Nobody types an input without having been asked for it.
       boolean typed = input == null && context.terminal().in();
-      byte[] bytes = typed ? new byte[0] : context.in().readAllBytes();
-      return payload(bytes);
+      return payload(typed ? new byte[0] : wholeInput());
     }
     return Payload.of(input);
+  }
+
+  /** It is in memory; so no more is read than a task may have. */
+  private byte[] wholeInput() throws IOException {
+    int most = Math.toIntExact(Spool.DEFAULT_MAX_BYTES);
+    byte[] bytes = context.in().readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw context.failure(ExitCode.WORK_FAILED, "task.inputTooLarge", most);
+    }
+    return bytes;
   }
 
   /** Short text goes within the message, which an orchestrator carries; the rest is streamed. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs one node: listeners, callers and timers only put events into its mailbox; one thread at a
  * time takes them, steps the protocol and carries out the effects, so that protocol and sending
- * session have one owner. What a step or a send throws goes to the fault handler, and the driver
- * goes on.
+ * session have one owner. What a step or an effect throws goes to the fault handler, and the driver
+ * goes on with the next effect.
  *
  * <p>That thread is the driver's own. If the driver was {@linkplain #startDirect started direct} it
  * is the one that brings a message, as long as nothing else is under way: then no other thread has
@@ -232,12 +233,20 @@ public final class ProtocolDriver<M> implements AutoCloseable {
   }
 
   private void step(Instant now, Event<M> event) {
+    List<Effect<M>> effects;
     try {
-      for (Effect<M> effect : protocol.on(now, event)) {
-        carryOut(now, effect);
-      }
+      effects = protocol.on(now, event);
     } catch (RuntimeException e) {
       setup.faults().onFault(event, e);
+      return;
+    }
+    for (Effect<M> effect : effects) {
+      try {
+        carryOut(now, effect);
+      } catch (RuntimeException e) {
+        // The protocol believes all of them done: a timer behind a listener that throws must start.
+        setup.faults().onFault(event, e);
+      }
     }
   }
 

@@ -184,6 +184,50 @@ class ProtocolDriverTest {
   }
 
   @Test
+  void anEffectThatFailsTakesNoOtherWithIt() {
+    Queue<String> faults = new ConcurrentLinkedQueue<>();
+    Queue<String> done = new ConcurrentLinkedQueue<>();
+    Protocol<String> protocol =
+        (now, event) ->
+            event instanceof Event.Received<String>
+                ? List.of(
+                    new Effect.Deliver<>("closed"),
+                    new Effect.StartTimer<>("timer", Duration.ofMillis(1)),
+                    new Effect.Send<>(B, "gone"),
+                    new Effect.Send<>(A, "there"))
+                : event instanceof Event.TimerFired<String> timer
+                    ? List.of(new Effect.Deliver<>(timer.timer()))
+                    : List.of();
+    Transport<String> transport =
+        (to, message) -> {
+          if (to.equals(B)) {
+            throw new IllegalStateException("no way to b");
+          }
+          done.add(message);
+        };
+    try (ProtocolDriver<String> driver =
+        ProtocolDriver.start(
+            protocol,
+            new ProtocolDriver.Setup<>(
+                "node",
+                Clock.systemUTC(),
+                transport,
+                word -> {
+                  if (word.equals("closed")) {
+                    throw new IllegalStateException("nobody listens");
+                  }
+                  done.add(word);
+                },
+                (event, fault) -> faults.add(String.valueOf(fault.getMessage())),
+                4))) {
+      driver.receive(A, "go");
+      await().until(() -> done.size() == 2);
+    }
+    assertThat(done).containsExactly("there", "timer");
+    assertThat(faults).containsExactly("nobody listens", "no way to b");
+  }
+
+  @Test
   void aFaultIsToldAndTheNextEventIsHandled() {
     Queue<String> faults = new ConcurrentLinkedQueue<>();
     Queue<String> delivered = new ConcurrentLinkedQueue<>();

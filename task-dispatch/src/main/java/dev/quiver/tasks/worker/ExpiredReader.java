@@ -102,6 +102,11 @@ final class ExpiredReader {
       batch.reject(arrival);
       return;
     }
+    if (commits.strikes(task) > 1) {
+      // What could not be committed on its own twice must not stand before all others for ever.
+      batch.buryInSilence(arrival, task, Judge.UNSENDABLE);
+      return;
+    }
     Verdict expired =
         new Verdict.Expire("its deadline " + task.task().deadline() + " passed while it waited");
     Settlement settlement = settler.settle(task, expired, place.worker().clock().instant());

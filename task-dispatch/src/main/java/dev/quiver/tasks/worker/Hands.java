@@ -24,6 +24,9 @@ final class Hands {
   private boolean idle;
   private boolean stopped;
 
+  /** Whether an attempt runs here that counts as running. */
+  private boolean counted;
+
   private Hands(String name, Mailbox mailbox, WorkerCounters counters) {
     this.mailbox = mailbox;
     this.counters = counters;
@@ -62,6 +65,24 @@ final class Hands {
     notifyAll();
   }
 
+  /** Likewise; but what runs does not count any more: nobody expects its end. */
+  synchronized void abandon() {
+    stop();
+    ended();
+  }
+
+  private synchronized void begun() {
+    counted = true;
+    counters.running.incrementAndGet();
+  }
+
+  private synchronized void ended() {
+    if (counted) {
+      counted = false;
+      counters.running.decrementAndGet();
+    }
+  }
+
   boolean join(long millis) throws InterruptedException {
     thread.join(Math.max(1, millis));
     return !thread.isAlive();
@@ -70,11 +91,11 @@ final class Hands {
   private void work() {
     int unreported = 0;
     for (Attempt attempt = next(); attempt != null; attempt = next()) {
-      counters.running.incrementAndGet();
+      begun();
       try {
         attempt.run();
       } finally {
-        counters.running.decrementAndGet();
+        ended();
       }
       unreported++;
       boolean urgent = unreported >= REPORT || attempt.tookNanos() > SLOW_NANOS || nothingReady();

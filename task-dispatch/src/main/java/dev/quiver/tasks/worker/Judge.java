@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
 
-  private static final String UNSENDABLE = "its outcome could not be sent";
+  /** Why a task is buried whose outcome cannot be committed. */
+  static final String UNSENDABLE = "its outcome could not be sent";
 
   /** What a small message takes in the broker's memory. */
   private static final long OVERHEAD_BYTES = 2_000;

@@ -190,7 +190,7 @@ final class Running {
     counters.abandoned.increment();
     head.abandon();
     List<Attempt> unbegun = hands.reclaim();
-    hands.stop();
+    hands.abandon();
     hands = newHands();
     return unbegun;
   }

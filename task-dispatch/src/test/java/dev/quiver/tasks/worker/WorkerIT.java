@@ -232,6 +232,8 @@ class WorkerIT {
     assertThat(platform.run(task)).isInstanceOf(Outcome.Dead.class);
     assertThat(text(platform.run(task("t2", TestHandler.ECHO, "y")))).isEqualTo("y");
     assertThat(worker.status().abandoned()).isEqualTo(1);
+    // Else the worker would look busy for ever, and nobody would notice that it is deaf.
+    await().until(() -> worker.status().running() == 0);
   }
 
   @Test

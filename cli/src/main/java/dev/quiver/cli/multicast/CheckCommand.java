@@ -2,6 +2,7 @@ package dev.quiver.cli.multicast;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.messaging.text.Printable;
 import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.io.IOException;
@@ -39,9 +40,27 @@ public final class CheckCommand implements Callable<Integer> {
     List<PeerLog> logs = new ArrayList<>();
     for (Path file : files) {
       logs.add(LogText.read(file.toString(), Files.readString(file)));
+      requireOneRound(logs, file);
     }
     int messages = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
     boolean kept = new Verdict(context, json, report).print(logs, messages, null);
     return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  /** What was promised is known only of logs of one order. */
+  private void requireOneRound(List<PeerLog> logs, Path file) {
+    PeerLog first = logs.get(0);
+    PeerLog last = logs.get(logs.size() - 1);
+    if (!first.order().equals(last.order()) || !first.group().equals(last.group())) {
+      throw context.failure(
+          ExitCode.USAGE,
+          "multicast.mixed",
+          Printable.harmless(files.get(0).toString()),
+          Printable.harmless(first.group()),
+          Printable.harmless(first.order()),
+          Printable.harmless(file.toString()),
+          Printable.harmless(last.group()),
+          Printable.harmless(last.order()));
+    }
   }
 }

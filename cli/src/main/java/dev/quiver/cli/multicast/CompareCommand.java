@@ -14,10 +14,7 @@ import dev.quiver.multicast.jms.GroupServer;
 import dev.quiver.multicast.jms.HandedIn;
 import dev.quiver.multicast.jms.Reports;
 import dev.quiver.multicast.log.PeerLog;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,10 +87,21 @@ public final class CompareCommand implements Callable<Integer> {
   private int serve(Connections connections) throws IOException, InterruptedException {
     GroupMetrics rounds = new GroupMetrics();
     try (RoleMetrics metrics = metricsFlags.open(context, "compare");
-        GroupServer server = new GroupServer(connections, group);
-        BufferedReader in =
-            new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8))) {
+        GroupServer server = new GroupServer(connections, group)) {
       metrics.begin(to -> rounds.addTo(to, group, () -> server.present().size()));
+      try {
+        return serve(server, rounds);
+      } catch (InterruptedException stopped) {
+        // The peers must not go on waiting for a server that was stopped.
+        server.end(END);
+        throw stopped;
+      }
+    }
+  }
+
+  private int serve(GroupServer server, GroupMetrics rounds)
+      throws IOException, InterruptedException {
+    try (TypedLines in = TypedLines.of(context.in())) {
       context.say("multicast.serving", group);
       boolean kept = judgeEarlier(server);
       int number = 0;
@@ -124,14 +132,14 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   /** How many messages each peer shall send; 0 to end. */
-  private int ask(BufferedReader in) throws IOException {
+  private int ask(TypedLines in) throws IOException, InterruptedException {
     if (messages != null) {
       return messages;
     }
     while (true) {
       context.err().print(context.text().format("multicast.prompt"));
       context.err().flush();
-      String line = in.readLine();
+      String line = in.next();
       if (line == null) {
         return 0;
       }

@@ -60,6 +60,16 @@ class CheckCommandTest {
   }
 
   @Test
+  void logsOfTwoOrdersAreNotJudgedByThePromisesOfOne() throws IOException {
+    TestContexts quiver = TestContexts.plain(folder);
+    String none = log(1, "none", "# end complete 0");
+    String total = log(2, "total-sequencer", "# end complete 0");
+    assertThat(quiver.run("multicast", "check", none, total)).isEqualTo(2);
+    assertThat(quiver.err()).contains("the order none", "the order total-sequencer", "one round");
+    assertThat(quiver.out()).isEmpty();
+  }
+
+  @Test
   void aTruncatedLogIsRefusedWithItsLine() throws IOException {
     TestContexts quiver = TestContexts.plain(folder);
     int code =

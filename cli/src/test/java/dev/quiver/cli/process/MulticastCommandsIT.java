@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quiver.cli.ExitCode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +83,22 @@ class MulticastCommandsIT {
       assertThat(files.map(each -> each.getFileName().toString()))
           .filteredOn(name -> name.endsWith(".html"))
           .hasSize(2);
+    }
+  }
+
+  @Test
+  void controlCAtThePromptEndsTheServerAndItsPeers() throws Exception {
+    Path nobodyTypes = folder.resolve("nobody-types");
+    assertThat(new ProcessBuilder("mkfifo", nobodyTypes.toString()).start().waitFor()).isZero();
+    try (RandomAccessFile keptOpen = new RandomAccessFile(nobodyTypes.toFile(), "rw")) {
+      QuiverProcess server = quiver.start(nobodyTypes, multicast("compare", "--group", "lab3"));
+      server.awaitErr("How many messages");
+      QuiverProcess peer = quiver.start(multicast("peer", "--group", "lab3"));
+      peer.awaitErr("belongs to the group lab3");
+      server.controlC();
+      assertThat(server.awaitExit().exitCode()).as(server.err()).isEqualTo(130);
+      assertThat(peer.awaitExit().exitCode()).as(peer.err()).isEqualTo(ExitCode.DONE);
+      assertThat(keptOpen.getFD().valid()).isTrue();
     }
   }
 

@@ -84,6 +84,12 @@ public final class SessionKeeper implements AutoCloseable {
         if (isClosing() || !goesOn(e)) {
           return;
         }
+      } catch (RuntimeException e) {
+        // A fault of ours; who is silent from then on would be the worse one.
+        LOG.error("{}: begins anew after a fault", name, e);
+        if (isClosing() || !rests()) {
+          return;
+        }
       }
     }
   }
@@ -96,6 +102,11 @@ public final class SessionKeeper implements AutoCloseable {
     } else {
       LOG.warn("{}: begins anew, since {}", name, e.getMessage());
     }
+    return rests();
+  }
+
+  /** False if it was closed meanwhile. */
+  private boolean rests() {
     try {
       resting = true;
       return !awaitClosing(REST_MS);

@@ -46,6 +46,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--peers", paramLabel = "N")
   private int peers = 1;
 
+  /** The name of each round is that of the group, a time and a number, and has at most 64. */
+  private static final int LONGEST_GROUP = 48;
+
   @Option(names = "--messages", paramLabel = "M")
   private @Nullable Integer messages;
 
@@ -80,6 +83,9 @@ public final class CompareCommand implements Callable<Integer> {
 
   /** What makes no sense is told before anything is started. */
   private void check() {
+    if (group.length() > LONGEST_GROUP) {
+      throw context.failure(ExitCode.USAGE, "multicast.longGroup", group.length(), LONGEST_GROUP);
+    }
     SortedSet<Integer> members = RoundFlags.peers(context, peers);
     var unused = round.round(context, group, members, messages == null ? 0 : messages);
   }

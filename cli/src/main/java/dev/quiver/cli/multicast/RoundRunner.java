@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Runs one round on a server and tells how it went. */
 final class RoundRunner {
 
-  /** After which a round is ended whatever is missing: beyond its own waits. */
+  /** After which a round is ended whatever is missing: beyond its own waits and its work. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Slower than that no machine is that people wait for: bytes delivered a second. */
+  private static final long SLOWEST = 1_000_000;
+
+  /** What a message costs whatever is in it, as if it were so many bytes. */
+  private static final long OVERHEAD_BYTES = 1_000;
 
   private final CommandContext context;
   private final GroupServer server;
@@ -36,8 +42,7 @@ final class RoundRunner {
         round.members().size(),
         round.messages(),
         round.order().label());
-    Duration limit = PATIENCE.plus(round.maxDelay().multipliedBy(round.messages()));
-    GroupServer.Outcome outcome = server.run(round, peer -> {}, limit);
+    GroupServer.Outcome outcome = server.run(round, peer -> {}, limit(round));
     if (!outcome.notStarted().isEmpty()) {
       context.say(
           "multicast.notStarted", outcome.notStarted().toString(), round.startWait().toSeconds());
@@ -66,6 +71,15 @@ final class RoundRunner {
         rounded(cost.framesOut()));
     // What a damaged log would have shown nobody knows.
     return kept && outcome.damaged().isEmpty();
+  }
+
+  /** When a round that has not ended will not end any more. */
+  static Duration limit(RoundConfig round) {
+    long peers = round.members().size();
+    long bytes = peers * peers * round.messages() * (round.size() + OVERHEAD_BYTES);
+    return PATIENCE
+        .plus(round.maxDelay().multipliedBy(round.messages()))
+        .plus(Duration.ofSeconds(bytes / SLOWEST));
   }
 
   private static String rounded(double value) {

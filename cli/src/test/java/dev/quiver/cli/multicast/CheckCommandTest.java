@@ -105,6 +105,7 @@ class CheckCommandTest {
   @CsvSource({
     "compare --messages -5, '-5 messages', '-5 mensagens'",
     "compare --messages 1000001, 1000001, 1000001",
+    "compare --group a-group-of-so-many-students-that-its-name-has-no-end-yet, at most 48, 'no máximo 48'",
     "compare --peers 0, '0 peers are no group', '0 pares não são um grupo'",
     "compare --order best, total-isis, total-isis",
     "run --rounds 0, '0 rounds', '0 rodadas'",

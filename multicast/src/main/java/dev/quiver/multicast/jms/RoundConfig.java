@@ -1,6 +1,8 @@
 package dev.quiver.multicast.jms;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.text.ValueName;
 import dev.quiver.multicast.Order;
 import dev.quiver.multicast.View;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public record RoundConfig(
   public static final int MAX_PEERS = 100;
 
   public RoundConfig {
+    Names.requireLowerCase(ValueName.GROUP, group);
     members = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(members));
     if (members.isEmpty() || members.first() < 1 || members.last() > MAX_PEERS) {
       throw UnusableValueException.of("value.round.peers", members, MAX_PEERS);

@@ -1,0 +1,41 @@
+package dev.quiver.cli.multicast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quiver.multicast.Order;
+import dev.quiver.multicast.View;
+import dev.quiver.multicast.jms.RoundConfig;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RoundRunnerTest {
+
+  @Test
+  void aLargeRoundWithoutDelaysIsGivenTheTimeThatItsMessagesTake() {
+    assertThat(RoundRunner.limit(round(5, 100, 0))).isBetween(minutes(5), minutes(6));
+    // 25 million deliveries.
+    assertThat(RoundRunner.limit(round(5, 1_000_000, 0))).isGreaterThan(minutes(60));
+  }
+
+  @Test
+  void delaysAreAddedUp() {
+    assertThat(RoundRunner.limit(round(2, 1_000, 90))).isGreaterThan(minutes(6));
+  }
+
+  private static Duration minutes(int count) {
+    return Duration.ofMinutes(count);
+  }
+
+  private static RoundConfig round(int peers, int messages, int delayMs) {
+    return new RoundConfig(
+        "lab",
+        View.first(peers).members(),
+        Order.FIFO,
+        messages,
+        Duration.ZERO,
+        Duration.ofMillis(delayMs),
+        1,
+        16,
+        Duration.ofSeconds(10));
+  }
+}

@@ -1,23 +1,16 @@
 package dev.quiver.broker;
 
-import dev.quiver.broker.metrics.BrokerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,46 +43,21 @@ public final class QuiverBroker implements AutoCloseable {
     NOT_BEGUN
   }
 
+  private final Running running;
   private final BrokerConfig config;
-  private final DataFolder folder;
-  private final DataFolder common;
-  private final UserFiles users;
-  private final Credentials credentials;
-  private final FolderLocks locks;
   private final ActiveMQServer server;
-  private final int port;
   private final Parts parts;
-  private final @Nullable Startup startup;
   private final @Nullable Replica replica;
-  private final @Nullable AccountsCopy accounts;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private volatile @Nullable Ended ended;
 
-  private QuiverBroker(
-      BrokerConfig config,
-      DataFolder folder,
-      DataFolder common,
-      UserFiles users,
-      Credentials credentials,
-      FolderLocks locks,
-      ActiveMQServer server,
-      @Nullable Startup startup,
-      @Nullable AccountsCopy accounts,
-      int port,
-      Parts parts) {
-    this.config = config;
-    this.folder = folder;
-    this.common = common;
-    this.users = users;
-    this.credentials = credentials;
-    this.locks = locks;
-    this.server = server;
-    this.port = port;
-    this.parts = parts;
-    this.startup = startup;
-    this.accounts = accounts;
+  private QuiverBroker(Running running) {
+    this.running = running;
+    this.config = running.config();
+    this.server = running.server();
+    this.parts = running.parts();
     this.replica = config.replicates() ? Replica.watch(server, parts) : null;
   }
 
@@ -135,84 +103,41 @@ public final class QuiverBroker implements AutoCloseable {
       @Nullable Credentials given,
       PartListener listener,
       @Nullable MeterRegistry meters) {
-    TlsConfig tls = config.tls();
-    if (tls != null) {
-      tls.check(Instant.now(), !config.isSingle());
-    }
-    Obstacles.requirePasswords(config, given);
-    DataFolder folder = new DataFolder(config.dataFolder());
-    DataFolder common = new DataFolder(config.commonFolder());
-    FolderLocks locks = FolderLocks.take(config, folder, common);
-    UserFiles users = new UserFiles(folder, common, config.namespace(), config.profile());
-    ActiveMQServer server = null;
-    Startup startup = null;
-    AccountsCopy accounts = null;
+    Running running = Running.start(config, given, listener, meters, BEGIN);
     try {
-      Obstacles.requireFreePort(config);
-      folder.pointTo(common);
-      if (config.replicates()) {
-        Replica.prepare(config, folder);
-      } else {
-        Replica.refuseIn(folder);
-      }
-      Credentials credentials = users.open(given);
-      Parts parts = new Parts(listener);
-      AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-      server = newServer(config, common, users, parts, meters);
-      server.registerActivationFailureListener(why -> failure.compareAndSet(null, why));
-      if (config.replicates() && common.root().equals(folder.root())) {
-        accounts = AccountsCopy.of(server, users, config.namespace());
-      }
-      if (config.replicates()) {
-        startup = Startup.of(server, config.namespace());
-        startup.await(BEGIN);
-      } else {
-        server.start();
-      }
-      Exception early = failure.get();
-      if (early != null) {
-        throw Obstacles.explain(config, folder, early);
-      }
-      // One of a pair may not listen yet, but where it will is known.
-      int port = config.pair() == null ? portOf(server) : config.port();
-      QuiverBroker broker =
-          new QuiverBroker(
-              config,
-              folder,
-              common,
-              users,
-              credentials,
-              locks,
-              server,
-              startup,
-              accounts,
-              port,
-              parts);
-      server.registerIOCriticalErrorListener((cause, what, file) -> broker.failed(what, cause));
-      server.registerActivationFailureListener(broker::didNotBegin);
-      parts.onShutdown(broker::lostItsPair);
-      writeTls(tls, common);
-      DataFolder.writePrivately(common.urlFile(), broker.url() + "\n");
-      LOG.info(
-          "broker {}: {}, listens on {}, data in {}",
-          config.namespace(),
-          config.profile().label(),
-          broker.url(),
-          folder.root());
-      boolean alone = config.profile() == Profile.PRIMARY && !config.replicates() && locks.isLast();
-      if (startup != null) {
-        startup.onFailure(broker::didNotBegin);
-      }
-      if (!server.isActive() && !(alone && parts.servesWithin(BEGIN))) {
-        parts.waits();
-      }
+      QuiverBroker broker = new QuiverBroker(running);
+      broker.begin();
       return broker;
     } catch (BrokerStartException known) {
-      giveUp(server, startup, accounts, users, locks);
+      running.giveUp();
       throw known;
     } catch (Exception cause) {
-      giveUp(server, startup, accounts, users, locks);
-      throw Obstacles.unexplained(folder, cause);
+      running.giveUp();
+      throw Obstacles.unexplained(running.folder(), cause);
+    }
+  }
+
+  /** From now on it is known where it is, and what becomes of it. */
+  private void begin() throws Exception {
+    Startup startup = running.startup();
+    server.registerIOCriticalErrorListener((cause, what, file) -> failed(what, cause));
+    server.registerActivationFailureListener(this::didNotBegin);
+    parts.onShutdown(this::lostItsPair);
+    writeTls(config.tls(), running.common());
+    DataFolder.writePrivately(running.common().urlFile(), url() + "\n");
+    LOG.info(
+        "broker {}: {}, listens on {}, data in {}",
+        config.namespace(),
+        config.profile().label(),
+        url(),
+        running.folder().root());
+    boolean alone =
+        config.profile() == Profile.PRIMARY && !config.replicates() && running.locks().isLast();
+    if (startup != null) {
+      startup.onFailure(this::didNotBegin);
+    }
+    if (!server.isActive() && !(alone && parts.servesWithin(BEGIN))) {
+      parts.waits();
     }
   }
 
@@ -234,12 +159,12 @@ public final class QuiverBroker implements AutoCloseable {
     boolean everywhere = PairConfig.EVERYWHERE.contains(config.host());
     // No certificate is for all addresses.
     String host = everywhere && config.tls() != null ? "localhost" : config.host();
-    return "tcp://" + HostPort.inUrl(host) + ":" + port;
+    return "tcp://" + HostPort.inUrl(host) + ":" + running.port();
   }
 
   /** The port it listens on. */
   public int port() {
-    return port;
+    return running.port();
   }
 
   /** Whether it takes connections now, which the one of a pair that waits does not. */
@@ -254,12 +179,12 @@ public final class QuiverBroker implements AutoCloseable {
 
   /** The passwords of the system accounts. */
   public Credentials credentials() {
-    return credentials;
+    return running.credentials();
   }
 
   /** The JAAS realm of its users, known to this process while it runs. */
   public String realm() {
-    return users.realm();
+    return running.users().realm();
   }
 
   /** The broker inside, for counters; nothing else should need it. */
@@ -295,33 +220,25 @@ public final class QuiverBroker implements AutoCloseable {
     }
     parts.close();
     try {
-      if (locks.isLast()) {
-        Files.deleteIfExists(common.urlFile());
+      if (running.locks().isLast()) {
+        Files.deleteIfExists(running.common().urlFile());
       }
     } catch (IOException left) {
       LOG.warn(
           "broker {}: {} could not be removed: {}",
           config.namespace(),
-          common.urlFile(),
+          running.common().urlFile(),
           left.toString());
     }
     if (replica != null) {
       replica.close();
     }
-    if (accounts != null) {
-      accounts.close();
-    }
-    if (startup != null) {
-      startup.close();
-    }
     try {
-      server.stop();
+      running.stop();
     } catch (Exception cause) {
       throw new IllegalStateException(
           "the broker did not stop cleanly: " + cause.getMessage(), cause);
     } finally {
-      users.close();
-      locks.close();
       stopped.countDown();
     }
   }
@@ -331,7 +248,7 @@ public final class QuiverBroker implements AutoCloseable {
     ended(
         Ended.DISK,
         "the broker stopped because it could not write to its data folder "
-            + folder.root()
+            + running.folder().root()
             + (cause == null ? "" : " (" + cause.getMessage() + ")")
             + ": make room on that disk or have it mended, then start the broker again",
         what);
@@ -341,7 +258,7 @@ public final class QuiverBroker implements AutoCloseable {
     ended(
         Ended.NOT_BEGUN,
         "the broker on the data folder "
-            + folder.root()
+            + running.folder().root()
             + " did not begin to serve ("
             + cause
             + "): its data was left as it is; look what the log says before this, then start it"
@@ -370,61 +287,5 @@ public final class QuiverBroker implements AutoCloseable {
       LOG.error("broker {}: {} detail={}", config.namespace(), why, detail);
     }
     stopped.countDown();
-  }
-
-  /** Artemis looks for the files of users beside its configuration. */
-  private static ActiveMQServer newServer(
-      BrokerConfig config,
-      DataFolder folder,
-      UserFiles users,
-      Parts parts,
-      @Nullable MeterRegistry meters)
-      throws Exception {
-    String xml =
-        config.isSingle()
-            ? BrokerXml.render(config)
-            : BrokerXml.render(config, users.clusterPassword(config));
-    Path file = folder.configuration(config.profile());
-    DataFolder.writePrivately(file, xml);
-    Configuration configuration = BrokerXml.parse(xml);
-    configuration.setConfigurationUrl(file.toUri().toURL());
-    if (meters != null) {
-      configuration.setMetricsConfiguration(BrokerMeters.into(meters, config.namespace()));
-    }
-    ActiveMQServer server =
-        new ActiveMQServerImpl(configuration, new ActiveMQJAASSecurityManager(users.realm()));
-    server.registerActivateCallback(parts);
-    return server;
-  }
-
-  private static int portOf(ActiveMQServer server) {
-    return ((NettyAcceptor) server.getRemotingService().getAcceptor("quiver")).getActualPort();
-  }
-
-  private static void giveUp(
-      @Nullable ActiveMQServer server,
-      @Nullable Startup startup,
-      @Nullable AccountsCopy accounts,
-      UserFiles users,
-      FolderLocks locks) {
-    if (accounts != null) {
-      accounts.close();
-    }
-    if (startup != null) {
-      startup.close();
-    }
-    stopQuietly(server);
-    users.close();
-    locks.close();
-  }
-
-  private static void stopQuietly(@Nullable ActiveMQServer server) {
-    if (server != null) {
-      try {
-        server.stop();
-      } catch (Exception ignored) {
-        LOG.debug("a broker that had not started did not stop cleanly", ignored);
-      }
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
+import org.apache.activemq.artemis.core.config.ClusterConnectionConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.ha.PrimaryOnlyPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.ReplicationBackupPolicyConfiguration;
@@ -109,16 +110,17 @@ class BrokerXmlTest {
   }
 
   @Test
-  void inAClusterOnlyPoolsAndResultsCross() {
+  void inAClusterPoolsResultsAndTalkOfNodesCross() {
     Configuration configuration = BrokerXml.parse(BrokerXml.render(as(Profile.CLUSTER), "secret"));
 
     assertThat(configuration.getClusterConfigurations())
-        .singleElement()
-        .satisfies(
-            cluster -> {
-              assertThat(cluster.getAddress()).isEqualTo("ns.tasks.pool.,ns.tasks.results.");
-              assertThat(cluster.getStaticConnectors()).containsExactly("other1", "other2");
-            });
+        .extracting(ClusterConnectionConfiguration::getAddress)
+        .containsExactly("ns.tasks.pool.,ns.tasks.results.", "ns.dht.,ns.replies.");
+    assertThat(configuration.getClusterConfigurations())
+        .allSatisfy(
+            each -> assertThat(each.getStaticConnectors()).containsExactly("other1", "other2"));
+    // What crosses is known again by these alone: address settings of ours do not match it.
+    assertThat(configuration.getIDCacheSize()).isEqualTo(2_000);
     assertThat(configuration.getConnectorConfigurations())
         .containsOnlyKeys("self", "other1", "other2");
     assertThat(configuration.getClusterPassword()).isEqualTo("secret");

@@ -1,11 +1,14 @@
 package dev.quiver.broker.guard;
 
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.cluster.RemoteQueueBinding;
@@ -21,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * the account by which brokers know each other in its place. A pool that is on one broker is made
  * on all, so that clients of each can submit to it. And a task brings the inbox of its outcome
  * along: whoever executes it here finds that inbox, also while the broker of its client is away,
- * and from there the outcome goes to where the client is.
+ * and from there the outcome goes to where the client is. Artemis passes nothing on from a broker
+ * that has no queue of that name; so where a node of a ring or a reply queue is elsewhere, an empty
+ * queue is made here when somebody here sends to it, and removed when the other one goes.
  */
 final class ClusterTraffic {
 
@@ -57,10 +62,10 @@ final class ClusterTraffic {
       message.putStringProperty(ORIGIN, SimpleString.of(origin));
     }
     if (kind == AddressKind.POOL) {
-      make(message.getAddress());
+      make(message.getAddress(), true);
       SimpleString inbox = message.getSimpleStringProperty(REPLY_TO);
       if (inbox != null && AddressKind.of(namespace, inbox.toString()) == AddressKind.RESULTS) {
-        make(inbox.toString());
+        make(inbox.toString(), true);
       }
     }
   }
@@ -74,16 +79,65 @@ final class ClusterTraffic {
     }
   }
 
+  /** Whether that may be lost: who asks there asks again. */
+  static boolean mayBeLost(AddressKind kind) {
+    return kind == AddressKind.NODE || kind == AddressKind.REPLIES;
+  }
+
   /** A queue was made here or elsewhere. */
   void bound(Binding binding) {
-    if (binding instanceof RemoteQueueBinding
-        && AddressKind.of(namespace, binding.getAddress().toString()) == AddressKind.POOL) {
+    if (binding instanceof RemoteQueueBinding && kindOf(binding) == AddressKind.POOL) {
       // On the thread that heard of it nothing may wait for the broker.
-      server.getThreadPool().execute(() -> make(binding.getAddress().toString()));
+      server.getThreadPool().execute(() -> make(binding.getAddress().toString(), true));
     }
   }
 
-  private void make(String name) {
+  /** A queue is gone here or elsewhere. */
+  void unbound(Binding binding) {
+    if (binding instanceof RemoteQueueBinding && mayBeLost(kindOf(binding))) {
+      server.getThreadPool().execute(() -> removeIfUnused(binding.getAddress()));
+    }
+  }
+
+  private AddressKind kindOf(Binding binding) {
+    return AddressKind.of(namespace, binding.getAddress().toString());
+  }
+
+  /** Somebody here sends to a queue that may be elsewhere. */
+  void goes(SimpleString address) throws ActiveMQException {
+    if (server.locateQueue(address) != null) {
+      return;
+    }
+    try {
+      for (Binding each : server.getPostOffice().getDirectBindings(address)) {
+        if (each instanceof RemoteQueueBinding) {
+          make(address.toString(), false);
+          return;
+        }
+      }
+    } catch (ActiveMQException known) {
+      throw known;
+    } catch (Exception cause) {
+      throw new ActiveMQException(
+          "it cannot be said where " + address + " is",
+          cause,
+          ActiveMQExceptionType.GENERIC_EXCEPTION);
+    }
+  }
+
+  private void removeIfUnused(SimpleString name) {
+    try {
+      Queue there = server.locateQueue(name);
+      if (there != null && !there.isDurable() && there.getConsumerCount() == 0) {
+        server.destroyQueue(name, null, true, false, true);
+      }
+    } catch (Exception cause) {
+      // Somebody has just come to it; else it goes after disuse.
+      LOG.debug("broker: the queue {} of the cluster was not removed: {}", name, cause.toString());
+    }
+  }
+
+  private void make(String name, boolean durable) {
     SimpleString address = SimpleString.of(name);
     if (server.locateQueue(address) != null) {
       return;
@@ -94,7 +148,7 @@ final class ClusterTraffic {
           QueueConfiguration.of(address)
               .setAddress(address)
               .setRoutingType(RoutingType.ANYCAST)
-              .setDurable(true)
+              .setDurable(durable)
               .setAutoCreated(false)
               .setAutoDelete(false),
           true);

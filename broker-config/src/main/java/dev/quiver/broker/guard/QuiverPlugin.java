@@ -218,6 +218,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       others.comes(message, address.kind);
     }
     try {
+      if (others != null && ClusterTraffic.mayBeLost(address.kind)) {
+        others.goes(SimpleString.of(message.getAddress()));
+      }
       if (!ofBroker) {
         requireDisk(sender, message);
         parts().messages().check(sender, address, message);
@@ -251,8 +254,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       return;
     }
     sent(session, tx);
-    if (cluster != null && cluster.isOfBroker(session)) {
-      // An outcome whose inbox is gone; the other broker would send it for ever.
+    if (cluster != null
+        && (cluster.isOfBroker(session) || ClusterTraffic.mayBeLost(address.kind))) {
+      // An outcome whose inbox is gone, which the other broker would send for ever; or a node that
+      // is on its way to another broker.
       return;
     }
     if (result == RoutingStatus.NO_BINDINGS && !address.kind.isTopic()) {
@@ -351,6 +356,13 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   public void afterAddBinding(Binding binding) {
     if (cluster != null) {
       cluster.bound(binding);
+    }
+  }
+
+  @Override
+  public void afterRemoveBinding(Binding binding, Transaction tx, boolean deleteData) {
+    if (cluster != null) {
+      cluster.unbound(binding);
     }
   }
 

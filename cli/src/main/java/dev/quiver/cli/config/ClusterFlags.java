@@ -6,11 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of commands that go to the pools, which a cluster of brokers may have. */
+/** The option of commands that go to what a cluster of brokers may have: pools and rings. */
 public final class ClusterFlags {
 
   @Option(names = "--cluster", paramLabel = "URL")
   private @Nullable String cluster;
+
+  /** What was given, for another command. */
+  public List<String> arguments() {
+    return cluster == null ? List.of() : List.of("--cluster", cluster);
+  }
 
   /**
    * The ways to the broker of that choice and to the cluster beside it: said here, else in the

@@ -3,13 +3,16 @@ package dev.quiver.cli.dht;
 import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.config.ClusterFlags;
+import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.dht.IdSpace;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.dht.jms.NoRingException;
-import dev.quiver.messaging.connection.Connections;
+import dev.quiver.dht.jms.RingWays;
+import dev.quiver.dht.jms.UnknownClusterException;
 import dev.quiver.messaging.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +26,23 @@ final class DhtOptions {
 
   @Mixin ConnectionFlags connection = new ConnectionFlags();
 
+  @Mixin ClusterFlags cluster = new ClusterFlags();
+
   @Option(names = "--ring", paramLabel = "NAME")
   String ring = "demo";
 
   @Option(names = "--json")
   boolean json;
 
-  Connections connections(CommandContext context) {
-    return Connections.to(context.connect(connection, Role.NODE.label()).settings("quiver dht"));
+  RingWays ways(CommandContext context) {
+    ConnectionChoice choice = context.connect(connection, Role.NODE.label());
+    return RingWays.open(cluster.router(context, choice, "quiver dht"), ring);
   }
 
   /** What was given, for another command of the same kind. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>(connection.arguments());
+    arguments.addAll(cluster.arguments());
     arguments.addAll(List.of("--ring", ring));
     if (json) {
       arguments.add("--json");
@@ -49,16 +56,18 @@ final class DhtOptions {
   }
 
   /** A client of the ring; if there is no such ring, says which there are. */
-  DhtClient client(CommandContext context, Connections connections) {
+  DhtClient client(CommandContext context, RingWays ways) {
     SplittableRandom random = new SplittableRandom();
     String process = "dht-" + Long.toHexString(random.nextLong() & 0xFF_FFFF_FFFFL);
     try {
-      return DhtClient.connect(connections, ring, process, random, context.clock());
+      return DhtClient.connect(ways, ring, process, random, context.clock());
     } catch (NoRingException e) {
       String others = String.valueOf(e.getMessage());
       throw others.isEmpty()
           ? context.failure(ExitCode.WORK_FAILED, "dht.noRing", ring)
           : context.failure(ExitCode.WORK_FAILED, "dht.otherRings", ring, others);
+    } catch (UnknownClusterException e) {
+      throw context.failure(ExitCode.WORK_FAILED, "dht.unknownCluster", ring);
     }
   }
 

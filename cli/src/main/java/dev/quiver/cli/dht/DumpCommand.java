@@ -8,7 +8,7 @@ import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.dht.jms.RingMember;
-import dev.quiver.messaging.connection.Connections;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.text.Printable;
 import java.util.concurrent.Callable;
@@ -31,8 +31,8 @@ final class DumpCommand implements Callable<Integer> {
   public Integer call() {
     int silent = 0;
     int broken = 0;
-    try (Connections connections = options.connections(context);
-        DhtClient client = options.client(context, connections)) {
+    try (RingWays ways = options.ways(context);
+        DhtClient client = options.client(context, ways)) {
       for (RingMember member : client.members()) {
         try {
           for (Item item : client.items(member.node())) {

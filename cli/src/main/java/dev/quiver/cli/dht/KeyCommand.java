@@ -10,7 +10,7 @@ import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.LargeValues;
-import dev.quiver.messaging.connection.Connections;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.text.Printable;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -42,8 +42,8 @@ abstract class KeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Connections connections = options.connections(context);
-        DhtClient client = options.client(context, connections)) {
+    try (RingWays ways = options.ways(context);
+        DhtClient client = options.client(context, ways)) {
       ClientMessage.Acted done = perform(DhtOptions.values(client), key);
       if (options.json) {
         json(done);

@@ -10,8 +10,8 @@ import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.LargeValues;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.codec.RejectedMessageException;
-import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.UnusableValueException;
 import java.io.BufferedReader;
@@ -57,8 +57,8 @@ final class LoadCommand implements Callable<Integer> {
       throw context.failure(ExitCode.USAGE, "dht.concurrency", concurrency);
     }
     long began = System.nanoTime();
-    try (Connections connections = options.connections(context);
-        DhtClient client = options.client(context, connections);
+    try (RingWays ways = options.ways(context);
+        DhtClient client = options.client(context, ways);
         BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         ProgressBar bar = progressBar()) {
       bar.start();

@@ -8,7 +8,7 @@ import dev.quiver.dht.LookupResult;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.RingMember;
-import dev.quiver.messaging.connection.Connections;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.text.Printable;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -52,8 +52,8 @@ final class LookupCommand implements Callable<Integer> {
     if ((asked == null) == (place == null)) {
       throw context.failure(ExitCode.USAGE, "dht.keyOrId");
     }
-    try (Connections connections = options.connections(context);
-        DhtClient client = options.client(context, connections)) {
+    try (RingWays ways = options.ways(context);
+        DhtClient client = options.client(context, ways)) {
       Id wanted =
           asked != null ? client.space().hash(asked) : client.space().parse(String.valueOf(place));
       LookupResult result =

@@ -4,6 +4,8 @@ import dev.quiver.broker.Role;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
+import dev.quiver.cli.config.ClusterFlags;
+import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.metrics.MetricsFlags;
 import dev.quiver.cli.metrics.RingMetrics;
@@ -16,6 +18,8 @@ import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.jms.RingDirectory;
 import dev.quiver.dht.jms.RingMember;
 import dev.quiver.dht.jms.RingProcess;
+import dev.quiver.dht.jms.RingWays;
+import dev.quiver.dht.jms.UnknownClusterException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
@@ -45,6 +49,8 @@ final class NodeCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private ConnectionFlags connection = new ConnectionFlags();
+
+  @Mixin private ClusterFlags cluster = new ClusterFlags();
 
   @Option(names = "--ring", paramLabel = "NAME")
   private String ring = "demo";
@@ -90,19 +96,16 @@ final class NodeCommand implements Callable<Integer> {
     check();
     String host = name == null ? randomName() : name;
     CountDownLatch ended = new CountDownLatch(1);
-    try (Connections connections =
-            Connections.to(
-                context
-                    .connect(connection, Role.NODE.label())
-                    .awaitingBroker()
-                    .settings("dht " + ring + " " + host));
+    try (RingWays ways = ways(host);
         RoleMetrics metrics = metricsFlags.open(context, "node");
         StopSignals signals = StopSignals.listen()) {
       signals.onFirst(ended::countDown);
       NodeTalk talk = new NodeTalk(context, json, ended::countDown);
-      RingProcess.Setup setup = setup(host, membersOf(connections, talk));
-      try (RingProcess process =
-          RingProcess.start(connections, setup, talk, talk, context.clock())) {
+      List<RingMember> members = membersOf(ways.directory(), talk);
+      RingProcess.Setup setup = setup(host, members);
+      // Who joins goes to where the ring is.
+      boolean spread = join ? members.get(0).spread() : ways.isSpread();
+      try (RingProcess process = start(ways, spread, setup, talk)) {
         sayReady(setup);
         HealthFile.report(context.environment(), context.clock(), () -> !talk.isWaiting());
         metrics.begin(to -> RingMetrics.addTo(to, ring, process, () -> !talk.isWaiting()));
@@ -117,6 +120,20 @@ final class NodeCommand implements Callable<Integer> {
             ? signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE
             : ExitCode.WORK_FAILED;
       }
+    }
+  }
+
+  private RingWays ways(String host) {
+    ConnectionChoice choice = context.connect(connection, Role.NODE.label()).awaitingBroker();
+    return RingWays.open(cluster.router(context, choice, "dht " + ring + " " + host), host);
+  }
+
+  private RingProcess start(RingWays ways, boolean spread, RingProcess.Setup setup, NodeTalk talk)
+      throws InterruptedException {
+    try {
+      return RingProcess.start(ways, spread, setup, talk, talk, context.clock());
+    } catch (UnknownClusterException e) {
+      throw context.failure(ExitCode.WORK_FAILED, "dht.unknownCluster", e.ring());
     }
   }
 

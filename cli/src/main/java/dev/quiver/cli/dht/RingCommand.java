@@ -11,8 +11,8 @@ import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.NodeStatus;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.RingMember;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.dht.picture.RingPicture;
-import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.text.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,8 +49,8 @@ final class RingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Connections connections = options.connections(context);
-        DhtClient client = options.client(context, connections)) {
+    try (RingWays ways = options.ways(context);
+        DhtClient client = options.client(context, ways)) {
       List<RingMember> members = client.members();
       List<NodeStatus> nodes =
           client.describe(members, true).stream()

@@ -4,7 +4,7 @@ import dev.quiver.cli.Cli;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.dht.jms.DhtClient;
-import dev.quiver.messaging.connection.Connections;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.terminal.ShellTerminal;
 import dev.quiver.messaging.text.Printable;
 import java.io.IOException;
@@ -59,8 +59,8 @@ final class ShellCommand implements Callable<Integer> {
 
   /** Says at once if there is no such ring. */
   private void greet() {
-    try (Connections connections = options.connections(context);
-        DhtClient client = options.client(context, connections)) {
+    try (RingWays ways = options.ways(context);
+        DhtClient client = options.client(context, ways)) {
       context.say("dht.shellWelcome", options.ring, client.members().size());
     }
   }

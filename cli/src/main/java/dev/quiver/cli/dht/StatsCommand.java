@@ -6,7 +6,7 @@ import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.output.Table;
 import dev.quiver.dht.NodeStatus;
 import dev.quiver.dht.jms.DhtClient;
-import dev.quiver.messaging.connection.Connections;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.text.Messages;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +28,8 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Connections connections = options.connections(context);
-        DhtClient client = options.client(context, connections)) {
+    try (RingWays ways = options.ways(context);
+        DhtClient client = options.client(context, ways)) {
       List<NodeStatus> nodes = client.describe(client.members(), false);
       if (nodes.isEmpty()) {
         throw context.failure(ExitCode.WORK_FAILED, "dht.allSilent", options.ring);

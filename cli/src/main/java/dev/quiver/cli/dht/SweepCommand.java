@@ -4,7 +4,7 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.dht.jms.DhtClient;
-import dev.quiver.messaging.connection.Connections;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.reply.ReplyTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -29,8 +29,8 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Connections connections = options.connections(context);
-        DhtClient client = options.client(context, connections)) {
+    try (RingWays ways = options.ways(context);
+        DhtClient client = options.client(context, ways)) {
       int removed = DhtOptions.values(client).sweep(context.clock().instant().minus(age));
       context
           .out()

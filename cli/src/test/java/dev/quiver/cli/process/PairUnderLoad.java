@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quiver.broker.Credentials;
 import dev.quiver.broker.Role;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.tasks.client.Destination;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ abstract class PairUnderLoad {
   /** A ring that is asked from now on. */
   final RingTraffic ring() {
     cluster.ring();
-    return new RingTraffic(cluster.as(Role.NODE));
+    return new RingTraffic(Router.to(cluster.as(Role.NODE)));
   }
 
   final Talk talk() throws IOException, InterruptedException {

@@ -11,9 +11,9 @@ import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.NoRingException;
-import dev.quiver.messaging.connection.ConnectionSettings;
-import dev.quiver.messaging.connection.Connections;
+import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class RingTraffic implements AutoCloseable {
   /** Whatever takes longer was tried more than once. */
   private static final long AT_ONCE_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final Connections connections;
+  private final RingWays ways;
   private final DhtClient client;
   private final List<Key> keys = new ArrayList<>();
   private final List<String> wrong = new CopyOnWriteArrayList<>();
@@ -77,8 +77,8 @@ final class RingTraffic implements AutoCloseable {
   }
 
   /** Puts each key once, and begins. */
-  RingTraffic(ConnectionSettings settings) {
-    connections = Connections.to(settings);
+  RingTraffic(Router router) {
+    ways = RingWays.open(router, "ring-traffic");
     client =
         await()
             .atMost(PATIENCE)
@@ -96,7 +96,7 @@ final class RingTraffic implements AutoCloseable {
 
   private DhtClient connect() {
     return DhtClient.connect(
-        connections, RING, "ring-traffic", new SplittableRandom(1), Clock.systemUTC());
+        ways, RING, "ring-traffic", new SplittableRandom(1), Clock.systemUTC());
   }
 
   private void run() {
@@ -192,6 +192,6 @@ final class RingTraffic implements AutoCloseable {
     ending = true;
     thread.interrupt();
     client.close();
-    connections.close();
+    ways.close();
   }
 }

@@ -39,6 +39,8 @@ public final class DhtClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(12);
   private static final Duration LOOK_PATIENCE = Duration.ofSeconds(3);
   private static final int MAX_NODES_TRIED = 4;
+  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final int MAX_LOOKS = 10;
 
   private final String ring;
   private final Connections connections;
@@ -50,19 +52,23 @@ public final class DhtClient implements AutoCloseable {
   private volatile List<RingMember> members;
 
   private DhtClient(
-      Connections connections, String ring, String process, RandomGenerator random, Clock clock) {
+      RingWays ways, String ring, String process, RandomGenerator random, Clock clock) {
     this.ring = ring;
-    this.connections = connections;
     this.random = random;
     this.writer = process + "-" + Long.toHexString(clock.millis());
-    BrokerConnection connection = connections.connect(Use.CONSUME);
+    BrokerConnection connection = ways.directory().connect(Use.CONSUME);
     directory = new RingDirectory(connection);
     members = directory.nodesOf(ring);
     if (members.isEmpty()) {
       String others = String.join(", ", directory.rings().keySet());
       throw new NoRingException(ring, others);
     }
+    boolean spread = members.get(0).spread();
+    connections = ways.traffic(ring, spread);
     requester = Requester.start(connections, process, WaitListener.silent(), clock);
+    if (spread) {
+      awaitWayBack();
+    }
   }
 
   /**
@@ -74,7 +80,35 @@ public final class DhtClient implements AutoCloseable {
    */
   public static DhtClient connect(
       Connections connections, String ring, String process, RandomGenerator random, Clock clock) {
-    return new DhtClient(connections, ring, process, random, clock);
+    return connect(RingWays.on(connections), ring, process, random, clock);
+  }
+
+  /**
+   * Connects to a ring that may be spread over a cluster.
+   *
+   * @param process names the queue of the answers; no other process of the user may bear it
+   * @throws NoRingException if nobody says to be in that ring; its message names the rings there
+   *     are
+   * @throws UnknownClusterException if it is spread over a cluster, and none is known
+   */
+  public static DhtClient connect(
+      RingWays ways, String ring, String process, RandomGenerator random, Clock clock) {
+    return new DhtClient(ways, ring, process, random, clock);
+  }
+
+  /**
+   * Until the other brokers have heard where the answers are to go they are lost, which else would
+   * be noticed only after the patience of a whole question.
+   */
+  private void awaitWayBack() {
+    for (int i = 0; i < MAX_LOOKS; i++) {
+      try {
+        ChordMessage unused = join(ask(any(), new ClientMessage.Describe(0, false), LOOK));
+        return;
+      } catch (ReplyTimeoutException | UnknownOutcomeException notYet) {
+        // Or that node has died.
+      }
+    }
   }
 
   /** Who says to be a member, in the order of the circle; looks anew. */

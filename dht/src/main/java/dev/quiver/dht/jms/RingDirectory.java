@@ -55,12 +55,14 @@ public final class RingDirectory {
     return found;
   }
 
-  static void write(String ring, ChordConfig config, List<NodeRef> members, JsonWriter out)
+  static void write(
+      String ring, ChordConfig config, boolean spread, List<NodeRef> members, JsonWriter out)
       throws IOException {
     out.field("ring", ring)
         .field("bits", config.space().bits())
         .field("successors", config.successors())
         .field("replicas", config.replicas())
+        .field("spread", spread)
         .objects("nodes", members, ChordFields::node);
   }
 
@@ -69,6 +71,7 @@ public final class RingDirectory {
     int bits = 0;
     int successors = 0;
     int replicas = 0;
+    boolean spread = false;
     List<NodeRef> nodes = List.of();
     while (in.next()) {
       switch (in.name()) {
@@ -76,6 +79,7 @@ public final class RingDirectory {
         case "bits" -> bits = in.integer();
         case "successors" -> successors = in.integer();
         case "replicas" -> replicas = in.integer();
+        case "spread" -> spread = in.bool();
         case "nodes" -> nodes = ChordFields.nodes(in);
         default -> in.skip();
       }
@@ -83,7 +87,8 @@ public final class RingDirectory {
     List<RingMember> members = new ArrayList<>();
     for (NodeRef node : nodes) {
       members.add(
-          new RingMember(JsonReader.required("ring", ring), node, bits, successors, replicas));
+          new RingMember(
+              JsonReader.required("ring", ring), node, bits, successors, replicas, spread));
     }
     return members;
   }

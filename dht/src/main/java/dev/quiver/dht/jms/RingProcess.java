@@ -97,8 +97,14 @@ public final class RingProcess implements AutoCloseable {
   private boolean closed;
 
   private RingProcess(
-      Connections connections, Setup setup, Listener listener, WaitListener waiting, Clock clock)
+      Connections directory,
+      Connections traffic,
+      Setup setup,
+      Listener listener,
+      WaitListener waiting,
+      Clock clock)
       throws InterruptedException {
+    boolean spread = traffic != directory;
     this.setup = setup;
     this.listener = listener;
     this.left = new CountDownLatch(setup.nodes().size());
@@ -108,7 +114,7 @@ public final class RingProcess implements AutoCloseable {
         new RingLink(
             setup.ring(),
             setup.nodes(),
-            connections.settings().addresses(),
+            traffic.settings().addresses(),
             life,
             clock,
             new Arrivals());
@@ -123,24 +129,42 @@ public final class RingProcess implements AutoCloseable {
             hosted,
             new ProtocolDriver.Setup<>(
                 setup.host() + "-nodes", clock, this::send, this::delivered, this::fault, MAILBOX));
-    this.presenceConnection = connections.await(Use.CONSUME, waiting);
+    this.presenceConnection = directory.await(Use.CONSUME, waiting);
     this.presence =
         PresencePublisher.start(
             presenceConnection,
             PresenceKind.NODE,
             setup.ring() + "-" + setup.host(),
             Long.toHexString(clock.millis()),
-            out -> RingDirectory.write(setup.ring(), setup.config(), here(), out),
+            out -> RingDirectory.write(setup.ring(), setup.config(), spread, here(), out),
             PRESENCE,
             clock);
-    this.keeper = SessionKeeper.start(setup.host() + "-ring", connections, waiting, link::run);
+    this.keeper = SessionKeeper.start(setup.host() + "-ring", traffic, waiting, link::run);
   }
 
   /** Starts; waits for the broker if it is away. */
   public static RingProcess start(
       Connections connections, Setup setup, Listener listener, WaitListener waiting, Clock clock)
       throws InterruptedException {
-    return new RingProcess(connections, setup, listener, waiting, clock);
+    return new RingProcess(connections, connections, setup, listener, waiting, clock);
+  }
+
+  /**
+   * Starts nodes of a ring that may be spread over a cluster; waits for a broker that is away.
+   *
+   * @param spread whether the ring is; all its nodes must agree
+   * @throws UnknownClusterException if it is, and no cluster is known
+   */
+  public static RingProcess start(
+      RingWays ways,
+      boolean spread,
+      Setup setup,
+      Listener listener,
+      WaitListener waiting,
+      Clock clock)
+      throws InterruptedException {
+    Connections traffic = ways.traffic(setup.ring(), spread);
+    return new RingProcess(ways.directory(), traffic, setup, listener, waiting, clock);
   }
 
   private List<NodeRef> here() {

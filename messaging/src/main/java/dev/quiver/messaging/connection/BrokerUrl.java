@@ -82,6 +82,20 @@ record BrokerUrl(List<String> servers, Map<String, String> parameters) {
         servers.stream().map(server -> withAbsent(server, ofEach)).toList(), ofAll);
   }
 
+  /** The way to whichever of these answers; each keeps what belongs to a server. */
+  static BrokerUrl anyOf(List<BrokerUrl> urls) {
+    List<String> servers = new ArrayList<>();
+    Map<String, String> ofAll = new LinkedHashMap<>();
+    for (BrokerUrl url : urls) {
+      Map<String, String> ofEach = new LinkedHashMap<>(url.parameters);
+      ofEach.keySet().retainAll(TlsFolder.PARAMETERS);
+      url.servers.forEach(server -> servers.add(withAbsent(server, ofEach)));
+      url.parameters.forEach(ofAll::putIfAbsent);
+    }
+    ofAll.keySet().removeAll(TlsFolder.PARAMETERS);
+    return new BrokerUrl(servers, ofAll);
+  }
+
   private static String withAbsent(String server, Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(more);
     all.putAll(ownParameters(server));

@@ -13,9 +13,10 @@ import java.util.Set;
  * <p>Queues with one owner and queues that keep the last value are of one broker: who leads, who is
  * here, what was cancelled, and all that goes through an orchestrator. They live on the designated
  * broker, or pair, at whose address everything finds the platform. Beside it there may be a cluster
- * of brokers for what grows: the pools, and the outcomes of what was submitted to them. A client
- * has one of these as its home, always the same, for a submit that is sent again must meet the
- * broker that remembers it, and outcomes wait where they were asked for.
+ * of brokers for what grows: the pools, the outcomes of what was submitted to them, and what the
+ * nodes of rings say to each other. A task client has one of these as its home, always the same,
+ * for a submit that is sent again must meet the broker that remembers it, and outcomes wait where
+ * they were asked for. Whose messages nobody remembers may go to any.
  */
 public final class Router {
 
@@ -70,6 +71,20 @@ public final class Router {
     List<String> sorted = new ArrayList<>(members);
     sorted.sort(Comparator.comparingLong((String each) -> rank(name, each)).thenComparing(u -> u));
     return sorted.stream().map(designated::withUrl).toList();
+  }
+
+  /**
+   * Any one of the cluster, for whom it is all the same which: all are asked at once, beginning
+   * with that name's home, and the first that answers is taken; when it is away, another one. The
+   * designated broker if there is no cluster.
+   */
+  public ConnectionSettings any(String name) {
+    if (!isSpread()) {
+      return designated;
+    }
+    List<BrokerUrl> all =
+        preferred(name).stream().map(each -> BrokerUrl.parse(each.url())).toList();
+    return designated.withUrl(BrokerUrl.anyOf(all).text());
   }
 
   /** Rendezvous: each pair of a name and a broker has a number, and the lowest wins. */

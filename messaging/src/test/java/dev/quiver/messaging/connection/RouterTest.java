@@ -84,6 +84,31 @@ class RouterTest {
   }
 
   @Test
+  void forWhomAnyWillDoAllAreNamedItsHomeFirst() {
+    Router router = Router.of(PAIR, CLUSTER);
+
+    ConnectionSettings any = router.any("n1");
+
+    assertThat(any.singly().values())
+        .extracting(ConnectionSettings::url)
+        .containsExactlyElementsOf(
+            router.preferred("n1").stream().map(ConnectionSettings::url).toList());
+    assertThat(any.withUrl(PAIR.url())).isEqualTo(PAIR);
+    assertThat(Router.to(PAIR).any("n1")).isEqualTo(PAIR);
+  }
+
+  @Test
+  void whatBelongsToAServerStaysWithItWhereAnyWillDo() {
+    Router router =
+        Router.of(PAIR, List.of("tcp://x:1?sslEnabled=true&callTimeout=7000", "tcp://y:2"));
+
+    assertThat(router.any("n1").url())
+        .contains("tcp://x:1?sslEnabled=true")
+        .doesNotContain("tcp://y:2?")
+        .endsWith(")?callTimeout=7000");
+  }
+
+  @Test
   void anAddressThatIsNoneIsRefused() {
     assertThatThrownBy(() -> Router.of(PAIR, List.of("http://x:1")))
         .isInstanceOf(IllegalArgumentException.class);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.broker.Role;
+import dev.quiver.messaging.batch.ExplicitQueues;
+import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.RefusedByBrokerException;
 import dev.quiver.messaging.connection.Use;
@@ -35,8 +37,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -57,14 +63,14 @@ class ClusterIT {
   private static final String POOL = "quiver.tasks.pool.calculate.sum";
 
   @TempDir private Path folder;
-  private ThreeBrokers brokers;
+  private SeveralBrokers brokers;
   private HandlerRegistry handlers;
   private Worker worker;
   private String clientId;
 
   @BeforeEach
   void start() throws Exception {
-    brokers = new ThreeBrokers(folder);
+    brokers = SeveralBrokers.with(folder, 2);
     handlers = HandlerRegistry.builder().addAll(BuiltInHandlers.of(ExecPolicy.none())).build();
     worker =
         Worker.start(
@@ -134,6 +140,22 @@ class ClusterIT {
       await().atMost(PATIENCE).until(() -> worker.status().running() == 1);
       client.cancel(sleeping.id());
       assertThat(outcome.get(90, TimeUnit.SECONDS)).isInstanceOf(Outcome.Cancelled.class);
+    }
+  }
+
+  @Test
+  void orchestratorsHearWhatBecameOfTasksElsewhere() throws Exception {
+    try (Connections designated = Connections.to(brokers.as(Role.ORCHESTRATOR));
+        ClientSession session = designated.connect(Use.FENCED).autoCommitSession();
+        TaskClient client = client()) {
+      String subscription = UUID.randomUUID().toString();
+      new ExplicitQueues(session).temporarySubscription("quiver.tasks.events", subscription);
+      ClientConsumer events = session.createConsumer(subscription);
+      session.start();
+      submitWhenServed(client, sum("told"));
+      ClientMessage event = events.receive(PATIENCE.toMillis());
+      assertThat(event).isNotNull();
+      assertThat(TextBody.read(event, 100_000)).contains("\"told\"");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.broker.Role;
+import dev.quiver.dht.jms.RingDirectory;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Router;
@@ -27,9 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A designated broker with two orchestrators, and a cluster of two with workers on either, all
- * processes. Each broker of the cluster is killed and started again while tasks go through their
- * pools: every accepted task ends once, and who leads and who is here stays where it was.
+ * A designated broker with two orchestrators, and a cluster of two with workers and nodes of a ring
+ * on either, all processes. Each broker of the cluster is killed and started again while tasks go
+ * through their pools and the ring is asked: every accepted task ends once, the ring is whole and
+ * no key has a wrong value, and who leads and who is here stays where it was.
  */
 @Tag("long")
 @Timeout(600)
@@ -75,6 +77,8 @@ class BrokerClusterIT {
       role("worker", "--id", each, "--concurrency", "1", "--history", history.toString())
           .awaitOut("Worker " + each);
     }
+    node("a");
+    node("b", "--join");
   }
 
   @AfterEach
@@ -87,7 +91,8 @@ class BrokerClusterIT {
     await()
         .atMost(PATIENCE)
         .until(() -> exists(0, "tasks.pool." + Load.TYPE) && exists(1, "tasks.pool." + Load.TYPE));
-    try (Load load = new Load(router(), Destination.pool(), 100_000, folder, PAUSE)) {
+    try (RingTraffic ring = new RingTraffic(router("node"));
+        Load load = new Load(router("client"), Destination.pool(), 100_000, folder, PAUSE)) {
       for (int round = 0; round < 2; round++) {
         for (int each = 0; each < 2; each++) {
           load.awaitSettled(load.settled() + 1_500);
@@ -98,6 +103,7 @@ class BrokerClusterIT {
       load.awaitSettled(load.settled() + 1_500);
       load.enough();
       load.awaitAll();
+      ring.assertWhole();
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(left()).isEmpty());
 
       List<String> check = new ArrayList<>(List.of("check", "tasks", "--json"));
@@ -119,11 +125,20 @@ class BrokerClusterIT {
             "--via",
             "pool",
             "--wait",
+            "--id",
+            "pooled",
             "--cluster",
             cluster(),
             "calculate.sum",
             "1 2 3");
     assertThat(pooled.out()).as(pooled.err()).isEqualTo("6\n");
+    // The leader has heard of it, though it was done on a broker of the cluster.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(admin("task", "list", "--json").out())
+                    .contains("\"taskId\":\"pooled\""));
   }
 
   private QuiverProcess member(int index) {
@@ -154,6 +169,25 @@ class BrokerClusterIT {
     return quiver.start(arguments.toArray(String[]::new));
   }
 
+  /** Half of the ring. */
+  private void node(String name, String... more) {
+    String half = Integer.toString(RingTraffic.NODES / 2);
+    List<String> arguments = new ArrayList<>(List.of("dht", "node", "--ring", RingTraffic.RING));
+    arguments.addAll(List.of("--name", name, "--count", half, "--cluster", cluster()));
+    arguments.addAll(List.of("--url", QuiverLauncher.url(designated)));
+    arguments.addAll(List.of("--password-file", folder.resolve("passwords/node").toString()));
+    arguments.addAll(List.of(more));
+    int before = members();
+    quiver.start(arguments.toArray(String[]::new)).awaitOut("Ring " + RingTraffic.RING);
+    await().atMost(PATIENCE).until(() -> members() == before + RingTraffic.NODES / 2);
+  }
+
+  private int members() {
+    try (Connections connections = Connections.to(router("node").designated())) {
+      return new RingDirectory(connections.connect(Use.CONSUME)).nodesOf(RingTraffic.RING).size();
+    }
+  }
+
   private QuiverProcess admin(String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
     int options = arguments.indexOf("calculate.sum") < 0 ? arguments.size() : 2;
@@ -173,9 +207,9 @@ class BrokerClusterIT {
     return QuiverLauncher.url(ports.get(0)) + "," + QuiverLauncher.url(ports.get(1));
   }
 
-  private Router router() {
+  private Router router(String user) {
     return Router.of(
-        ConnectionSettings.of(QuiverLauncher.url(designated), "client", PASSWORD),
+        ConnectionSettings.of(QuiverLauncher.url(designated), user, PASSWORD),
         List.of(cluster().split(",")));
   }
 

@@ -45,6 +45,7 @@ final class Batch {
   private final SimpleString dead;
   private final TaskCodec tasks;
   private final EventsCodec eventsCodec = new EventsCodec();
+  private final @Nullable EventRelay relay;
 
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<TaskEvent> happened = new ArrayList<>();
@@ -52,13 +53,15 @@ final class Batch {
   private int size;
   private long firstNanos;
 
-  Batch(ClientSession session, WorkerConfig config, Addresses addresses, WorkerCounters counters)
-      throws ActiveMQException {
+  Batch(ClientSession session, Place place) throws ActiveMQException {
+    WorkerConfig config = place.worker().config();
+    Addresses addresses = place.worker().addresses();
     this.session = session;
     this.producer = session.createProducer();
     this.outbox = new OutcomeOutbox(session, producer, config);
     this.worker = config.id();
-    this.counters = counters;
+    this.counters = place.worker().counters();
+    this.relay = place.relay();
     this.addresses = addresses;
     this.assigned = addresses.taskAssigned(config.id().value());
     this.own = addresses.taskWorker(config.id().value());
@@ -266,14 +269,16 @@ final class Batch {
    */
   void commit() throws ActiveMQException {
     outbox.flush();
-    if (!happened.isEmpty()) {
-      ClientMessage message =
-          eventsCodec.write(
-              session::createMessage, new TaskEvents(worker, null, Instant.now(), happened));
+    TaskEvents all = new TaskEvents(worker, null, Instant.now(), happened);
+    if (relay == null && !happened.isEmpty()) {
+      ClientMessage message = eventsCodec.write(session::createMessage, all);
       message.setRoutingType(RoutingType.MULTICAST);
       producer.send(events, message);
     }
     session.commit();
+    if (relay != null && !happened.isEmpty()) {
+      relay.tell(all);
+    }
     afterwards.forEach(Runnable::run);
     attempts.forEach(Attempt::release);
     clear();

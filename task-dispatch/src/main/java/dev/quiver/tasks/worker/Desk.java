@@ -63,7 +63,7 @@ final class Desk {
     this.handlers = worker.handlers();
     this.salvage = worker.salvage();
     this.session = session;
-    this.batch = new Batch(session, config, worker.addresses(), counters);
+    this.batch = new Batch(session, place);
     this.commits = new Commits(session, batch, salvage, counters);
     this.codec = new TaskCodec(worker.addresses(), config.spool());
     this.sources =

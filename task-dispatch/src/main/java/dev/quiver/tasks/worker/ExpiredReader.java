@@ -45,7 +45,7 @@ final class ExpiredReader {
     this.session = connection.transactedSession();
     this.codec = new TaskCodec(worker.addresses(), config.spool());
     this.source = new Source(worker.addresses().taskExpired(), codec, new Mailbox());
-    this.batch = new Batch(session, config, worker.addresses(), worker.counters());
+    this.batch = new Batch(session, place);
     this.commits = new Commits(session, batch, worker.salvage(), worker.counters());
     this.settler = new Settler(config.id(), config.backoff(), config.groupHold(), random);
     this.most = config.batch();

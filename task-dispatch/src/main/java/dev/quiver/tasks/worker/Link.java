@@ -31,6 +31,7 @@ final class Link implements Place {
   private final CompletableFuture<QuiverMessagingException> failure = new CompletableFuture<>();
   private volatile @Nullable ProgressSender progress;
   private volatile @Nullable Spread spread;
+  private volatile @Nullable EventRelay toDesignated;
   private boolean ending;
   private volatile @Nullable Beat beat;
   private volatile @Nullable Watch watch;
@@ -120,8 +121,14 @@ final class Link implements Place {
     beat = Beat.start(worker, connection, incarnation);
     watch = Watch.start(this, connection, worker.watchdog());
     if (!worker.cluster().isEmpty()) {
+      toDesignated = EventRelay.start(worker, connection);
       spread = Spread.start(this, worker.cluster());
     }
+  }
+
+  /** Who tells the designated broker what became of tasks elsewhere; null without a cluster. */
+  @Nullable EventRelay toDesignated() {
+    return toDesignated;
   }
 
   /** Lets more slots work, unless it is ending. */
@@ -202,6 +209,10 @@ final class Link implements Place {
     Spread elsewhere = spread;
     if (elsewhere != null) {
       elsewhere.close();
+    }
+    EventRelay relay = toDesignated;
+    if (relay != null) {
+      relay.close();
     }
     Beat beating = beat;
     if (beating != null) {

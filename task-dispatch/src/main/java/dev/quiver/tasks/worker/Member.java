@@ -61,6 +61,11 @@ final class Member implements Place, BrokerConnection.ChangeListener {
   }
 
   @Override
+  public @Nullable EventRelay relay() {
+    return link.toDesignated();
+  }
+
+  @Override
   public void fail(QuiverMessagingException why) {
     failure.complete(why);
   }

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuiverPlugin implements ActiveMQServerPlugin {
 
+  /** The client id under which management shows the connection of another broker of a pair. */
+  public static final String OTHER_BROKER = "quiver-other-broker";
+
   /** Facts are cheap to work out again; this bounds what made-up addresses may cost. */
   private static final int MOST_FACTS = 50_000;
 
@@ -96,6 +99,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     sweeper = made;
     running.registerActivateCallback(made);
     running.getRemotingService().addIncomingInterceptor(streams);
+    running
+        .getRemotingService()
+        .addIncomingInterceptor(new OtherBrokers(running.getConfiguration()));
   }
 
   @Override

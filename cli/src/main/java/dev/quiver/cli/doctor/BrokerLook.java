@@ -3,6 +3,7 @@ package dev.quiver.cli.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quiver.broker.Expectations;
+import dev.quiver.broker.guard.QuiverPlugin;
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ClientVersion;
@@ -125,12 +126,20 @@ final class BrokerLook implements AutoCloseable {
   }
 
   /**
-   * The backups that wait. Artemis goes on to name one that has died; but one that waits keeps
-   * connections to the one that serves on which nobody logs in.
+   * The backups that wait. Artemis goes on to name one that has died; but one that waits keeps a
+   * connection to the one that serves, which our plugin marks. Of a broker without the plugin it is
+   * only known that nobody logs in there.
    */
   private List<String> waiting() {
+    boolean marked =
+        attribute(ResourceNames.BROKER, "brokerPluginClassNames") instanceof Object[] plugins
+            && List.of(plugins).contains(QuiverPlugin.class.getName());
     for (JsonNode each : page("listConnections")) {
-      if (each.path("sessionCount").asInt() == 0 && each.path("users").asText().isEmpty()) {
+      boolean waits =
+          marked
+              ? each.path("clientID").asText().equals(QuiverPlugin.OTHER_BROKER)
+              : each.path("sessionCount").asInt() == 0 && each.path("users").asText().isEmpty();
+      if (waits) {
         return topology("backup");
       }
     }

@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * Network namespaces with links between them that can be cut: each link is a bridge in a namespace
  * of its own kind, with a veth pair to either end. A cut takes one end off the bridge, so that both
- * ends go on sending and nobody hears it, as in a network that has come apart.
+ * ends go on sending and nobody hears it, as in a network that has come apart. A cut in one
+ * direction gives the way to one end a queue without room.
  */
 final class Namespaces implements AutoCloseable {
 
@@ -40,6 +41,7 @@ final class Namespaces implements AutoCloseable {
   static String hindrance() {
     try (Namespaces trial = Namespaces.of("a", "b")) {
       trial.link("a", "b");
+      trial.cutOneWay("a", "b");
       return "";
     } catch (IllegalStateException | UncheckedIOException e) {
       return String.valueOf(e.getMessage());
@@ -85,6 +87,26 @@ final class Namespaces implements AutoCloseable {
     inside(SWITCH, "link", "set", port(numberOf(one, other), 1), "nomaster");
   }
 
+  /** What one sends to the other is lost from here on; what the other one sends arrives. */
+  void cutOneWay(String from, String to) {
+    tc("qdisc", "replace", "dev", portTo(from, to), "root", "pfifo", "limit", "0");
+  }
+
+  void mendOneWay(String from, String to) {
+    tc("qdisc", "delete", "dev", portTo(from, to), "root");
+  }
+
+  /** By which its link from another one leads to it. */
+  private String portTo(String from, String to) {
+    return port(numberOf(from, to), links.containsKey(key(from, to)) ? 2 : 1);
+  }
+
+  private void tc(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("tc", "-n", named(SWITCH)));
+    all.addAll(List.of(arguments));
+    run(all);
+  }
+
   void mend(String one, String other) {
     int number = numberOf(one, other);
     inside(SWITCH, "link", "set", port(number, 1), "master", "br" + number);
@@ -121,6 +143,10 @@ final class Namespaces implements AutoCloseable {
   private static void ip(String... arguments) {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments));
+    run(command);
+  }
+
+  private static void run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

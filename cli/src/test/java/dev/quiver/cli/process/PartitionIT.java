@@ -123,6 +123,54 @@ class PartitionIT {
   }
 
   @Test
+  void withALockTwoNeverAcceptIfALinkCarriesInOneDirectionOnly() throws Exception {
+    zooKeeper();
+    passwords();
+    QuiverProcess primary = broker("primary", LIVE, BACKUP);
+    primary.awaitOut("\"live\"");
+    QuiverProcess backup = broker("backup", BACKUP, LIVE);
+    backup.awaitPart("synced", PATIENCE);
+    witness(LIVE);
+    witness(BACKUP);
+    clientWitness();
+    witnesses.awaitMore(LIVE);
+    witnesses.awaitMore(CLIENTS);
+
+    // The copy hears nothing of the live one; then the live one does not hear that it has all.
+    for (List<String> way : List.of(List.of(LIVE, BACKUP), List.of(BACKUP, LIVE))) {
+      net.cutOneWay(way.get(0), way.get(1));
+      backup.awaitPart("waiting", PATIENCE);
+      witnesses.awaitMore(LIVE);
+      net.mendOneWay(way.get(0), way.get(1));
+      backup.awaitPart("synced", PATIENCE);
+    }
+    assertThat(backup.out()).doesNotContain("\"live\"");
+
+    // The lock hears nothing of the live one; then the live one hears nothing of the lock.
+    for (List<String> way : List.of(List.of(LIVE, LOCK), List.of(LOCK, LIVE))) {
+      net.cutOneWay(way.get(0), way.get(1));
+      backup.awaitPart("live", PATIENCE);
+      witnesses.awaitMore(CLIENTS);
+      net.mendOneWay(way.get(0), way.get(1));
+      primary.awaitPart("live", PATIENCE);
+      backup.awaitPart("synced", PATIENCE);
+    }
+
+    // What clients send arrives and they never hear of it: nobody takes over for that.
+    int lives = count(backup.out(), "\"live\"");
+    for (List<String> way : List.of(List.of(LIVE, CLIENTS), List.of(CLIENTS, LIVE))) {
+      net.cutOneWay(way.get(0), way.get(1));
+      witnesses.awaitMore(LIVE);
+      net.mendOneWay(way.get(0), way.get(1));
+      witnesses.awaitMore(CLIENTS);
+    }
+    assertThat(count(backup.out(), "\"live\"")).isEqualTo(lives);
+
+    assertThat(Testimony.overlaps(witnesses.of(LIVE, BACKUP))).isZero();
+    assertThat(witnesses.lost(net.prefix(LIVE), "tcp://127.0.0.1:61616")).isEmpty();
+  }
+
+  @Test
   void withoutALockTwoAcceptAndAreCaught() throws Exception {
     classic("primary", LIVE, BACKUP);
     witness(LIVE);

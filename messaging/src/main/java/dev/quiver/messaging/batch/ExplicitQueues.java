@@ -23,23 +23,31 @@ public final class ExplicitQueues {
 
   /** A durable queue with the name of its address. */
   public void durable(String name) {
-    make(name, true);
+    make(name, own(name, true));
+  }
+
+  /** The same, from which one consumes at a time: the broker refuses a second one. */
+  public void durableForOne(String name) {
+    make(name, own(name, true).setMaxConsumers(1));
   }
 
   /** A queue with the name of its address whose messages are gone when the broker stops. */
   public void nonDurable(String name) {
-    make(name, false);
+    make(name, own(name, false));
   }
 
-  private void make(String name, boolean durable) {
+  private static QueueConfiguration own(String name, boolean durable) {
+    return QueueConfiguration.of(name)
+        .setAddress(name)
+        .setRoutingType(RoutingType.ANYCAST)
+        .setDurable(durable)
+        .setAutoCreated(false)
+        .setAutoDelete(false);
+  }
+
+  private void make(String name, QueueConfiguration configuration) {
     address(name, RoutingType.ANYCAST);
-    queue(
-        QueueConfiguration.of(name)
-            .setAddress(name)
-            .setRoutingType(RoutingType.ANYCAST)
-            .setDurable(durable)
-            .setAutoCreated(false)
-            .setAutoDelete(false));
+    queue(configuration);
   }
 
   /**

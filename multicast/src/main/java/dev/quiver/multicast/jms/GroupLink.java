@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -47,6 +48,7 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
   private final ClientSession sending;
   private final ClientSession receiving;
   private final ProducerCache producers;
+  private final ClientConsumer own;
   private final PeerCodec codec = new PeerCodec();
   private final Rejections rejections;
   private final AtomicLong framesOut = new AtomicLong();
@@ -81,27 +83,29 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
     this.producers = new ProducerCache(sending, 128);
     ExplicitQueues queues = new ExplicitQueues(sending);
     for (int member : round.members()) {
-      queues.durable(addresses.multicastPeer(group, member));
+      queues.durableForOne(addresses.multicastPeer(group, member));
     }
-    queues.durable(addresses.multicastPeer(group, self));
+    queues.durableForOne(addresses.multicastPeer(group, self));
     queues.topic(addresses.multicastAll(group));
-    dropWhatWasLeft(addresses.multicastPeer(group, self));
+    this.own = takeNumber(addresses.multicastPeer(group, self));
     new ExplicitQueues(receiving)
         .temporarySubscription(addresses.multicastAll(group), subscription(connection));
   }
 
-  private void dropWhatWasLeft(String queue) {
+  /** Who consumes from that queue has the number: the broker lets one of two who try at once. */
+  private ClientConsumer takeNumber(String queue) {
     try {
-      if (sending.queueQuery(SimpleString.of(queue)).getConsumerCount() > 0) {
+      receiving.start();
+      ClientConsumer consumer =
+          receiving.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false);
+      while (consumer.receiveImmediate() != null) {
+        framesIn.get(); // Of no use to anybody any more.
+      }
+      return consumer;
+    } catch (ActiveMQException e) {
+      if (e.getType() == ActiveMQExceptionType.MAX_CONSUMER_LIMIT_EXCEEDED) {
         throw UnusableValueException.of("value.round.taken", self, group);
       }
-      receiving.start();
-      try (ClientConsumer old = receiving.createConsumer(SimpleString.of(queue))) {
-        while (old.receiveImmediate() != null) {
-          framesIn.get(); // Of no use to anybody any more.
-        }
-      }
-    } catch (ActiveMQException e) {
       throw Failures.translate(e);
     }
   }
@@ -129,18 +133,19 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
    */
   void receive(BrokerConnection connection, Consumer<PeerCodec.Arrived> listener) {
     try {
-      consume(addresses.multicastPeer(group, self), listener);
-      consume(subscription(connection), listener);
-      receiving.start();
+      listen(own, addresses.multicastPeer(group, self), listener);
+      String all = subscription(connection);
+      listen(
+          receiving.createConsumer(SimpleString.of(all), null, WINDOW_BYTES, -1, false),
+          all,
+          listener);
     } catch (ActiveMQException e) {
       throw Failures.translate(e);
     }
   }
 
-  private void consume(String queue, Consumer<PeerCodec.Arrived> listener)
+  private void listen(ClientConsumer consumer, String queue, Consumer<PeerCodec.Arrived> listener)
       throws ActiveMQException {
-    ClientConsumer consumer =
-        receiving.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false);
     consumer.setMessageHandler(
         message -> {
           framesIn.incrementAndGet();

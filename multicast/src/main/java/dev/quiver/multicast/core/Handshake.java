@@ -2,6 +2,8 @@ package dev.quiver.multicast.core;
 
 import dev.quiver.messaging.protocol.Effect;
 import dev.quiver.multicast.PeerMessage;
+import dev.quiver.multicast.PeerMessage.Excluded;
+import dev.quiver.multicast.PeerMessage.Leave;
 import dev.quiver.multicast.PeerMessage.Met;
 import dev.quiver.multicast.PeerMessage.Ready;
 import dev.quiver.multicast.View;
@@ -20,6 +22,15 @@ import java.util.TreeSet;
 final class Handshake {
 
   static final String TIMER = "ready";
+
+  /** What a READY means to whoever hears it, beside what is said to the other. */
+  enum Heard {
+    NOTHING,
+    /** One more has answered. */
+    ANSWER,
+    /** The other was started for another round: neither could end. */
+    DIFFERS
+  }
 
   private final PeerConfig config;
   private final TreeMap<Integer, String> met = new TreeMap<>();
@@ -50,39 +61,46 @@ final class Handshake {
     return awaited;
   }
 
-  /** Whether it was said for this round: the same peers, the same ordering. */
-  boolean isOfThisRound(Ready message) {
-    return message.order() == config.order() && message.members().equals(config.view().members());
-  }
-
-  /** Whether it answers this process, not an earlier one of the same number. */
-  boolean isForThis(Ready answer) {
-    return answer.id().equals(config.id());
-  }
-
-  void answered(int from) {
-    answered.add(from);
-  }
-
-  /**
-   * Somebody says READY.
-   *
-   * @return false if it is another process than the one that takes part under that number
-   */
-  boolean heard(int from, Ready message, List<Effect<PeerMessage>> effects) {
-    String known = met.putIfAbsent(from, message.id());
-    if (known != null && !known.equals(message.id())) {
-      return false;
+  /** Somebody says READY, or answers it. */
+  Heard on(int from, Ready ready, View view, List<Effect<PeerMessage>> effects) {
+    // An answer may be to an earlier process of this number.
+    if (config.joins() || (ready.answer() && !ready.id().equals(config.id()))) {
+      return Heard.NOTHING;
     }
-    if (known == null) {
-      effects.add(new Effect.Deliver<>(new Met(from, message.id())));
+    if (ready.order() != config.order() || !ready.members().equals(config.view().members())) {
+      if (!ready.answer()) {
+        answer(from, ready, effects);
+      }
+      return Heard.DIFFERS;
     }
-    answer(from, message, effects);
-    return true;
+    if (ready.answer()) {
+      answered.add(from);
+      return Heard.ANSWER;
+    }
+    boolean isMember = view.has(from);
+    if (!isMember || isAnother(from, ready.id())) {
+      effects.add(new Effect.Send<>(Destinations.peer(from), new Excluded(view)));
+      if (isMember) {
+        // Started anew under its number; the process that takes part is gone.
+        effects.add(new Effect.Send<>(Destinations.COORDINATOR, new Leave(from)));
+      }
+      return Heard.NOTHING;
+    }
+    if (met.putIfAbsent(from, ready.id()) == null) {
+      effects.add(new Effect.Deliver<>(new Met(from, ready.id())));
+    }
+    answer(from, ready, effects);
+    return Heard.NOTHING;
+  }
+
+  /** Whether it is another process than the one that takes part under that number. */
+  private boolean isAnother(int from, String id) {
+    String known = met.get(from);
+    return known != null && !known.equals(id);
   }
 
   /** Says what this peer was started for; whoever was started for something else ends by it. */
-  void answer(int from, Ready message, List<Effect<PeerMessage>> effects) {
+  private void answer(int from, Ready message, List<Effect<PeerMessage>> effects) {
     effects.add(new Effect.Send<>(Destinations.peer(from), ready(true, message.id())));
   }
 

@@ -45,8 +45,7 @@ public final class Peer implements Protocol<PeerMessage> {
   private final PeerConfig config;
   private final Ordering ordering;
   private final Handshake handshake;
-  private final Streams streams = new Streams();
-  private final ViewChange change = new ViewChange(streams);
+  private final Flow flow = new Flow(new Taker());
   private final NumberedItems numbered = new NumberedItems();
   private final DeliveredCounts counts = new DeliveredCounts();
   private final History history = new History();
@@ -79,7 +78,7 @@ public final class Peer implements Protocol<PeerMessage> {
     this.handshake = new Handshake(config);
     this.view = config.view();
     this.ordering = ordering == null ? orderingOf(config.order(), counts) : ordering;
-    change.installed(view);
+    flow.installed(view);
   }
 
   static Ordering orderingOf(Order order, DeliveredCounts counts) {
@@ -129,20 +128,20 @@ public final class Peer implements Protocol<PeerMessage> {
       unsaid.add(say);
       sayWaiting();
     } else if (message instanceof Framed framed) {
-      onFramed(from, framed);
+      flow.add(from, framed);
     } else if (message instanceof Numbered batch) {
       onNumbered(batch);
     } else if (message instanceof Plain plain) {
       onPlain(from, plain.data());
     } else if (message instanceof Proposal proposal) {
-      if (proposal.view() == view.number() && view.has(from) && !change.isUnderWay()) {
+      if (proposal.view() == view.number() && view.has(from) && !flow.isChanging()) {
         ordering.proposed(from, proposal.id(), proposal.priority(), outlet);
       }
     } else if (message instanceof Ready ready) {
       onReady(from, ready);
     } else if (message instanceof Suspect suspect) {
       // Also who is not installed yet: everybody waits for its flush.
-      if (change.newest(view).has(suspect.peer())) {
+      if (flow.newest().has(suspect.peer())) {
         send(Destinations.COORDINATOR, new Leave(suspect.peer()));
       }
     } else if (message instanceof Excluded excluded) {
@@ -153,33 +152,16 @@ public final class Peer implements Protocol<PeerMessage> {
   }
 
   private void onReady(int from, Ready ready) {
-    if (config.joins() || (ready.answer() && !handshake.isForThis(ready))) {
-      return;
-    }
-    if (!handshake.isOfThisRound(ready)) {
-      differs(from, ready);
-    } else if (ready.answer()) {
-      handshake.answered(from);
-      openIfReady();
-    } else if (!view.has(from)) {
-      send(Destinations.peer(from), new Excluded(view));
-    } else if (!handshake.heard(from, ready, effects)) {
-      // Started anew under its number; the process that takes part is gone.
-      send(Destinations.peer(from), new Excluded(view));
-      send(Destinations.COORDINATOR, new Leave(from));
-    }
-  }
-
-  /** Neither could end: each would wait for what the other never sends. */
-  private void differs(int from, Ready ready) {
-    if (!ready.answer()) {
-      handshake.answer(from, ready, effects);
-    }
-    if (!opened && !ended) {
-      excluded = true;
-      ended = true;
-      effects.add(new Effect.CancelTimer<>(Handshake.TIMER));
-      tell(new Differs(from, ready.order(), ready.members()));
+    switch (handshake.on(from, ready, view, effects)) {
+      case ANSWER -> openIfReady();
+      case DIFFERS -> {
+        if (!opened && !ended) {
+          excluded = true;
+          end();
+          tell(new Differs(from, ready.order(), ready.members()));
+        }
+      }
+      case NOTHING -> {}
     }
   }
 
@@ -201,7 +183,7 @@ public final class Peer implements Protocol<PeerMessage> {
   // Own multicasts.
 
   private void sayWaiting() {
-    while (opened && !ended && !change.isUnderWay() && !unsaid.isEmpty()) {
+    while (opened && !ended && !flow.isChanging() && !unsaid.isEmpty()) {
       Say say = unsaid.remove();
       MessageId id = new MessageId(config.self(), ++sequence);
       Data data = ordering.mark(id, say.stop(), say.body());
@@ -224,62 +206,7 @@ public final class Peer implements Protocol<PeerMessage> {
     send(Destinations.ALL, new Framed(view.number(), ++position, frame));
   }
 
-  // Streams and views.
-
-  private void onFramed(int from, Framed framed) {
-    if (framed.frame() instanceof Frame.Flush flush && framed.position() <= streams.arrived(from)) {
-      change.heard(from, flush); // A joiner's state may be beyond it.
-    }
-    change.arrived(from, streams.add(from, framed));
-    pump(from);
-  }
-
-  private void pump(int sender) {
-    takeFrom(sender);
-    while (change.isUnderWay() && advanceChange()) {
-      // Each turn takes frames or installs views.
-    }
-  }
-
-  private boolean takeFrom(int sender) {
-    boolean taken = false;
-    for (Framed next = streams.next(sender); next != null; next = streams.next(sender)) {
-      boolean isFlush = next.frame() instanceof Frame.Flush;
-      if (!isFlush && next.view() > view.number()) {
-        return taken;
-      }
-      streams.take(sender);
-      taken = true;
-      if (!isFlush && next.view() == view.number() && isSaidBy(sender, next.frame())) {
-        ordering.received(sender, next.frame(), outlet);
-      }
-    }
-    return taken;
-  }
-
-  /** Of others than members nothing is delivered, nor what is said in another's name. */
-  private boolean isSaidBy(int sender, Frame frame) {
-    return view.has(sender) && !(frame instanceof Data data && data.sender() != sender);
-  }
-
-  private boolean advanceChange() {
-    change.release();
-    boolean progress = takeFromAll();
-    List<View> views = change.complete(view);
-    for (View next : views) {
-      install(next);
-      takeFromAll();
-    }
-    return progress || !views.isEmpty();
-  }
-
-  private boolean takeFromAll() {
-    boolean progress = false;
-    for (int sender : streams.senders()) {
-      progress |= takeFrom(sender);
-    }
-    return progress;
-  }
+  // Views.
 
   private void onNumbered(Numbered batch) {
     numbered.add(batch);
@@ -298,14 +225,14 @@ public final class Peer implements Protocol<PeerMessage> {
     if (!next.has(config.self())) {
       exclude(next);
     } else if (config.order().isStreamed()) {
-      Frame.Flush flush = change.begin(next);
+      Frame.Flush flush = flow.begin(next);
       if (!ended) {
         tell(new Changing(next));
       }
       if (joining.flushes(next.number())) {
         publish(flush);
       }
-      pump(config.self());
+      flow.pump(config.self());
     } else {
       install(next);
     }
@@ -318,7 +245,7 @@ public final class Peer implements Protocol<PeerMessage> {
     finishIfComplete();
     View before = view;
     view = next;
-    change.installed(next);
+    flow.installed(next);
     for (int member : next.members()) {
       if (!before.has(member) && member != config.self() && ended) {
         send(Destinations.peer(member), new Excluded(next)); // It comes too late.
@@ -327,7 +254,7 @@ public final class Peer implements Protocol<PeerMessage> {
             member,
             next,
             counts.stops(),
-            streams.positions(),
+            flow.positions(),
             numbered.nextNumber(),
             ordering.time(),
             effects);
@@ -336,7 +263,7 @@ public final class Peer implements Protocol<PeerMessage> {
     if (!ended) {
       tell(new Installed(next));
     }
-    if (!change.isUnderWay()) {
+    if (!flow.isChanging()) {
       finishIfComplete();
     }
     openIfReady();
@@ -346,10 +273,14 @@ public final class Peer implements Protocol<PeerMessage> {
   private void exclude(View without) {
     excluded = true;
     if (!ended) {
-      ended = true;
-      effects.add(new Effect.CancelTimer<>(Handshake.TIMER));
+      end();
       tell(new Excluded(without));
     }
+  }
+
+  private void end() {
+    ended = true;
+    effects.add(new Effect.CancelTimer<>(Handshake.TIMER));
   }
 
   // Joining.
@@ -381,8 +312,8 @@ public final class Peer implements Protocol<PeerMessage> {
     Joining.Restored restored = joining.restored();
     State state = restored.state();
     view = state.view();
-    change.installed(view);
-    streams.restore(state.positions());
+    flow.installed(view);
+    flow.restore(state.positions());
     numbered.restore(state.nextNumber());
     counts.restore(restored.log(), state.stops());
     ordering.restore(counts, state.time());
@@ -392,15 +323,15 @@ public final class Peer implements Protocol<PeerMessage> {
     open();
     for (Joining.Held held : restored.held()) {
       if (held.message() instanceof Framed framed && framed.frame() instanceof Frame.Flush flush) {
-        change.heard(held.from(), flush);
+        flow.heard(held.from(), flush);
       }
     }
     for (Joining.Held held : restored.held()) {
       onMessage(held.from(), held.message());
     }
     if (config.order().isStreamed()) {
-      takeFromAll();
-      pump(config.self());
+      flow.takeFromAll();
+      flow.pump(config.self());
     }
   }
 
@@ -425,7 +356,7 @@ public final class Peer implements Protocol<PeerMessage> {
     } else {
       early.add(new Delivered(data, now));
     }
-    if (!change.isUnderWay()) {
+    if (!flow.isChanging()) {
       finishIfComplete();
     }
   }
@@ -451,6 +382,23 @@ public final class Peer implements Protocol<PeerMessage> {
     effects.add(new Effect.Send<>(to, message));
   }
 
+  private final class Taker implements Flow.Taker {
+    @Override
+    public View view() {
+      return view;
+    }
+
+    @Override
+    public void received(int sender, Frame frame) {
+      ordering.received(sender, frame, outlet);
+    }
+
+    @Override
+    public void install(View next) {
+      Peer.this.install(next);
+    }
+  }
+
   private final class Outlet implements Ordering.Outlet {
     @Override
     public int self() {
@@ -469,14 +417,14 @@ public final class Peer implements Protocol<PeerMessage> {
 
     @Override
     public void publish(Frame frame) {
-      if (!change.isUnderWay()) {
+      if (!flow.isChanging()) {
         Peer.this.publish(frame);
       }
     }
 
     @Override
     public void propose(int to, MessageId id, long priority) {
-      if (!change.isUnderWay()) {
+      if (!flow.isChanging()) {
         send(Destinations.peer(to), new Proposal(view.number(), id, priority));
       }
     }

@@ -3,8 +3,6 @@ package dev.quiver.multicast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -18,20 +16,6 @@ import org.junit.jupiter.api.Test;
 class PromisesTableTest {
 
   private static final int FIRST_PROMISE = 2;
-
-  private static List<List<String>> table() throws IOException {
-    return Files.readAllLines(Path.of("../docs/multicast.md")).stream()
-        .dropWhile(line -> !line.startsWith("| `--order` |"))
-        .takeWhile(line -> line.startsWith("|"))
-        .map(PromisesTableTest::cells)
-        .toList();
-  }
-
-  private static List<String> cells(String line) {
-    return Arrays.stream(line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
-        .map(String::strip)
-        .toList();
-  }
 
   /** The properties that a column is about: {@code validity, integrity}. */
   private static Set<Property> properties(String head) {
@@ -47,10 +31,10 @@ class PromisesTableTest {
 
   @Test
   void theTableOfTheDocumentsSaysWhatTheOrderingsPromise() throws IOException {
-    List<List<String>> table = table();
-    List<String> heads = table.get(0);
+    PromisesTable table = PromisesTable.read();
+    List<String> heads = table.heads();
     Map<String, Set<Property>> promised = new LinkedHashMap<>();
-    for (List<String> row : table.subList(2, table.size())) {
+    for (List<String> row : table.rows()) {
       assertThat(row).hasSameSizeAs(heads);
       Set<Property> its = EnumSet.noneOf(Property.class);
       for (int column = FIRST_PROMISE; column < heads.size(); column++) {
@@ -58,7 +42,7 @@ class PromisesTableTest {
           its.addAll(properties(heads.get(column)));
         }
       }
-      promised.put(row.get(0).replace("`", ""), its);
+      promised.put(PromisesTable.order(row), its);
     }
     Map<String, Set<Property>> kept = new LinkedHashMap<>();
     for (Order order : Order.values()) {
@@ -70,7 +54,7 @@ class PromisesTableTest {
   @Test
   void everyPropertyHasAColumn() throws IOException {
     Set<Property> all = EnumSet.noneOf(Property.class);
-    table().get(0).forEach(head -> all.addAll(properties(head)));
+    PromisesTable.read().heads().forEach(head -> all.addAll(properties(head)));
     assertThat(all).containsExactlyInAnyOrder(Property.values());
   }
 }

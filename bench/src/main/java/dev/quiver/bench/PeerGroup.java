@@ -72,7 +72,7 @@ final class PeerGroup implements AutoCloseable {
     List<PeerLog> logs = new ArrayList<>();
     for (ChildJvm peer : peers) {
       Path log = Path.of(peer.answer(PATIENCE));
-      logs.add(LogText.read(log.toString(), Files.readString(log)));
+      logs.add(LogText.read(log));
       Files.delete(log);
     }
     CheckReport report = Checker.check(logs);

@@ -6,7 +6,6 @@ import dev.quiver.messaging.text.Printable;
 import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<PeerLog> logs = new ArrayList<>();
     for (Path file : files) {
-      logs.add(LogText.read(file.toString(), Files.readString(file)));
+      logs.add(LogText.read(file));
       requireOneRound(logs, file);
     }
     int messages = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);

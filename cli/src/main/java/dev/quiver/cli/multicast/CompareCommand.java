@@ -93,7 +93,7 @@ public final class CompareCommand implements Callable<Integer> {
   private int serve(Connections connections) throws IOException, InterruptedException {
     GroupMetrics rounds = new GroupMetrics();
     try (RoleMetrics metrics = metricsFlags.open(context, "compare");
-        GroupServer server = new GroupServer(connections, group)) {
+        GroupServer server = new GroupServer(connections, group, new BrokerTalk(context))) {
       metrics.begin(to -> rounds.addTo(to, group, () -> server.present().size()));
       try {
         return serve(server, rounds);
@@ -162,7 +162,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   /** The rounds of a server that is gone; true if everything that was promised held. */
-  private boolean judgeEarlier(GroupServer server) throws IOException {
+  private boolean judgeEarlier(GroupServer server) throws IOException, InterruptedException {
     List<HandedIn.Round> rounds = server.earlier();
     boolean kept = true;
     for (HandedIn.Round earlier : rounds) {

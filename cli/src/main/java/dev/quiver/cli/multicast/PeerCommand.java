@@ -18,7 +18,6 @@ import dev.quiver.multicast.jms.RoundConfig;
 import dev.quiver.multicast.jms.RoundListener;
 import dev.quiver.multicast.log.PeerLog.End;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
@@ -123,8 +122,7 @@ public final class PeerCommand implements Callable<Integer> {
       Reports.submit(
           broker,
           group,
-          new Reports.Submitted(
-              group, self, id, Files.readString(result.log()), result.traffic(), result.ids()));
+          new Reports.Submission(group, self, id, result.log(), result.traffic(), result.ids()));
     }
     context.say("multicast.peer.waits", group);
     return result.end() == End.COMPLETE ? ExitCode.DONE : ExitCode.WORK_FAILED;
@@ -161,12 +159,19 @@ public final class PeerCommand implements Callable<Integer> {
     }
 
     @Override
+    public void missed(int roundNumber) {
+      say("multicast.peer.missed", self);
+    }
+
+    @Override
     public void ended(int roundNumber, PeerRound.Result result) {
-      say(
-          result.end() == End.COMPLETE ? "multicast.peer.ended" : "multicast.peer.excluded",
-          self,
-          result.delivered(),
-          result.log().toString());
+      String key =
+          switch (result.end()) {
+            case COMPLETE -> "multicast.peer.ended";
+            case EXCLUDED -> "multicast.peer.excluded";
+            case CRASHED -> "multicast.peer.cutOff";
+          };
+      say(key, self, result.delivered(), result.log().toString());
     }
 
     @Override

@@ -44,7 +44,7 @@ final class PeerFleet implements AutoCloseable {
     this.isFoundByEnvironment = platform.isFoundByEnvironment();
     this.said = said;
     this.connections = Connections.to(platform.settings());
-    this.server = new GroupServer(connections, group);
+    this.server = new GroupServer(connections, group, new BrokerTalk(context));
   }
 
   /** A group's name that no other run has. */

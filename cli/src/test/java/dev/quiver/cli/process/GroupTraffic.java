@@ -98,7 +98,7 @@ final class GroupTraffic implements AutoCloseable {
     for (int peer : round.members()) {
       Path log = folder.resolve(round.group() + "-peer-" + peer + ".log");
       if (Files.exists(log)) {
-        logs.add(LogText.read(log.toString(), Files.readString(log)));
+        logs.add(LogText.read(log));
       }
     }
     return logs;

@@ -3,7 +3,6 @@ package dev.quiver.multicast.jms;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
-import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.reply.Request;
 import dev.quiver.messaging.reply.Responder;
@@ -48,18 +47,27 @@ public final class GroupServer implements AutoCloseable {
     }
   }
 
-  private final BrokerConnection connection;
   private final Manager manager;
   private final Responder responder;
-  private final Reports reports;
+  private final ReportDesk desk;
   private HandedIn earlier = new HandedIn();
   private int rounds;
 
-  /** Serves that group from now on. */
+  /** As {@link #GroupServer(Connections, String, WaitListener)}, and waits in silence. */
   public GroupServer(Connections connections, String group) {
-    this.connection = connections.connect(Use.FENCED);
+    this(connections, group, WaitListener.silent());
+  }
+
+  /**
+   * Serves that group from now on. Of a broker that goes away later, or is followed by another one,
+   * it only loses time: it waits, and goes on.
+   *
+   * @param waiting hears that it waits
+   */
+  public GroupServer(Connections connections, String group, WaitListener waiting) {
     this.manager = new Manager(Clock.systemUTC());
-    String queue = connection.settings().addresses().multicastManager(group);
+    this.desk = new ReportDesk(connections, group, waiting);
+    String queue = connections.settings().addresses().multicastManager(group);
     this.responder =
         Responder.start(
             connections,
@@ -68,7 +76,6 @@ public final class GroupServer implements AutoCloseable {
             this::answer,
             WaitListener.silent(),
             Clock.systemUTC());
-    this.reports = Reports.open(connection, group);
   }
 
   private Responder.@Nullable Answer answer(Request request) {
@@ -137,18 +144,17 @@ public final class GroupServer implements AutoCloseable {
       throws InterruptedException {
     Manager.Round number = new Manager.Round(++rounds, config);
     manager.start(number);
-    PeersHere here = new PeersHere(connection, config.group());
     long until = System.nanoTime() + limit.toNanos();
     RoundUnderWay round = new RoundUnderWay(config, System.nanoTime());
     while (!round.isOver() && System.nanoTime() < until) {
-      Optional<Reports.Submitted> log = reports.poll(LOOK);
+      Optional<Reports.Submitted> log = poll(round);
       if (log.isPresent() && !log.get().group().equals(config.group())) {
         earlier.add(log.get());
       } else if (log.isPresent() && round.take(log.get())) {
         arrived.accept(log.get().peer());
       }
       round.joined(manager.joiners(), System.nanoTime());
-      look(here, round);
+      look(round);
       round.giveUp(System.nanoTime());
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while the logs were waited for");
@@ -158,14 +164,24 @@ public final class GroupServer implements AutoCloseable {
     return round.outcome(manager.startedOf(number.number()));
   }
 
-  private void look(PeersHere here, RoundUnderWay round) {
+  /** Whoever could not be heard while the broker was away may be there nevertheless. */
+  private Optional<Reports.Submitted> poll(RoundUnderWay round) throws InterruptedException {
+    BrokerConnection before = desk.connection();
+    Optional<Reports.Submitted> log = desk.poll(LOOK);
+    if (desk.connection() != before) {
+      round.notLooked(System.nanoTime());
+    }
+    return log;
+  }
+
+  private void look(RoundUnderWay round) {
     try {
+      PeersHere here = new PeersHere(desk.connection(), round.group());
       round.seen(here.now().keySet(), System.nanoTime());
     } catch (QuiverMessagingException e) {
-      if (connection.isClosed()) {
-        throw e;
+      if (!desk.connection().isClosed()) {
+        LOG.warn("nobody could be looked for: {}", e.getMessage());
       }
-      LOG.warn("nobody could be looked for: {}", e.getMessage());
       round.notLooked(System.nanoTime());
     }
   }
@@ -174,10 +190,10 @@ public final class GroupServer implements AutoCloseable {
    * The logs of rounds that were begun by another server of this group, which is gone: whoever had
    * ended has handed in its log, and the broker has kept it.
    */
-  public List<HandedIn.Round> earlier() {
-    for (Optional<Reports.Submitted> log = reports.poll(LOOK);
+  public List<HandedIn.Round> earlier() throws InterruptedException {
+    for (Optional<Reports.Submitted> log = desk.poll(LOOK);
         log.isPresent();
-        log = reports.poll(LOOK)) {
+        log = desk.poll(LOOK)) {
       earlier.add(log.get());
     }
     List<HandedIn.Round> all = earlier.rounds();
@@ -186,8 +202,8 @@ public final class GroupServer implements AutoCloseable {
   }
 
   /** The logs that came so far are judged; until then they come again to the next server. */
-  public void judged() {
-    reports.judged();
+  public void judged() throws InterruptedException {
+    desk.judged();
   }
 
   /** Tells the peers that there are no more rounds, and waits a little for them to go. */
@@ -202,7 +218,6 @@ public final class GroupServer implements AutoCloseable {
   @Override
   public void close() {
     responder.close();
-    reports.close();
-    connection.close();
+    desk.close();
   }
 }

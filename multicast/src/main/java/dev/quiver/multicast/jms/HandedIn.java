@@ -1,26 +1,19 @@
 package dev.quiver.multicast.jms;
 
 import dev.quiver.multicast.jms.Reports.Submitted;
-import dev.quiver.multicast.log.BadLogException;
-import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Logs that were handed in, by the rounds that they are of. A group's name can have been used
  * several times: those belong together whose processes have met.
  */
 public final class HandedIn {
-
-  private static final Logger LOG = LoggerFactory.getLogger(HandedIn.class);
 
   /**
    * The logs of one round.
@@ -83,24 +76,15 @@ public final class HandedIn {
       List<PeerLog> logs = new ArrayList<>();
       SortedSet<Integer> damaged = new TreeSet<>();
       for (Submitted each : round) {
-        read(each).ifPresentOrElse(logs::add, () -> damaged.add(each.peer()));
+        PeerLog log = each.log();
+        if (log == null) {
+          damaged.add(each.peer());
+        } else {
+          logs.add(log);
+        }
       }
       all.add(new Round(round.get(0).group(), logs, damaged));
     }
     return all;
-  }
-
-  /** The log; empty if it makes no sense. */
-  static Optional<PeerLog> read(Submitted submitted) {
-    try {
-      PeerLog log = LogText.read("the log of peer " + submitted.peer(), submitted.text());
-      if (log.peer() == submitted.peer()) {
-        return Optional.of(log);
-      }
-      LOG.warn("peer {} handed in the log of peer {}", submitted.peer(), log.peer());
-    } catch (BadLogException e) {
-      LOG.warn("a log that was handed in is left out: {}", e.getMessage());
-    }
-    return Optional.empty();
   }
 }

@@ -1,14 +1,17 @@
 package dev.quiver.multicast.jms;
 
 import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.BrokerUnreachableException;
+import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.RolledBackException;
+import dev.quiver.messaging.connection.UnknownOutcomeException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.reply.Reply;
 import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.reply.Requester;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +41,10 @@ public final class PeerAgent implements AutoCloseable {
 
     void started(int round, RoundConfig config);
 
+    /** The broker went away before it had begun the round. */
+    void missed(int round);
+
+    /** It ended; as crashed if its connection to the broker broke. */
     void ended(int round, PeerRound.Result result);
   }
 
@@ -76,7 +83,8 @@ public final class PeerAgent implements AutoCloseable {
 
   /**
    * Registers and runs rounds until the manager says that there are no more. If the manager ends
-   * without a word and another one comes, it registers with that.
+   * without a word and another one comes, it registers with that. A round that breaks off, since
+   * the broker goes away or another takes over, is not the last one.
    *
    * @throws dev.quiver.messaging.connection.QuiverMessagingException if the broker refuses
    */
@@ -120,20 +128,29 @@ public final class PeerAgent implements AutoCloseable {
     } catch (NobodyToJoinException e) {
       listener.cameTooLate(round.number());
       return;
-    }
-    try (BrokerConnection connection = connections.connect(Use.FENCED)) {
-      Reports.submit(
-          connection,
-          group,
-          new Reports.Submitted(
-              config.group(),
-              number,
-              id,
-              Files.readString(result.log()),
-              result.traffic(),
-              result.ids()));
+    } catch (BrokerUnreachableException | ConnectionLostException | UnknownOutcomeException e) {
+      listener.missed(round.number());
+      return;
     }
     listener.ended(round.number(), result);
+    handIn(
+        new Reports.Submission(
+            config.group(), number, id, result.log(), result.traffic(), result.ids()));
+  }
+
+  /** What it has delivered counts whatever became of the round: it waits for the broker. */
+  private void handIn(Reports.Submission log) throws InterruptedException, IOException {
+    while (true) {
+      try (BrokerConnection connection = connections.await(Use.FENCED, WaitListener.silent())) {
+        Reports.submit(connection, group, log);
+        return;
+      } catch (ConnectionLostException | UnknownOutcomeException | RolledBackException e) {
+        // If it has arrived nevertheless: the same log twice is one.
+        if (closing.await(ASK_EVERY_MS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    }
   }
 
   private @org.jspecify.annotations.Nullable Reply ask(String type) throws InterruptedException {
@@ -148,7 +165,7 @@ public final class PeerAgent implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ReplyTimeoutException
           || e.getCause() instanceof dev.quiver.messaging.connection.QueueMissingException
-          || e.getCause() instanceof dev.quiver.messaging.connection.UnknownOutcomeException) {
+          || e.getCause() instanceof UnknownOutcomeException) {
         if (!told) {
           told = true;
           listener.waitingForManager();

@@ -4,6 +4,8 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.RolledBackException;
+import dev.quiver.messaging.connection.UnknownOutcomeException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.protocol.ProtocolDriver;
 import dev.quiver.messaging.text.UnusableValueException;
@@ -141,23 +143,36 @@ public final class PeerRound implements AutoCloseable {
   }
 
   /**
-   * Waits for its end.
+   * Waits for its end. Whose connection breaks ends as {@link End#CRASHED}, for the others and by
+   * its log: it has missed frames, and is no member any more.
    *
-   * @throws QuiverMessagingException if the connection broke
+   * @throws QuiverMessagingException if the broker refuses something
    * @throws NobodyToJoinException if it wanted to join, and nobody let it in
    * @throws UnusableValueException if another peer was started for another round
    */
   public Result await() throws InterruptedException {
+    End how;
     try {
-      End how = end.get();
+      how = end.get();
       log.end(how);
-      return new Result(how, log.path(), delivered, link.traffic(), met);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
+      if (!(e.getCause() instanceof RuntimeException failure)) {
+        throw new IllegalStateException(e.getCause());
+      }
+      if (!isCutOff(failure)) {
         throw failure;
       }
-      throw new IllegalStateException(e.getCause());
+      how = End.CRASHED;
     }
+    return new Result(how, log.path(), delivered, link.traffic(), met);
+  }
+
+  /** Whoever comes to know it first: the library, or whoever wanted to send something. */
+  private boolean isCutOff(RuntimeException failure) {
+    return connection.isClosed()
+        || failure instanceof ConnectionLostException
+        || failure instanceof UnknownOutcomeException
+        || failure instanceof RolledBackException;
   }
 
   private final class Ending implements BrokerConnection.ChangeListener {

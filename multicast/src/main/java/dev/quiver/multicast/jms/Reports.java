@@ -8,11 +8,18 @@ import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.multicast.log.BadLogException;
+import dev.quiver.multicast.log.LogReader;
+import dev.quiver.multicast.log.PeerLog;
 import dev.quiver.multicast.wire.Lists;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +44,31 @@ public final class Reports implements AutoCloseable {
   private static final int WINDOW_BYTES = 1024 * 1024;
 
   /**
-   * A log that was handed in.
+   * A log to be handed in.
    *
    * @param group the group of its round
-   * @param text the log as its peer wrote it
+   * @param file where its peer wrote it; nobody adds to it any more
    * @param ids of the processes that its peer has met, by their numbers; of a joiner none
    */
+  public record Submission(
+      String group, int peer, String id, Path file, Traffic traffic, Map<Integer, String> ids) {
+    public Submission {
+      ids = Map.copyOf(ids);
+    }
+  }
+
+  /**
+   * A log that was handed in, as {@link Submission} says.
+   *
+   * @param log null if what was handed in makes no sense
+   */
   public record Submitted(
-      String group, int peer, String id, String text, Traffic traffic, Map<Integer, String> ids) {
+      String group,
+      int peer,
+      String id,
+      @Nullable PeerLog log,
+      Traffic traffic,
+      Map<Integer, String> ids) {
     public Submitted {
       ids = Map.copyOf(ids);
     }
@@ -70,29 +94,44 @@ public final class Reports implements AutoCloseable {
    *
    * @param group whose comparison it is for
    */
-  public static void submit(BrokerConnection connection, String group, Submitted log) {
-    try (TransactedSession session = TransactedSession.on(connection)) {
+  public static void submit(BrokerConnection connection, String group, Submission log)
+      throws IOException {
+    try (TransactedSession session = TransactedSession.on(connection);
+        Reader text = Files.newBufferedReader(log.file())) {
       String queue = connection.settings().addresses().multicastReport(group);
       session.queues().durable(queue);
-      List<String> parts = parts(log.text());
-      for (int part = 0; part < parts.size(); part++) {
+      int parts = parts(log.file());
+      for (int part = 0; part < parts; part++) {
         ClientMessage message = session.textMessage("log", true);
-        TextBody.write(message, document(log, part, parts.size(), parts.get(part)));
+        TextBody.write(message, document(log, part, parts, next(text)));
         session.send(queue, message);
       }
       session.commit();
     }
   }
 
-  private static List<String> parts(String text) {
-    List<String> parts = new ArrayList<>();
-    for (int at = 0; at < text.length() || parts.isEmpty(); at += PART_CHARS) {
-      parts.add(text.substring(at, Math.min(text.length(), at + PART_CHARS)));
+  private static int parts(Path file) throws IOException {
+    long parts = 0;
+    try (Reader text = Files.newBufferedReader(file)) {
+      while (!next(text).isEmpty()) {
+        parts++;
+      }
     }
-    return parts;
+    return (int) Math.max(1, parts);
   }
 
-  private static String document(Submitted log, int part, int parts, String text) {
+  private static String next(Reader text) throws IOException {
+    char[] part = new char[PART_CHARS];
+    int length = 0;
+    for (int read = text.read(part);
+        read > 0;
+        read = text.read(part, length, part.length - length)) {
+      length += read;
+    }
+    return new String(part, 0, length);
+  }
+
+  private static String document(Submission log, int part, int parts, String text) {
     return JsonCodec.standard()
         .write(
             out ->
@@ -170,16 +209,34 @@ public final class Reports implements AutoCloseable {
         return Optional.empty();
       }
       unfinished.remove(part.key());
-      StringBuilder text = new StringBuilder();
-      its.values().forEach(each -> text.append(each.text()));
       Key key = part.key();
       return Optional.of(
           new Submitted(
-              key.group(), key.peer(), key.id(), text.toString(), part.traffic(), part.ids()));
+              key.group(), key.peer(), key.id(), read(key, its), part.traffic(), part.ids()));
     } catch (RejectedMessageException e) {
       LOG.warn("a message among the logs is none and is left out: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /**
+   * The log of these parts, each of which is let go when it was read; null if it makes no sense.
+   */
+  private static @Nullable PeerLog read(Key key, Map<Integer, Part> parts) {
+    try {
+      LogReader reader = new LogReader("the log of peer " + key.peer());
+      for (Iterator<Part> each = parts.values().iterator(); each.hasNext(); each.remove()) {
+        reader.add(each.next().text());
+      }
+      PeerLog log = reader.log();
+      if (log.peer() == key.peer()) {
+        return log;
+      }
+      LOG.warn("peer {} handed in the log of peer {}", key.peer(), log.peer());
+    } catch (BadLogException e) {
+      LOG.warn("a log that was handed in is left out: {}", e.getMessage());
+    }
+    return null;
   }
 
   private static Part read(JsonReader in) throws IOException {

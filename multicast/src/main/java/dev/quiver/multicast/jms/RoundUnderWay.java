@@ -4,7 +4,6 @@ import dev.quiver.multicast.log.PeerLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,6 +30,11 @@ final class RoundUnderWay {
     this.waiting = new TreeSet<>(members);
   }
 
+  /** The name of its group. */
+  String group() {
+    return config.group();
+  }
+
   boolean isOver() {
     return waiting.isEmpty();
   }
@@ -46,12 +50,12 @@ final class RoundUnderWay {
       return false;
     }
     waiting.remove(log.peer());
-    Optional<PeerLog> read = HandedIn.read(log);
-    if (read.isEmpty()) {
+    PeerLog read = log.log();
+    if (read == null) {
       damaged.add(log.peer());
       return false;
     }
-    logs.add(read.get());
+    logs.add(read);
     traffic = traffic.plus(log.traffic());
     return true;
   }

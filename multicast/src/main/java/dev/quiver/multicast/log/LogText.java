@@ -1,12 +1,13 @@
 package dev.quiver.multicast.log;
 
-import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.log.PeerLog.End;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.CharBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The text of a log. Lines of {@code #} say whose it is and how it ended, the others what the peer
@@ -31,8 +32,7 @@ public final class LogText {
 
   static final String FIRST = "# quiver multicast log 1";
   static final String END = "# end ";
-  private static final int LONGEST_LINE = 500;
-  private static final int SHOWN = 60;
+  private static final int CHARS_AT_A_TIME = 8 * 1024;
 
   private LogText() {}
 
@@ -74,84 +74,19 @@ public final class LogText {
    * @throws BadLogException if it is none, or one of its lines makes no sense
    */
   public static PeerLog read(String name, String text) {
-    List<LogEntry> entries = new ArrayList<>();
-    Map<String, String> facts = new HashMap<>();
-    End end = End.CRASHED;
-    String[] lines = text.split("\n", -1);
-    // What follows the last line feed is a line that was being written.
-    for (int i = 0; i < lines.length - 1; i++) {
-      String line = lines[i].strip();
-      if (i == 0 && !line.equals(FIRST)) {
-        throw new BadLogException(name, 1, "log.other", FIRST);
-      }
-      if (line.length() > LONGEST_LINE) {
-        throw new BadLogException(name, i + 1, "log.long");
-      }
-      if (line.startsWith(END)) {
-        end = end(name, i + 1, line.substring(END.length()).split(" ", -1), entries.size());
-      } else if (line.startsWith("# ")) {
-        int space = line.indexOf(' ', 2);
-        if (space > 0) {
-          facts.put(line.substring(2, space), line.substring(space + 1));
-        }
-      } else if (!line.isEmpty()) {
-        entries.add(entry(name, i + 1, line));
-      }
-    }
-    if (lines.length < 2) {
-      throw new BadLogException(name, 0, "log.empty");
-    }
-    return new PeerLog(
-        facts.getOrDefault("group", "?"),
-        number(name, facts.get("peer")),
-        facts.getOrDefault("id", "?"),
-        facts.getOrDefault("order", "?"),
-        end,
-        entries);
+    return new LogReader(name).add(text).log();
   }
 
-  private static int number(String name, @org.jspecify.annotations.Nullable String peer) {
-    try {
-      int number = peer == null ? 0 : Integer.parseInt(peer);
-      if (number >= 1) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
-    }
-    throw new BadLogException(name, 0, "log.nobody");
-  }
-
-  private static End end(String name, int line, String[] words, int entries) {
-    for (End end : End.values()) {
-      if (words.length == 2 && end.name().toLowerCase(Locale.ROOT).equals(words[0])) {
-        if (!words[1].equals(Integer.toString(entries))) {
-          throw new BadLogException(name, line, "log.short", shown(words[1]), entries);
-        }
-        return end;
+  /** As {@link #read(String, String)}, from a file, which is never in memory as a whole. */
+  public static PeerLog read(Path file) throws IOException {
+    LogReader log = new LogReader(file.toString());
+    try (Reader in = Files.newBufferedReader(file)) {
+      CharBuffer some = CharBuffer.allocate(CHARS_AT_A_TIME);
+      while (in.read(some) >= 0) {
+        log.add(some.flip());
+        some.clear();
       }
     }
-    throw new BadLogException(name, line, "log.end");
-  }
-
-  private static LogEntry entry(String name, int number, String line) {
-    String[] words = line.split(" ", -1);
-    try {
-      for (LogEntry.Kind kind : LogEntry.Kind.values()) {
-        if (words[0].length() == 1 && words[0].charAt(0) == kind.letter() && words.length >= 2) {
-          MessageId id = MessageId.parse(words[1]);
-          long first = words.length > 2 ? Long.parseLong(words[2]) : 0;
-          long second = words.length > 3 ? Long.parseLong(words[3]) : first;
-          return new LogEntry(kind, id, first, second);
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      // Told below, with the line.
-    }
-    throw new BadLogException(name, number, "log.entry", shown(line));
-  }
-
-  private static String shown(String text) {
-    return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+    return log.log();
   }
 }

@@ -11,11 +11,16 @@ import dev.quiver.multicast.Order;
 import dev.quiver.multicast.PeerMessage;
 import dev.quiver.multicast.check.Checker;
 import dev.quiver.multicast.log.LogEntry;
+import dev.quiver.multicast.log.PeerLog;
+import dev.quiver.multicast.log.PeerLog.End;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,18 +44,7 @@ class GroupServerIT {
       agents.start("first", false);
       agents.start("second", false);
       assertThat(server.awaitPeers(2, PATIENCE)).containsExactly(1, 2);
-      RoundConfig two = Rounds.config("lab-1", Order.TOTAL_SEQUENCER, 2, 400);
-      RoundConfig round =
-          new RoundConfig(
-              two.group(),
-              two.members(),
-              two.order(),
-              two.messages(),
-              Duration.ofMillis(5),
-              Duration.ofMillis(15),
-              two.seed(),
-              two.size(),
-              two.startWait());
+      RoundConfig round = slow(Rounds.config("lab-1", Order.TOTAL_SEQUENCER, 2, 400));
       Future<GroupServer.Outcome> run =
           agents.threads.submit(() -> server.run(round, peer -> {}, Duration.ofMinutes(3)));
       await().atMost(PATIENCE).until(() -> agents.delivered > 20);
@@ -124,11 +118,59 @@ class GroupServerIT {
     }
   }
 
-  private static void hand(BrokerConnection connection, int peer, String text) {
+  /** What was delivered until then is judged; the next round begins with the same peers. */
+  @Test
+  void aBrokerThatGoesAwayBreaksTheRoundOffAndNobodyEnds() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder.resolve("broker"));
+        Connections connections = broker.connectionsAs("peer");
+        GroupServer server = new GroupServer(connections, "lab");
+        Agents agents = new Agents(connections)) {
+      agents.start("first", false);
+      agents.start("second", false);
+      assertThat(server.awaitPeers(2, PATIENCE)).containsExactly(1, 2);
+      RoundConfig round = slow(Rounds.config("lab-1", Order.TOTAL_SEQUENCER, 2, 10_000));
+      Future<GroupServer.Outcome> run =
+          agents.threads.submit(() -> server.run(round, peer -> {}, Duration.ofMinutes(3)));
+      await().atMost(PATIENCE).until(() -> agents.delivered > 20);
+      broker.restart();
+      GroupServer.Outcome outcome = run.get(180, TimeUnit.SECONDS);
+      assertThat(agents.ends).containsExactly(End.CRASHED, End.CRASHED);
+      assertThat(outcome.missing()).isEmpty();
+      assertThat(outcome.logs())
+          .hasSize(2)
+          .allSatisfy(log -> assertThat(log.end()).isEqualTo(End.CRASHED))
+          .anySatisfy(log -> assertThat(log.delivered()).hasSizeGreaterThan(10));
+      assertThat(Checker.check(outcome.logs()).holds(Order.TOTAL_SEQUENCER.promises())).isTrue();
+      server.judged();
+      assertThat(server.awaitPeers(2, PATIENCE)).containsExactly(1, 2);
+      GroupServer.Outcome next =
+          server.run(Rounds.config("lab-2", Order.FIFO, 2, 5), peer -> {}, PATIENCE);
+      assertThat(next.logs()).hasSize(2).allMatch(PeerLog::isCorrect);
+      server.judged();
+      assertThat(server.earlier()).isEmpty();
+      server.end(PATIENCE);
+    }
+  }
+
+  private static RoundConfig slow(RoundConfig round) {
+    return new RoundConfig(
+        round.group(),
+        round.members(),
+        round.order(),
+        round.messages(),
+        Duration.ofMillis(5),
+        Duration.ofMillis(15),
+        round.seed(),
+        round.size(),
+        round.startWait());
+  }
+
+  private void hand(BrokerConnection connection, int peer, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("handed-" + peer + ".log"), text);
     Reports.submit(
         connection,
         "lab",
-        new Reports.Submitted("lab-1", peer, "p" + peer, text, Traffic.NONE, Map.of()));
+        new Reports.Submission("lab-1", peer, "p" + peer, file, Traffic.NONE, Map.of()));
   }
 
   /** Peers that follow the server, as threads. */
@@ -136,6 +178,7 @@ class GroupServerIT {
     final ExecutorService threads = Executors.newCachedThreadPool();
     private final Connections connections;
     private final List<PeerAgent> agents = new ArrayList<>();
+    final List<End> ends = new CopyOnWriteArrayList<>();
     volatile int delivered;
 
     Agents(Connections connections) {
@@ -173,7 +216,12 @@ class GroupServerIT {
     public void started(int round, RoundConfig config) {}
 
     @Override
-    public void ended(int round, PeerRound.Result result) {}
+    public void missed(int round) {}
+
+    @Override
+    public void ended(int round, PeerRound.Result result) {
+      ends.add(result.end());
+    }
 
     @Override
     public void close() {

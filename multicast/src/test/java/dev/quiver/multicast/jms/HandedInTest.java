@@ -2,6 +2,7 @@ package dev.quiver.multicast.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ class HandedInTest {
   private void log(int peer, String id, Map<Integer, String> met) {
     String text =
         "# quiver multicast log 1\n# peer " + peer + "\n# id " + id + "\n# end complete 0\n";
-    handedIn.add(new Reports.Submitted("lab", peer, id, text, Traffic.NONE, met));
+    PeerLog log = LogText.read("log", text);
+    handedIn.add(new Reports.Submitted("lab", peer, id, log, Traffic.NONE, met));
   }
 
   private List<List<String>> rounds() {
@@ -48,7 +50,7 @@ class HandedInTest {
   @Test
   void aDamagedLogIsNamedAndTheOthersCount() {
     log(1, "a1", Map.of(1, "a1", 2, "a2"));
-    handedIn.add(new Reports.Submitted("lab", 2, "a2", "no log\n", Traffic.NONE, Map.of()));
+    handedIn.add(new Reports.Submitted("lab", 2, "a2", null, Traffic.NONE, Map.of()));
     HandedIn.Round round = handedIn.rounds().get(0);
     assertThat(round.damaged()).containsExactly(2);
     assertThat(round.logs()).hasSize(1);

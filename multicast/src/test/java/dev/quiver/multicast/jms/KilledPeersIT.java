@@ -163,7 +163,7 @@ class KilledPeersIT {
       // Of the process that was killed the log is kept beside the one of the second.
       Path log = log(order, child.getKey());
       Path kept = isSecond ? log.resolveSibling(log.getFileName() + ".1") : log;
-      logs.add(LogText.read(kept.toString(), Files.readString(kept)));
+      logs.add(LogText.read(kept));
     }
     judge(order, 2, logs);
   }
@@ -255,7 +255,7 @@ class KilledPeersIT {
             .isZero();
       }
       Path log = log(order, child.getKey());
-      logs.add(LogText.read(log.toString(), Files.readString(log)));
+      logs.add(LogText.read(log));
     }
     return logs;
   }

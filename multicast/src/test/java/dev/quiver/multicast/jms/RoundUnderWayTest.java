@@ -3,6 +3,7 @@ package dev.quiver.multicast.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quiver.multicast.Order;
+import dev.quiver.multicast.log.LogText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,8 @@ class RoundUnderWayTest {
   private boolean handsIn(int peer) {
     String text = "# quiver multicast log 1\n# peer " + peer + "\n# end complete 0\n";
     return round.take(
-        new Reports.Submitted("lab-1", peer, "p" + peer, text, Traffic.NONE, Map.of()));
+        new Reports.Submitted(
+            "lab-1", peer, "p" + peer, LogText.read("log", text), Traffic.NONE, Map.of()));
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.quiver.multicast.View;
 import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,7 +92,7 @@ final class Rounds {
                 RoundListener.silent(),
                 Clock.systemUTC())) {
       Path log = peer.await().log();
-      return LogText.read(log.toString(), Files.readString(log));
+      return LogText.read(log);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.log.PeerLog.End;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,32 @@ class LogTextTest {
       file.end(End.COMPLETE);
     }
     assertThat(LogText.read("log", Files.readString(path))).isEqualTo(LOG);
+  }
+
+  @Test
+  void aLogThatComesInPiecesIsReadAsOne() throws Exception {
+    String text = LogText.write(LOG);
+    LogReader reader = new LogReader("log");
+    for (int at = 0; at < text.length(); at++) {
+      reader.add(text.substring(at, at + 1));
+    }
+    assertThat(reader.log()).isEqualTo(LOG);
+    List<LogEntry> many = new ArrayList<>();
+    for (int i = 1; i <= 2_000; i++) {
+      many.add(new LogEntry(LogEntry.Kind.BROADCAST, new MessageId(2, i), i, i));
+    }
+    PeerLog large = new PeerLog("demo", 2, "5f2c", "fifo", End.COMPLETE, many);
+    Path file = Files.writeString(folder.resolve("large.log"), LogText.write(large));
+    assertThat(LogText.read(file)).isEqualTo(large);
+  }
+
+  @Test
+  void aLineWithoutEndIsNeverKeptWhole() {
+    LogReader reader = new LogReader("x").add(LogText.FIRST).add("\n");
+    for (int i = 0; i < 1_000; i++) {
+      reader.add("y".repeat(1_000));
+    }
+    assertThatThrownBy(() -> reader.add("\n")).hasMessageContaining("x, line 2");
   }
 
   @Test

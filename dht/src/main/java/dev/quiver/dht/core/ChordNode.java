@@ -32,25 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChordNode implements Protocol<ChordMessage> {
 
-  private static final String FINGERS_TIMER = "fingers";
-
-  /**
-   * In a ring that does not change looking fingers up would be most of its traffic: with each one
-   * that is as it was the pauses get longer, up to so many times as long.
-   */
-  private static final int SLOWEST = 8;
-
-  private final ChordConfig config;
   private final NodeRef self;
-  private final RandomGenerator random;
   private final Outbox out;
   private final Rpcs rpcs;
   private final Later later;
   private final Pointers pointers;
   private final Fingers fingers;
+  private final FingerTurns fingerTurns;
   private final Lookups lookups;
   private final Ring ring;
   private final Joining joining;
+  private final Solitude solitude;
   private final Store store;
   private final Custody custody;
   private final Holder holder;
@@ -63,12 +55,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
   private final Duration deadAfter;
 
   private Instant last = Instant.MIN;
-  private Instant fingersDue = Instant.MAX;
   private boolean member;
-  private boolean fixing;
-  private int pace = 1;
-  private boolean seeking;
-  private List<NodeRef> former = List.of();
   private boolean gone;
   private long refused;
 
@@ -89,9 +76,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
               + config.space().bits()
               + " bits");
     }
-    this.config = config;
     this.self = self;
-    this.random = random;
     this.rules = rules;
     plausible = new Plausible(config.space());
     deadAfter = config.rpcTimeout().multipliedBy(config.rpcAttempts());
@@ -101,9 +86,11 @@ public final class ChordNode implements Protocol<ChordMessage> {
     pointers = new Pointers(config, rules, self);
     fingers = new Fingers(config.space(), self.id());
     Router router = new Router(config.space(), pointers, fingers);
-    lookups = new Lookups(config, out, rpcs, router, pointers, this::forgetFinger);
+    fingerTurns = new FingerTurns(config, out, fingers, pointers);
+    lookups = new Lookups(config, out, rpcs, router, pointers, fingerTurns::forget);
     ring = new Ring(config, rules, out, rpcs, pointers, later, random, new RingListener());
     joining = new Joining(config, out, rpcs, later, lookups, ring, self, this::joined);
+    solitude = new Solitude(rpcs, pointers, random, this::joinAgain);
     store = new Store(config.space(), config.tombstoneLife());
     custody = new Custody(config, out, rpcs, pointers, store, later, ring::heardOf);
     holder = new Holder(config, out, rpcs, pointers, store, custody);
@@ -139,7 +126,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
       return false;
     }
     Instant due = ring.due().isBefore(rpcs.due()) ? ring.due() : rpcs.due();
-    due = fingersDue.isBefore(due) ? fingersDue : due;
+    due = fingerTurns.due().isBefore(due) ? fingerTurns.due() : due;
     return rules.verifies() && due.isBefore(now.minus(deadAfter.dividedBy(4)));
   }
 
@@ -199,7 +186,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
   }
 
   private void joined() {
-    seeking = false;
+    solitude.end();
     fingers.clear(pointers.head());
     if (!pointers.isAlone()) {
       custody.joined();
@@ -213,17 +200,8 @@ public final class ChordNode implements Protocol<ChordMessage> {
 
   private void begin() {
     member = true;
-    fixing = false;
-    pace = 1;
-    if (!config.fixFingers().isZero()) {
-      fingersIn(config.fixFingers());
-    }
+    fingerTurns.begin();
     repair.begin();
-  }
-
-  private void fingersIn(Duration after) {
-    fingersDue = out.now().plus(after);
-    out.timer(FINGERS_TIMER, after);
   }
 
   private void onTimer(String timer) {
@@ -233,75 +211,17 @@ public final class ChordNode implements Protocol<ChordMessage> {
       later.onTimer(timer);
     } else if (member && timer.equals(Ring.TIMER)) {
       ring.stabilize();
-    } else if (member && timer.equals(FINGERS_TIMER)) {
-      pace = fingers.haveChanged() ? 1 : Math.min(SLOWEST, pace + 1);
-      fingersIn(config.fixFingers().multipliedBy(pace));
-      fixFinger();
+    } else if (member && timer.equals(FingerTurns.TIMER)) {
+      fingerTurns.onTimer(lookups);
     } else if (member && timer.equals(Repair.TIMER)) {
       repair.round();
     }
   }
 
-  private void fixFinger() {
-    NodeRef head = pointers.head();
-    if (fixing || head.isPadding()) {
-      return;
-    }
-    int finger = fingers.nextToFix(head);
-    if (finger < 0) {
-      return;
-    }
-    fixing = true;
-    lookups.iterate(
-        fingers.start(finger),
-        false,
-        null,
-        result -> {
-          fixing = false;
-          NodeRef found = result.holder();
-          if (found == null) {
-            fingers.skip(finger);
-          } else {
-            fingers.found(finger, found);
-          }
-        });
-  }
-
-  private void forgetFinger(NodeRef dead) {
-    if (!config.fixFingers().isZero()) {
-      fingers.forget(dead, pointers.head());
-    }
-  }
-
-  /**
-   * Takes itself for the only one left, of many. It may have been cut off: in each round it asks
-   * one of those it knew, and joins again when somebody answers.
-   */
-  private void seek() {
-    if (!pointers.isAlone()) {
-      former = List.of();
-      custody.doubt(false);
-      return;
-    }
-    if (seeking) {
-      return;
-    }
-    seeking = true;
-    NodeRef one = former.get(random.nextInt(former.size()));
-    rpcs.ask(
-        one.name(),
-        RingMessage.StateQuery::new,
-        answer -> {
-          seeking = false;
-          // Of two that are alone not both may go.
-          boolean isAlone =
-              answer instanceof RingMessage.State state && state.successors().contains(one);
-          if (pointers.isAlone() && !(isAlone && random.nextBoolean())) {
-            stop();
-            joining.begin(former, true);
-          }
-        },
-        () -> seeking = false);
+  /** It was taken for the only one left, and one of those it knew lives. */
+  private void joinAgain(List<NodeRef> former) {
+    stop();
+    joining.begin(former, true);
   }
 
   private void leave() {
@@ -337,8 +257,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     rpcs.clear();
     later.clear();
     custody.reset();
-    fingersDue = Instant.MAX;
-    out.cancel(FINGERS_TIMER);
+    fingerTurns.stop();
     out.cancel(Repair.TIMER);
   }
 
@@ -362,12 +281,10 @@ public final class ChordNode implements Protocol<ChordMessage> {
     @Override
     public void roundEnded() {
       repair.neighboursChanged();
-      if (!former.isEmpty()) {
-        seek();
+      if (solitude.roundEnded()) {
+        custody.doubt(false);
       }
-      if (config.fixFingers().isZero()) {
-        fixFinger();
-      }
+      fingerTurns.roundEnded(lookups);
     }
 
     @Override
@@ -383,8 +300,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
 
     @Override
     public void lost() {
-      former = others();
-      custody.doubt(!former.isEmpty());
+      custody.doubt(solitude.begin(others()));
       out.tell(new Notice.Joined());
     }
 

@@ -28,12 +28,6 @@ final class Ring {
   /** How many words of other nodes wait for the end of an operation. */
   private static final int MAX_DEFERRED = 16;
 
-  /** How often each of the others is asked when all successors are gone. */
-  private static final int PATIENCE = 4;
-
-  /** How often who is busy is asked again then, after a pause. */
-  private static final int MAX_WAITS = 50;
-
   /** Hears what changed. */
   interface Listener {
 
@@ -72,26 +66,17 @@ final class Ring {
   private final Outbox out;
   private final Rpcs rpcs;
   private final Pointers pointers;
-  private final Later later;
-  private final RandomGenerator random;
   private final Listener listener;
+  private final Rounds rounds;
+  private final Standing standing;
+  private final Rescue rescue;
   private final Deque<Runnable> deferred = new ArrayDeque<>();
   private boolean operating;
 
   /** It has said good-bye: whoever asks now must not take it for a successor. */
   private boolean departed;
 
-  private boolean early;
-  private Instant due = Instant.MAX;
-  private boolean unsure;
-
-  /** It has told its successor since: that takes it for its predecessor, or does so again. */
-  private boolean told;
-
-  private long doubts;
-  private @Nullable NodeRef confirmer;
   private @Nullable NodeRef asked;
-  private long rounds;
   private long violations;
 
   Ring(
@@ -108,9 +93,10 @@ final class Ring {
     this.out = out;
     this.rpcs = rpcs;
     this.pointers = pointers;
-    this.later = later;
-    this.random = random;
     this.listener = listener;
+    rounds = new Rounds(config, out, random);
+    standing = new Standing(rules, listener);
+    rescue = new Rescue(config, rules, rpcs, pointers, later, this, listener);
   }
 
   /** Begins as one of those who found the ring. */
@@ -138,64 +124,36 @@ final class Ring {
    * predecessor: until then somebody else may hold what this one believes to hold.
    */
   void verify() {
-    unsure = true;
-    told = false;
-    doubts++;
-    listener.unsure();
+    standing.doubt();
     soon();
   }
 
   private void begin() {
     operating = false;
     departed = false;
-    unsure = false;
-    confirmer = null;
+    standing.begin();
     deferred.clear();
     tellNeighbours();
-    nextRound();
+    rounds.next();
   }
 
   void stop() {
     operating = false;
-    unsure = false;
+    standing.stop();
     deferred.clear();
-    due = Instant.MAX;
-    out.cancel(TIMER);
-  }
-
-  private void nextRound() {
-    early = false;
-    long span = config.stabilizeMax().minus(config.stabilizeMin()).toNanos();
-    timer(config.stabilizeMin().plusNanos(span <= 0 ? 0 : random.nextLong(span)));
-  }
-
-  private void timer(Duration after) {
-    due = out.now().plus(after);
-    out.timer(TIMER, after);
+    rounds.stop();
   }
 
   /** When the next round is due; {@link Instant#MAX} while there is none. */
   Instant due() {
-    return due;
-  }
-
-  /** A round much earlier than in turn: something is known to be out of order. */
-  private void soon() {
-    early = true;
-    timer(Duration.ofNanos(1 + random.nextLong(Math.max(1, config.stabilizeMin().toNanos() / 8))));
-  }
-
-  /** How long who is busy is left in peace. */
-  private Duration pause() {
-    return config.stabilizeMin().dividedBy(8);
+    return rounds.due();
   }
 
   // Stabilize.
 
   /** The timer is over. */
   void stabilize() {
-    rounds += early ? 0 : 1;
-    nextRound();
+    rounds.begin();
     if (operating) {
       return;
     }
@@ -206,24 +164,22 @@ final class Ring {
         operating = true;
         queryNearer(before);
       } else {
-        if (unsure) {
-          conclude(true); // There is nobody else.
-        }
+        standing.alone();
         listener.roundEnded();
       }
     } else if (head.isPadding()) {
-      dropHead();
+      rescue.dropHead();
     } else {
       operating = true;
       asked = head;
-      long doubt = doubts;
+      long doubts = standing.doubts();
       rpcs.ask(
           head.name(),
           RingMessage.StateQuery::new,
-          answer -> headAnswered(head, answer, doubt == doubts),
+          answer -> headAnswered(head, answer, doubts == standing.doubts()),
           () -> {
             if (pointers.head().equals(head)) {
-              dropHead();
+              rescue.dropHead();
             } else {
               end();
             }
@@ -255,7 +211,7 @@ final class Ring {
         && !nearer.isPadding()
         && Id.between(pointers.self().id(), nearer.id(), head.id())) {
       queryNearer(nearer);
-    } else if (nearer != null && unsure && isBetterPredecessor(nearer)) {
+    } else if (nearer != null && standing.isUnsure() && isBetterPredecessor(nearer)) {
       cameBetween(head, nearer, recent);
     } else {
       settle(head, nearer, recent);
@@ -284,26 +240,14 @@ final class Ring {
 
   /** Nobody is between this node and its head: whom does that take for its predecessor? */
   private void settle(NodeRef head, @Nullable NodeRef itsPredecessor, boolean recent) {
-    if (unsure && !recent) {
+    if (standing.isUnsure() && !recent) {
       soon(); // Asked anew, before a word of this node could change the answer.
       end();
       return;
     }
-    boolean me = pointers.self().equals(itsPredecessor);
-    if (unsure) {
-      conclude(me && !told);
-    } else if (!me && head.equals(confirmer) && rules.verifies()) {
-      listener.unsure(); // It did, and has taken this node for dead meanwhile.
-      conclude(false);
-    }
-    confirmer = me ? head : null;
+    standing.heard(head, pointers.self().equals(itsPredecessor));
     notifyHead();
     end();
-  }
-
-  private void conclude(boolean me) {
-    unsure = false;
-    listener.sure(me);
   }
 
   private void queryNearer(NodeRef nearer) {
@@ -318,7 +262,8 @@ final class Ring {
         nearer.name(),
         RingMessage.StateQuery::new,
         answer -> {
-          if (!(answer instanceof RingMessage.State state) || (adopt(nearer, state) && unsure)) {
+          if (!(answer instanceof RingMessage.State state)
+              || (adopt(nearer, state) && standing.isUnsure())) {
             soon();
           }
           notifyHead();
@@ -328,7 +273,7 @@ final class Ring {
           if (pointers.isAlone()) {
             changePredecessor(pointers.self());
           }
-          if (unsure) {
+          if (standing.isUnsure()) {
             soon();
           }
           notifyHead();
@@ -337,7 +282,7 @@ final class Ring {
   }
 
   /** Takes {@code head : butLast(head.successors)}, unless that breaks an invariant. */
-  private boolean adopt(NodeRef head, RingMessage.State state) {
+  boolean adopt(NodeRef head, RingMessage.State state) {
     List<NodeRef> list = pointers.listFrom(head, state.successors());
     var violation = Monitors.check(config.space(), pointers.self(), list);
     if (violation.isPresent() && rules.monitors()) {
@@ -350,84 +295,46 @@ final class Ring {
     return true;
   }
 
-  private void dropHead() {
-    List<NodeRef> rest = pointers.withoutHead();
-    operating = true;
-    boolean nobody = rest.stream().allMatch(NodeRef::isPadding);
-    if (nobody) {
-      if (pointers.successors().size() == config.successors()) {
-        change(rest);
-        List<NodeRef> others = listener.isolated();
-        reach(new ArrayDeque<>(others), PATIENCE * others.size(), 0);
-      } else {
-        alone(); // All there were are gone.
-      }
-      return;
-    }
-    change(rest);
-    if (rules.notifiesAfterDeath()) {
-      notifyHead();
-    }
-    soon();
-    end();
-  }
-
-  /**
-   * Takes for its successor the first of these who lives, however far on it is: round by round its
-   * predecessors lead back to the right one. Until then the node skips others, and stays a member:
-   * if it kept silent, those before it would lose all their successors too.
-   */
-  private void reach(Deque<NodeRef> others, int attempts, int waits) {
-    NodeRef next = others.poll();
-    if (next == null || attempts == 0) {
-      alone();
-      listener.lost();
-      return;
-    }
-    asked = next;
-    rpcs.ask(
-        next.name(),
-        RingMessage.StateQuery::new,
-        answer -> {
-          if (answer instanceof RingMessage.State state && adopt(next, state)) {
-            listener.reached();
-            notifyHead();
-            soon();
-            end();
-          } else if (answer instanceof RingMessage.Busy && waits < MAX_WAITS) {
-            // It lives, and will have time in a moment: that costs no patience.
-            others.addLast(next);
-            later.after(pause(), () -> reach(others, attempts, waits + 1));
-          } else {
-            again(next, others, attempts, waits); // It lives, and may be of use later.
-          }
-        },
-        () -> again(next, others, attempts, waits));
-  }
-
-  /** If all of them are silent, that may be the network's fault: each is asked several times. */
-  private void again(NodeRef asLast, Deque<NodeRef> others, int attempts, int waits) {
-    others.addLast(asLast);
-    reach(others, attempts - 1, waits);
-  }
-
-  private void alone() {
+  /** It is a ring of one now. */
+  void alone() {
     change(List.of(pointers.self()));
     changePredecessor(pointers.self());
     operating = false;
     deferred.clear();
   }
 
-  private void notifyHead() {
+  void notifyHead() {
     NodeRef head = pointers.head();
     if (!head.isPadding() && !head.equals(pointers.self())) {
-      told = true;
+      standing.told();
       out.send(head.name(), new RingMessage.Notify(pointers.self()));
     }
   }
 
+  // For its rescue.
+
+  /** An operation begins. */
+  void operate() {
+    operating = true;
+  }
+
+  /** The answer of that node may become the successor list. */
+  void asks(NodeRef node) {
+    asked = node;
+  }
+
+  /** Has a round much earlier than in turn: something is known to be out of order. */
+  void soon() {
+    rounds.soon();
+  }
+
+  /** How long who is busy is left in peace. */
+  Duration pause() {
+    return rounds.pause();
+  }
+
   /** The operation is over: now to what waited for that. */
-  private void end() {
+  void end() {
     operating = false;
     asked = null;
     listener.roundEnded();
@@ -441,7 +348,7 @@ final class Ring {
   /** A question or word of another node to a member. */
   void on(NodeId from, RingMessage message) {
     if (message instanceof RingMessage.Hello hello) {
-      out.send(from, greet(hello));
+      out.send(from, Admission.answer(config, hello));
     } else if (message instanceof RingMessage.StateQuery query) {
       out.send(
           from,
@@ -459,24 +366,6 @@ final class Ring {
         whenIdle(() -> left(leaving));
       }
     }
-  }
-
-  private ChordMessage greet(RingMessage.Hello hello) {
-    RingMessage.Parameter other = null;
-    int ours = 0;
-    if (hello.bits() != config.space().bits()) {
-      other = RingMessage.Parameter.BITS;
-      ours = config.space().bits();
-    } else if (hello.successors() != config.successors()) {
-      other = RingMessage.Parameter.SUCCESSORS;
-      ours = config.successors();
-    } else if (hello.replicas() != config.replicas()) {
-      other = RingMessage.Parameter.REPLICAS;
-      ours = config.replicas();
-    }
-    return other == null
-        ? new RingMessage.Welcome(hello.rpc())
-        : new RingMessage.Refused(hello.rpc(), other, ours);
   }
 
   private boolean isItself(NodeId from, NodeRef said) {
@@ -530,42 +419,8 @@ final class Ring {
       changePredecessor(its.equals(gone) ? pointers.self() : its);
     }
     if (gone.equals(pointers.head())) {
-      follow(leaving);
+      rescue.follow(leaving);
     }
-  }
-
-  /** The successor has gone: to the next one, which only the one who goes may know. */
-  private void follow(RingMessage.Leaving leaving) {
-    NodeRef self = pointers.self();
-    NodeRef next = leaving.successors().isEmpty() ? null : leaving.successors().get(0);
-    boolean knowsNobody = pointers.withoutHead().stream().allMatch(NodeRef::isPadding);
-    if (!knowsNobody || next == null || next.isPadding() || next.equals(leaving.node())) {
-      dropHead();
-    } else if (next.equals(self)) {
-      alone(); // There were two of them.
-    } else {
-      operating = true;
-      followTo(next, 0);
-    }
-  }
-
-  private void followTo(NodeRef next, int waits) {
-    asked = next;
-    rpcs.ask(
-        next.name(),
-        RingMessage.StateQuery::new,
-        answer -> {
-          if (answer instanceof RingMessage.State state && adopt(next, state)) {
-            notifyHead();
-            soon();
-            end();
-          } else if (answer instanceof RingMessage.Busy && waits < MAX_WAITS) {
-            later.after(pause(), () -> followTo(next, waits + 1));
-          } else {
-            dropHead();
-          }
-        },
-        this::dropHead);
   }
 
   /** Says good-bye; whoever leaves has handed over before. */
@@ -584,7 +439,7 @@ final class Ring {
 
   // Changes.
 
-  private void change(List<NodeRef> list) {
+  void change(List<NodeRef> list) {
     if (!list.equals(pointers.successors())) {
       pointers.setSuccessors(list);
       tellNeighbours();
@@ -609,12 +464,9 @@ final class Ring {
     return operating ? asked : null;
   }
 
-  /**
-   * How often it was its turn, also if it was still busy with what it had begun before. Rounds
-   * brought forward are not among them, so that they tell the time.
-   */
+  /** How often it was its turn, as {@link Rounds#count}. */
   long rounds() {
-    return rounds;
+    return rounds.count();
   }
 
   long violations() {

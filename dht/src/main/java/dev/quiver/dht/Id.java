@@ -1,6 +1,6 @@
 package dev.quiver.dht;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Id(long high, long middle, long low) implements Comparable<Id> {
 
   public static final Id ZERO = new Id(0, 0, 0);
+
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int HEX_DIGITS = 40;
 
   /** A small one, as in examples on paper. */
   public static Id of(long value) {
@@ -64,9 +67,24 @@ public record Id(long high, long middle, long low) implements Comparable<Id> {
     return high == 0 && middle == 0 && low >= 0 && low < 1L << 32 ? Long.toString(low) : hex();
   }
 
-  /** 40 hexadecimal digits. */
+  /** 40 hexadecimal digits. Every message has several of them. */
   public String hex() {
-    return String.format(Locale.ROOT, "%08x%016x%016x", high, middle, low);
+    return HEX.toHexDigits(high, 8) + HEX.toHexDigits(middle) + HEX.toHexDigits(low);
+  }
+
+  /**
+   * The one that {@link #hex} says.
+   *
+   * @throws IllegalArgumentException if these are not 40 hexadecimal digits
+   */
+  public static Id ofHex(String digits) {
+    if (digits.length() != HEX_DIGITS) {
+      throw new IllegalArgumentException("an identifier has " + HEX_DIGITS + " hexadecimal digits");
+    }
+    return new Id(
+        HexFormat.fromHexDigitsToLong(digits, 0, 8),
+        HexFormat.fromHexDigitsToLong(digits, 8, 24),
+        HexFormat.fromHexDigitsToLong(digits, 24, 40));
   }
 
   /** As {@link #text()}, cut to its first eight digits. */

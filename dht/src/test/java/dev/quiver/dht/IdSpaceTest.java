@@ -61,6 +61,29 @@ class IdSpaceTest {
     }
   }
 
+  @Test
+  void theDigitsOfAMessageAreThoseOfTheNumber() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 500; i++) {
+      BigInteger number = number(random, 160).shiftRight(random.nextInt(160));
+      Id id = id(IdSpace.sha1(), number);
+      assertThat(id.hex()).isEqualTo(String.format("%040x", number));
+      assertThat(Id.ofHex(id.hex())).isEqualTo(id);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "12",
+        "-9993e364706816aba3e25717850c26c9cd0d89d",
+        "a9993e364706816aba3e25717850c26c9cd0d89g"
+      })
+  void whatIsNo40DigitsIsRefused(String digits) {
+    assertThatThrownBy(() -> Id.ofHex(digits)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static Id id(IdSpace space, BigInteger number) {
     return space.parse("0x" + number.toString(16));
   }

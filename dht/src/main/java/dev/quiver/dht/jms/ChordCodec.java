@@ -2,6 +2,7 @@ package dev.quiver.dht.jms;
 
 import dev.quiver.dht.ChordMessage;
 import dev.quiver.dht.ClientMessage;
+import dev.quiver.dht.Id;
 import dev.quiver.dht.LookupResult;
 import dev.quiver.dht.RingMessage;
 import dev.quiver.dht.RouteMessage;
@@ -25,7 +26,7 @@ final class ChordCodec {
               RingMessage.Hello.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .object("node", f -> ChordFields.node(m.self(), f))
+                      .object("node", f -> NodeFields.node(m.self(), f))
                       .field("bits", m.bits())
                       .field("successors", m.successors())
                       .field("replicas", m.replicas()),
@@ -56,8 +57,8 @@ final class ChordCodec {
               RingMessage.State.class,
               (m, out) -> {
                 out.field("rpc", m.rpc());
-                ChordFields.optional("predecessor", m.predecessor(), out);
-                out.objects("nodes", m.successors(), ChordFields::node);
+                NodeFields.optional("predecessor", m.predecessor(), out);
+                out.objects("nodes", m.successors(), NodeFields::node);
               },
               with(f -> new RingMessage.State(f.rpc(), f.predecessor(), f.nodes())))
           .add(
@@ -78,15 +79,15 @@ final class ChordCodec {
           .add(
               "ring.notify",
               RingMessage.Notify.class,
-              (m, out) -> out.object("node", f -> ChordFields.node(m.candidate(), f)),
+              (m, out) -> out.object("node", f -> NodeFields.node(m.candidate(), f)),
               with(f -> new RingMessage.Notify(f.node())))
           .add(
               "ring.leaving",
               RingMessage.Leaving.class,
               (m, out) -> {
-                out.object("node", f -> ChordFields.node(m.node(), f));
-                ChordFields.optional("predecessor", m.predecessor(), out);
-                out.objects("nodes", m.successors(), ChordFields::node);
+                out.object("node", f -> NodeFields.node(m.node(), f));
+                NodeFields.optional("predecessor", m.predecessor(), out);
+                out.objects("nodes", m.successors(), NodeFields::node);
               },
               with(f -> new RingMessage.Leaving(f.node(), f.predecessor(), f.nodes())))
           .build();
@@ -99,22 +100,21 @@ final class ChordCodec {
               (m, out) ->
                   out.field("rpc", m.rpc())
                       .field("key", m.key().hex())
-                      .strings("strings", ChordFields.hexes(m.avoid())),
+                      .strings("strings", NodeFields.hexes(m.avoid())),
               with(
                   f ->
                       new RouteMessage.NextHop(
-                          f.rpc(), f.key(), f.strings().stream().map(ChordFields::id).toList())))
+                          f.rpc(), f.key(), f.strings().stream().map(Id::ofHex).toList())))
           .add(
               "route.hop",
               RouteMessage.Hop.class,
               (m, out) ->
-                  out.field("rpc", m.rpc()).object("node", f -> ChordFields.node(m.next(), f)),
+                  out.field("rpc", m.rpc()).object("node", f -> NodeFields.node(m.next(), f)),
               with(f -> new RouteMessage.Hop(f.rpc(), f.node())))
           .add(
               "route.reached",
               RouteMessage.Reached.class,
-              (m, out) ->
-                  out.field("rpc", m.rpc()).objects("nodes", m.holders(), ChordFields::node),
+              (m, out) -> out.field("rpc", m.rpc()).objects("nodes", m.holders(), NodeFields::node),
               with(f -> new RouteMessage.Reached(f.rpc(), f.nodes())))
           .add(
               "route.confirm",
@@ -126,7 +126,7 @@ final class ChordCodec {
               RouteMessage.Confirmed.class,
               (m, out) -> {
                 out.field("rpc", m.rpc()).field("yes", m.holds());
-                ChordFields.optional("predecessor", m.predecessor(), out);
+                NodeFields.optional("predecessor", m.predecessor(), out);
               },
               with(f -> new RouteMessage.Confirmed(f.rpc(), f.yes(), f.predecessor())))
           .add(
@@ -135,10 +135,10 @@ final class ChordCodec {
               (m, out) ->
                   out.field("rpc", m.rpc())
                       .field("key", m.key().hex())
-                      .object("node", f -> ChordFields.node(m.origin(), f))
+                      .object("node", f -> NodeFields.node(m.origin(), f))
                       .field("number", m.hops())
                       .field("yes", m.traced())
-                      .objects("path", m.path(), ChordFields::node),
+                      .objects("path", m.path(), NodeFields::node),
               with(
                   f ->
                       new RouteMessage.Forward(
@@ -148,9 +148,9 @@ final class ChordCodec {
               RouteMessage.Arrived.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .objects("nodes", m.holders(), ChordFields::node)
+                      .objects("nodes", m.holders(), NodeFields::node)
                       .field("number", m.hops())
-                      .objects("path", m.path(), ChordFields::node),
+                      .objects("path", m.path(), NodeFields::node),
               with(f -> new RouteMessage.Arrived(f.rpc(), f.nodes(), f.number(), f.path())))
           .build();
 
@@ -161,19 +161,19 @@ final class ChordCodec {
               StoreMessage.Operate.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .object("operation", f -> ChordFields.operation(m.operation(), f)),
+                      .object("operation", f -> ItemFields.operation(m.operation(), f)),
               with(f -> new StoreMessage.Operate(f.rpc(), f.operation())))
           .add(
               "store.operated",
               StoreMessage.Operated.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .object("outcome", f -> ChordFields.outcome(m.outcome(), f)),
+                      .object("outcome", f -> ItemFields.outcome(m.outcome(), f)),
               with(f -> new StoreMessage.Operated(f.rpc(), f.outcome())))
           .add(
               "store.replicate",
               StoreMessage.Replicate.class,
-              (m, out) -> out.field("rpc", m.rpc()).objects("items", m.items(), ChordFields::item),
+              (m, out) -> out.field("rpc", m.rpc()).objects("items", m.items(), ItemFields::item),
               with(f -> new StoreMessage.Replicate(f.rpc(), f.items())))
           .add(
               "store.replicated",
@@ -185,8 +185,8 @@ final class ChordCodec {
               StoreMessage.Pull.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .object("node", f -> ChordFields.node(m.holder(), f))
-                      .object("range", f -> ChordFields.range(m.range(), f))
+                      .object("node", f -> NodeFields.node(m.holder(), f))
+                      .object("range", f -> NodeFields.range(m.range(), f))
                       .field("text", m.after()),
               with(
                   f ->
@@ -197,7 +197,7 @@ final class ChordCodec {
               StoreMessage.Pulled.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .objects("items", m.items(), ChordFields::item)
+                      .objects("items", m.items(), ItemFields::item)
                       .field("yes", m.more())
                       .field("settled", m.settled()),
               with(f -> new StoreMessage.Pulled(f.rpc(), f.items(), f.yes(), f.settled())))
@@ -206,7 +206,7 @@ final class ChordCodec {
               StoreMessage.Summary.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .object("range", f -> ChordFields.range(m.range(), f))
+                      .object("range", f -> NodeFields.range(m.range(), f))
                       .field("number", m.count())
                       .field("sum", m.sum()),
               with(
@@ -225,9 +225,9 @@ final class ChordCodec {
                 out.field("rpc", m.rpc());
                 var range = m.range();
                 if (range != null) {
-                  out.object("range", f -> ChordFields.range(range, f));
+                  out.object("range", f -> NodeFields.range(range, f));
                 }
-                out.objects("stamps", m.stamps(), ChordFields::stamp);
+                out.objects("stamps", m.stamps(), ItemFields::stamp);
               },
               with(f -> new StoreMessage.Digest(f.rpc(), f.range(), f.stamps())))
           .add(
@@ -236,7 +236,7 @@ final class ChordCodec {
               (m, out) ->
                   out.field("rpc", m.rpc())
                       .strings("strings", m.keys())
-                      .objects("items", m.newer(), ChordFields::item),
+                      .objects("items", m.newer(), ItemFields::item),
               with(f -> new StoreMessage.Wanted(f.rpc(), f.strings(), f.items())))
           .build();
 
@@ -258,7 +258,7 @@ final class ChordCodec {
               ClientMessage.LookedUp.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .object("result", f -> ChordFields.result(m.result(), f)),
+                      .object("result", f -> StatusFields.result(m.result(), f)),
               with(
                   f ->
                       new ClientMessage.LookedUp(
@@ -268,17 +268,17 @@ final class ChordCodec {
               ClientMessage.Act.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .object("operation", f -> ChordFields.operation(m.operation(), f)),
+                      .object("operation", f -> ItemFields.operation(m.operation(), f)),
               with(f -> new ClientMessage.Act(f.rpc(), f.operation())))
           .add(
               "client.acted",
               ClientMessage.Acted.class,
               (m, out) -> {
                 out.field("rpc", m.rpc())
-                    .object("outcome", f -> ChordFields.outcome(m.outcome(), f));
+                    .object("outcome", f -> ItemFields.outcome(m.outcome(), f));
                 LookupResult way = m.way();
                 if (way != null) {
-                  out.object("result", f -> ChordFields.result(way, f));
+                  out.object("result", f -> StatusFields.result(way, f));
                 }
               },
               with(f -> new ClientMessage.Acted(f.rpc(), f.outcome(), f.result())))
@@ -292,7 +292,7 @@ final class ChordCodec {
               ClientMessage.Description.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .object("status", f -> ChordFields.status(m.status(), f)),
+                      .object("status", f -> StatusFields.status(m.status(), f)),
               with(f -> new ClientMessage.Description(f.rpc(), f.status())))
           .add(
               "client.listItems",
@@ -304,7 +304,7 @@ final class ChordCodec {
               ClientMessage.Items.class,
               (m, out) ->
                   out.field("rpc", m.rpc())
-                      .objects("items", m.items(), ChordFields::item)
+                      .objects("items", m.items(), ItemFields::item)
                       .field("yes", m.more()),
               with(f -> new ClientMessage.Items(f.rpc(), f.items(), f.yes())))
           .build();

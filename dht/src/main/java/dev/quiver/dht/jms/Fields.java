@@ -56,20 +56,20 @@ final class Fields {
   private void take(JsonReader in) throws IOException {
     switch (in.name()) {
       case "rpc" -> rpc = in.longInteger();
-      case "node" -> node = in.object(ChordFields::node);
-      case "predecessor" -> predecessor = in.object(ChordFields::node);
+      case "node" -> node = in.object(NodeFields::node);
+      case "predecessor" -> predecessor = in.object(NodeFields::node);
       case "text" -> text = in.string();
-      case "key" -> key = ChordFields.id(in.string());
-      case "operation" -> operation = in.object(ChordFields::operation);
-      case "outcome" -> outcome = in.object(ChordFields::outcome);
-      case "range" -> range = in.object(ChordFields::range);
-      case "result" -> result = in.object(ChordFields::result);
-      case "status" -> status = in.object(ChordFields::status);
-      case "nodes" -> nodes = ChordFields.nodes(in);
-      case "path" -> path = ChordFields.nodes(in);
+      case "key" -> key = Id.ofHex(in.string());
+      case "operation" -> operation = in.object(ItemFields::operation);
+      case "outcome" -> outcome = in.object(ItemFields::outcome);
+      case "range" -> range = in.object(NodeFields::range);
+      case "result" -> result = in.object(StatusFields::result);
+      case "status" -> status = in.object(StatusFields::status);
+      case "nodes" -> nodes = NodeFields.nodes(in);
+      case "path" -> path = NodeFields.nodes(in);
       case "strings" -> strings = in.strings();
-      case "items" -> items = ChordFields.items(in);
-      case "stamps" -> stamps = in.list(each -> each.object(ChordFields::stamp));
+      case "items" -> items = ItemFields.items(in);
+      case "stamps" -> stamps = in.list(each -> each.object(ItemFields::stamp));
       case "yes" -> yes = in.bool();
       case "number" -> number = in.integer();
       case "bits" -> bits = in.integer();

@@ -63,7 +63,7 @@ public final class RingDirectory {
         .field("successors", config.successors())
         .field("replicas", config.replicas())
         .field("spread", spread)
-        .objects("nodes", members, ChordFields::node);
+        .objects("nodes", members, NodeFields::node);
   }
 
   private static List<RingMember> read(JsonReader in) throws IOException {
@@ -80,7 +80,7 @@ public final class RingDirectory {
         case "successors" -> successors = in.integer();
         case "replicas" -> replicas = in.integer();
         case "spread" -> spread = in.bool();
-        case "nodes" -> nodes = ChordFields.nodes(in);
+        case "nodes" -> nodes = NodeFields.nodes(in);
         default -> in.skip();
       }
     }

@@ -10,9 +10,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How long the ways are: N nodes, 100 lookups a node of random keys from random nodes, one
- * successor each (ToN section VI-C). A length is the number of times a question is passed on until
- * it reaches the key's predecessor; for up to 64 nodes the paper counts at least one.
+ * How long the ways are: N nodes, 100 lookups a node, one successor each (ToN section VI-C). A
+ * length is the number of times a question is passed on until it reaches the key's predecessor;
+ * each node is as likely to be that as any other, and never the one that asks, for which there is
+ * no way to go. So it is the way from one node to another, and at least one, as in the paper.
  */
 public final class PathLength {
 
@@ -43,7 +44,6 @@ public final class PathLength {
   }
 
   private static final int LOOKUPS_PER_NODE = 100;
-  private static final int SMALL = 64;
   private static final int ENOUGH_NODES = 4096;
   private static final int WAVE = 2000;
   private static final Duration MESSAGE = Duration.ofMillis(1);
@@ -81,8 +81,7 @@ public final class PathLength {
             Network.Delay.constant(MESSAGE),
             (node, message) -> {
               if (message instanceof ClientMessage.LookedUp found) {
-                int hops = found.result().hops();
-                lengths.add(nodes <= SMALL ? Math.max(1, hops) : hops);
+                lengths.add(found.result().hops());
               }
             });
     List<NodeRef> refs = Rings.refs(config.space(), "node-" + seed + "-", nodes);
@@ -90,8 +89,10 @@ public final class PathLength {
     long lookups = (long) LOOKUPS_PER_NODE * nodes / copies;
     for (long asked = 0; asked < lookups; ) {
       for (int i = 0; i < WAVE && asked < lookups; i++, asked++) {
-        NodeRef from = refs.get(random.nextInt(nodes));
-        network.tell(from, new ClientMessage.Find(asked, randomId(random)));
+        int from = random.nextInt(nodes);
+        NodeRef to = refs.get((from + 1 + random.nextInt(nodes - 1)) % nodes);
+        Id behind = config.space().next(to.id());
+        network.tell(refs.get(from), new ClientMessage.Find(asked, behind));
       }
       network.runFor(MESSAGE.multipliedBy(20));
     }

@@ -72,7 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
     ObjIntConsumer<Experiments.Stage> progress =
         (stage, number) ->
             context.say("dht.simulating", experiment, context.text().format(key(stage), number));
-    Report report = run(progress);
+    Report report = run(new Experiments(context.locale(), seed, progress));
     print(report);
     write(report, out == null ? context.home().resolve("dht") : out);
     return ExitCode.DONE;
@@ -92,13 +92,12 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private Report run(ObjIntConsumer<Experiments.Stage> progress) {
+  private Report run(Experiments experiments) {
     return switch (experiment) {
-      case PATH_LENGTH ->
-          Experiments.pathLength(nodes.isEmpty() ? PAPER_SIZES : nodes, seed, progress);
-      case LOAD -> Experiments.load(oneSize(10_000), seed, progress);
-      case MASS_FAILURE -> Experiments.massFailure(oneSize(1000), lookups, seed, progress);
-      case CHURN -> Experiments.churn(oneSize(1000), lookups, seed, progress);
+      case PATH_LENGTH -> experiments.pathLength(nodes.isEmpty() ? PAPER_SIZES : nodes);
+      case LOAD -> experiments.load(oneSize(10_000));
+      case MASS_FAILURE -> experiments.massFailure(oneSize(1000), lookups);
+      case CHURN -> experiments.churn(oneSize(1000), lookups);
     };
   }
 

@@ -44,25 +44,14 @@ final class ChatRules {
     }
     if (!allowances.computeIfAbsent(user, name -> new Allowance(now)).take(now)) {
       throw refusals.refuse(
-          Refusal.FLOOD,
-          user,
-          "the user "
-              + user
-              + " sends more than "
-              + perSecond
-              + " chat messages a second (at once "
-              + perSecond * BURST_SECONDS
-              + "); send fewer, the next in a second");
+          Refusal.FLOOD, user, "flood", user, perSecond, perSecond * BURST_SECONDS);
     }
   }
 
   /** A client id says who is connected to the chat; each user has one claim. */
   void checkClientId(String user, String clientId) throws ActiveMQException {
     if (clientId.startsWith(clientIds) && !clientId.equals(clientIds + user)) {
-      throw refusals.refuse(
-          Refusal.FOREIGN_CLIENT_ID,
-          user,
-          "the client id of the user " + user + " is \"" + clientIds + user + "\"; use that");
+      throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, user, "clientId", user, clientIds + user);
     }
   }
 
@@ -74,10 +63,7 @@ final class ChatRules {
   }
 
   ActiveMQException foreign(String user, String queue) {
-    return refusals.refuse(
-        Refusal.FOREIGN_SUBSCRIPTION,
-        user,
-        "the subscription " + queue + " is somebody else's; make one of your own");
+    return refusals.refuse(Refusal.FOREIGN_SUBSCRIPTION, user, "subscription", queue);
   }
 
   /** Messages that a user may still send: so many at once, and so many more each second. */

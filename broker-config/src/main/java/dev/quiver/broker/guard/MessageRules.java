@@ -55,12 +55,7 @@ final class MessageRules {
       throws ActiveMQException {
     if (address.kind == AddressKind.POOL && message.getGroupID() != null) {
       throw refusals.refuse(
-          Refusal.GROUP_IN_CLUSTER,
-          sender.user,
-          "a task of a group to "
-              + message.getAddress()
-              + ", on a broker of a cluster, where groups would lose their order; submit it by way of"
-              + " the orchestrator");
+          Refusal.GROUP_IN_CLUSTER, sender.user, "groupInCluster", message.getAddress());
     }
   }
 
@@ -87,15 +82,7 @@ final class MessageRules {
 
   private ActiveMQException tooLarge(SessionFacts sender, long size, long limit, Message message) {
     return refusals.refuse(
-        Refusal.MESSAGE_TOO_LARGE,
-        sender.user,
-        "a message of "
-            + size
-            + " bytes to "
-            + message.getAddress()
-            + ", which takes "
-            + limit
-            + "; send less, or have the broker's limits raised");
+        Refusal.MESSAGE_TOO_LARGE, sender.user, "tooLarge", size, message.getAddress(), limit);
   }
 
   private void checkClaims(SessionFacts sender, Message message) throws ActiveMQException {
@@ -110,14 +97,7 @@ final class MessageRules {
   }
 
   private ActiveMQException forged(SessionFacts sender, SimpleString property) {
-    return refusals.refuse(
-        Refusal.FORGED_PROPERTY,
-        sender.user,
-        "the property "
-            + property
-            + " is set by orchestrators, workers and admins alone, not by the user "
-            + sender.user
-            + "; leave it out");
+    return refusals.refuse(Refusal.FORGED_PROPERTY, sender.user, "forged", property, sender.user);
   }
 
   private void checkKey(SessionFacts sender, Message message) throws ActiveMQException {
@@ -126,15 +106,11 @@ final class MessageRules {
       throw refusals.refuse(
           Refusal.FOREIGN_KEY,
           sender.user,
-          "the key "
-              + KEY
-              + " of a message to "
-              + message.getAddress()
-              + " is "
-              + (key == null ? "missing" : "\"" + key + "\"")
-              + "; it must begin with \""
-              + sender.keyPrefix
-              + "\"");
+          key == null ? "keyMissing" : "key",
+          KEY,
+          message.getAddress(),
+          String.valueOf(key),
+          sender.keyPrefix);
     }
   }
 
@@ -153,12 +129,7 @@ final class MessageRules {
     }
     if (!delayed.admit() && !sender.mayDelay) {
       throw refusals.refuse(
-          Refusal.TOO_MANY_DELAYED,
-          sender.user,
-          "there are "
-              + settings.scheduledMessages()
-              + " delayed messages already, and the broker keeps all of them in memory; send it"
-              + " again later or without a delay");
+          Refusal.TOO_MANY_DELAYED, sender.user, "tooManyDelayed", settings.scheduledMessages());
     }
   }
 }

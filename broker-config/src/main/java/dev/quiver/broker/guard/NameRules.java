@@ -33,20 +33,11 @@ final class NameRules {
       return;
     }
     if (name.length() > LONGEST || !NAME.matcher(name).matches()) {
-      throw refusals.refuse(
-          Refusal.QUEUE_NAME,
-          "",
-          "the address \""
-              + shortened(name)
-              + "\" has characters an address may not have; use words of letters, digits, dashes"
-              + " and underscores with dots between them");
+      throw refusals.refuse(Refusal.QUEUE_NAME, "", "characters", shortened(name));
     }
     RoutingType wanted = kind.isTopic() ? RoutingType.MULTICAST : RoutingType.ANYCAST;
     if (address.getRoutingTypes().size() != 1 || !address.getRoutingTypes().contains(wanted)) {
-      throw refusals.refuse(
-          Refusal.QUEUE_NAME,
-          "",
-          "the address " + name + " must be " + wanted + " and nothing else; make it so");
+      throw refusals.refuse(Refusal.QUEUE_NAME, "", "routing", name, wanted);
     }
   }
 
@@ -72,13 +63,7 @@ final class NameRules {
     String name = queue.getName().toString();
     if (!Claim.mayName(user, name)) {
       throw refusals.refuse(
-          Refusal.QUEUE_NAME,
-          user,
-          "a subscription called \""
-              + shortened(name)
-              + "\"; its name must be a UUID or begin with the user, such as \""
-              + user
-              + ".name\"");
+          Refusal.QUEUE_NAME, user, "subscriptionName", shortened(name), user + ".name");
     }
   }
 
@@ -86,30 +71,17 @@ final class NameRules {
       throws ActiveMQException {
     if (!queue.getName().equals(queue.getAddress())) {
       throw refusals.refuse(
-          Refusal.QUEUE_NAME,
-          user,
-          "a queue called \""
-              + shortened(queue.getName().toString())
-              + "\" on "
-              + address
-              + "; a queue bears the name of its address");
+          Refusal.QUEUE_NAME, user, "queueName", shortened(queue.getName().toString()), address);
     }
     if (queue.getFilterString() != null
         || Boolean.TRUE.equals(queue.isPurgeOnNoConsumers())
         || Boolean.TRUE.equals(queue.isAutoDelete())
         || (queue.getRingSize() != null && queue.getRingSize() >= 0)) {
-      throw refusals.refuse(
-          Refusal.QUEUE_NAME,
-          user,
-          "the queue "
-              + address
-              + " with a filter, a ring, purging or auto-delete, all of which lose messages in"
-              + " silence; make it without");
+      throw refusals.refuse(Refusal.QUEUE_NAME, user, "queueLoses", address);
     }
     boolean mayForget = kind == AddressKind.REPLIES || kind == AddressKind.NODE;
     if (Boolean.FALSE.equals(queue.isDurable()) && !mayForget) {
-      throw refusals.refuse(
-          Refusal.QUEUE_NAME, user, "the queue " + address + " must be durable; make it so");
+      throw refusals.refuse(Refusal.QUEUE_NAME, user, "durable", address);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.quiver.broker.guard;
 
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
@@ -25,7 +24,6 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
-import org.apache.activemq.artemis.utils.CompositeAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +35,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   /** The client id under which management shows the connection of another broker of a pair. */
   public static final String OTHER_BROKER = "quiver-other-broker";
 
-  /** Facts are cheap to work out again; this bounds what made-up addresses may cost. */
-  private static final int MOST_FACTS = 50_000;
-
   private final Refusals refusals = new Refusals();
-  private final Map<ServerSession, SessionFacts> sessions = new ConcurrentHashMap<>();
-  private final SessionCounts counts = new SessionCounts();
-  private final Map<SimpleString, AddressFacts> addresses = new ConcurrentHashMap<>();
-
-  private final StreamLimit streams = new StreamLimit(this::factsOf);
+  private final Sessions sessions = new Sessions(refusals);
+  private final AddressBook addresses = new AddressBook(() -> parts().settings());
+  private final StreamLimit streams = new StreamLimit(addresses::of);
 
   private @Nullable Parts parts;
 
@@ -95,7 +88,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     rights = new PersonalRights(running, settings.namespace());
     cluster = settings.cluster() ? new ClusterTraffic(running, settings.namespace()) : null;
     Sweeper made =
-        new Sweeper(running, settings, this::factsOf, addresses::remove, parts().delayed());
+        new Sweeper(running, settings, addresses::of, addresses::remove, parts().delayed());
     sweeper = made;
     running.registerActivateCallback(made);
     running.getRemotingService().addIncomingInterceptor(streams);
@@ -137,20 +130,8 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       OperationContext context,
       @Nullable Map<SimpleString, RoutingType> prefixes)
       throws ActiveMQException {
-    int most = parts().settings().sessionsPerUser();
-    if (cluster != null && cluster.isBroker(username)) {
-      return;
-    }
-    if (username != null && counts.of(username) >= most) {
-      throw refusals.refuse(
-          Refusal.TOO_MANY_SESSIONS,
-          username,
-          "the user "
-              + username
-              + " has "
-              + most
-              + " sessions, which is as many as one may have; close some, or give each of your"
-              + " programs a user of its own");
+    if (cluster == null || !cluster.isBroker(username)) {
+      sessions.requireRoom(username, parts().settings().sessionsPerUser());
     }
   }
 
@@ -160,15 +141,8 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     if (running == null) {
       return;
     }
+    sessions.opened(running, parts().settings().namespace(), session);
     String user = session.getValidatedUser();
-    SessionFacts facts =
-        SessionFacts.of(
-            parts().settings().namespace(),
-            user,
-            running.getSecurityStore().getSessionSubject(session));
-    if (sessions.put(session, facts) == null && user != null) {
-      counts.opened(user);
-    }
     if (user != null && rights != null) {
       rights.ensure(user);
     }
@@ -183,10 +157,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void afterCloseSession(ServerSession session, boolean failed) {
-    String user = session.getValidatedUser();
-    if (sessions.remove(session) != null && user != null) {
-      counts.closed(user);
-    }
+    sessions.closed(session);
   }
 
   @Override
@@ -197,7 +168,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   @Override
   public void beforeSessionMetadataAdded(ServerSession session, String key, String data)
       throws ActiveMQException {
-    SessionFacts facts = sessions.get(session);
+    SessionFacts facts = sessions.of(session);
     if (facts != null && key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
       parts().chat().checkClientId(facts.user, data);
     }
@@ -213,8 +184,8 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean direct,
       boolean noAutoCreateQueue)
       throws ActiveMQException {
-    AddressFacts address = factsOf(session, message);
-    SessionFacts sender = sessions.get(session);
+    AddressFacts address = addresses.of(session, message);
+    SessionFacts sender = sessions.of(session);
     if (address == null || sender == null || address.kind == AddressKind.FOREIGN) {
       return;
     }
@@ -255,7 +226,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean noAutoCreateQueue,
       RoutingStatus result)
       throws ActiveMQException {
-    AddressFacts address = factsOf(session, message);
+    AddressFacts address = addresses.of(session, message);
     if (address == null || address.kind == AddressKind.FOREIGN) {
       return;
     }
@@ -271,10 +242,8 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
           refusals.refuse(
               Refusal.NO_QUEUE,
               String.valueOf(session.getValidatedUser()),
-              "the address "
-                  + message.getAddress()
-                  + " has no queue, so nobody would get the message; whoever serves it makes the"
-                  + " queue when it starts");
+              "noQueue",
+              message.getAddress());
       failed(tx, refused);
       throw refused;
     }
@@ -303,17 +272,12 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   private void requireDisk(SessionFacts sender, Message message) throws ActiveMQException {
     ActiveMQServer running = server;
     if (running != null && message.isDurable() && running.getPagingManager().isDiskFull()) {
-      throw refusals.refuse(
-          Refusal.DISK_FULL,
-          sender.user,
-          "the broker's disk is full, so it takes nothing more for "
-              + message.getAddress()
-              + "; make room on the disk of its data folder, and try again");
+      throw refusals.refuse(Refusal.DISK_FULL, sender.user, "diskFull", message.getAddress());
     }
   }
 
   private void sent(ServerSession session, @Nullable Transaction tx) {
-    SessionFacts sender = sessions.get(session);
+    SessionFacts sender = sessions.of(session);
     if (sender != null) {
       sender.sent(tx);
     }
@@ -327,33 +291,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   }
 
   private ActiveMQException beingRemoved(String user, String address) {
-    return refusals.refuse(
-        Refusal.BEING_REMOVED,
-        user,
-        "the queue " + address + " is being removed because nobody used it; make it and try again");
-  }
-
-  private @Nullable AddressFacts factsOf(ServerSession session, Message message) {
-    SimpleString address = message.getAddressSimpleString();
-    if (address == null) {
-      address = SimpleString.of(session.getDefaultAddress());
-    }
-    return address == null ? null : factsOf(address);
-  }
-
-  private AddressFacts factsOf(SimpleString address) {
-    AddressFacts known = addresses.get(address);
-    if (known != null) {
-      return known;
-    }
-    if (CompositeAddress.isFullyQualified(address)) {
-      return factsOf(CompositeAddress.extractAddressName(address));
-    }
-    if (addresses.size() >= MOST_FACTS) {
-      addresses.values().removeIf(facts -> !facts.kind.isTransient());
-    }
-    return addresses.computeIfAbsent(
-        address, name -> new AddressFacts(parts().settings(), name.toString()));
+    return refusals.refuse(Refusal.BEING_REMOVED, user, "beingRemoved", address);
   }
 
   // Queues, addresses, consumers.
@@ -398,7 +336,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean browseOnly,
       boolean supportsLarge)
       throws ActiveMQException {
-    if (!factsOf(queue.getUniqueName()).consumerComes()) {
+    if (!addresses.of(queue.getUniqueName()).consumerComes()) {
       throw beingRemoved("", queue.getUniqueName().toString());
     }
   }
@@ -407,12 +345,12 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   public void afterCreateConsumer(ServerConsumer consumer) throws ActiveMQException {
     ActiveMQServer running = server;
     Queue queue = consumer.getQueue();
-    AddressKind kind = factsOf(queue.getAddress()).kind;
+    AddressKind kind = addresses.of(queue.getAddress()).kind;
     if (running == null || !kind.isChat()) {
       return;
     }
     ServerSession session = running.getSessionByID(consumer.getSessionID());
-    SessionFacts reader = session == null ? null : sessions.get(session);
+    SessionFacts reader = sessions.of(session);
     String name = queue.getName().toString();
     if (reader != null && ChatRules.isForeign(kind, reader, name)) {
       // It has no credit yet, so nothing was delivered to it.
@@ -438,9 +376,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean removeConsumers,
       boolean autoDeleteAddress)
       throws ActiveMQException {
-    SessionFacts remover = session instanceof ServerSession ours ? sessions.get(ours) : null;
+    SessionFacts remover = sessions.of(session instanceof ServerSession ours ? ours : null);
     String name = queue.getName().toString();
-    if (remover != null && ChatRules.isForeign(factsOf(queue.getAddress()).kind, remover, name)) {
+    if (remover != null
+        && ChatRules.isForeign(addresses.of(queue.getAddress()).kind, remover, name)) {
       throw parts().chat().foreign(remover.user, name);
     }
   }

@@ -1,11 +1,15 @@
 package dev.quiver.broker.guard;
 
+import java.text.MessageFormat;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ResourceBundle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.slf4j.Logger;
@@ -17,6 +21,12 @@ final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(QuiverPlugin.class);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  private static final ResourceBundle WORDS =
+      ResourceBundle.getBundle(
+          Refusals.class.getPackageName() + ".messages",
+          Locale.ROOT,
+          Refusals.class.getClassLoader());
+
   private final Map<Refusal, LongAdder> counts = new EnumMap<>(Refusal.class);
   private final Map<Refusal, AtomicLong> lastLogged = new EnumMap<>(Refusal.class);
 
@@ -27,10 +37,15 @@ final class Refusals {
     }
   }
 
-  /** The exception to throw; its text begins with {@code refused (reason):}. */
-  ActiveMQException refuse(Refusal reason, String user, String what) {
+  /**
+   * The exception to throw; its text begins with {@code refused (reason):}. What follows is English
+   * and one of the texts beside this class, which whoever reads it may know in other languages.
+   *
+   * @param key of the text
+   */
+  ActiveMQException refuse(Refusal reason, String user, String key, Object... values) {
     count(reason).increment();
-    String text = "refused (" + reason.label() + "): " + what;
+    String text = "refused (" + reason.label() + "): " + words(key, values);
     AtomicLong last = lastLogged(reason);
     long now = System.nanoTime();
     long before = last.get();
@@ -38,6 +53,12 @@ final class Refusals {
       LOG.warn("broker: {} user={} total={}", text, user, count(reason).sum());
     }
     return ActiveMQExceptionType.createException(typeOf(reason).getCode(), text);
+  }
+
+  private static String words(String key, Object... values) {
+    // As they are: no grouped digits.
+    Object[] shown = Stream.of(values).map(String::valueOf).toArray();
+    return new MessageFormat(WORDS.getString(key).replace("'", "''"), Locale.ROOT).format(shown);
   }
 
   long total(Refusal reason) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.quiver.messaging.text.Sayings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -84,7 +85,8 @@ public final class JsonCodec {
     SoundText.check(document, length);
     try (JsonParser parser = factory.createParser(document, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new RejectedMessageException(Rejection.WRONG_TYPE, "the document is not an object");
+        throw new RejectedMessageException(
+            Rejection.WRONG_TYPE, Sayings.ofMessaging().say("rejected.notObject"));
       }
       JsonReader reader = new JsonReader(parser, limits.stringChars());
       T value = reading.from(reader);
@@ -127,10 +129,7 @@ public final class JsonCodec {
     if (chars > limits.documentChars()) {
       throw new RejectedMessageException(
           Rejection.TOO_LARGE,
-          "the document has "
-              + chars
-              + " characters, more than the allowed "
-              + limits.documentChars());
+          Sayings.ofMessaging().say("rejected.documentLong", chars, limits.documentChars()));
     }
   }
 
@@ -148,6 +147,6 @@ public final class JsonCodec {
 
   private static RejectedMessageException trailing() {
     return new RejectedMessageException(
-        Rejection.TRAILING_TEXT, "something follows the end of the document");
+        Rejection.TRAILING_TEXT, Sayings.ofMessaging().say("rejected.trailing"));
   }
 }

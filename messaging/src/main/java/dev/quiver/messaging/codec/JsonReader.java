@@ -2,6 +2,7 @@ package dev.quiver.messaging.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.quiver.messaging.text.Sayings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,7 +190,7 @@ public final class JsonReader {
   public static <T> T required(String name, @Nullable T value) {
     if (value == null) {
       throw new RejectedMessageException(
-          Rejection.MISSING_FIELD, "the field \"" + name + "\" is missing");
+          Rejection.MISSING_FIELD, Sayings.ofMessaging().say("rejected.missing", name));
     }
     return value;
   }
@@ -210,12 +211,8 @@ public final class JsonReader {
     if (parser.getTextLength() > maxStringChars) {
       throw new RejectedMessageException(
           Rejection.STRING_TOO_LONG,
-          "the value of \""
-              + name
-              + "\" has "
-              + parser.getTextLength()
-              + " characters, more than the allowed "
-              + maxStringChars);
+          Sayings.ofMessaging()
+              .say("rejected.valueLong", name, parser.getTextLength(), maxStringChars));
     }
   }
 
@@ -228,6 +225,6 @@ public final class JsonReader {
 
   private RejectedMessageException wrongType(String expected) {
     return new RejectedMessageException(
-        Rejection.WRONG_TYPE, "the value of \"" + name + "\" is not " + expected);
+        Rejection.WRONG_TYPE, Sayings.ofMessaging().say("rejected.kind", name, expected));
   }
 }

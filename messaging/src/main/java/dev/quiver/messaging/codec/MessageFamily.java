@@ -1,5 +1,6 @@
 package dev.quiver.messaging.codec;
 
+import dev.quiver.messaging.text.Sayings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,9 @@ public final class MessageFamily<M> {
     if (kind == null) {
       throw new RejectedMessageException(
           Rejection.UNKNOWN_MESSAGE_TYPE,
-          type == null ? "it has no type" : "the type \"" + type + "\" is not known here");
+          type == null
+              ? Sayings.ofMessaging().say("rejected.noType")
+              : Sayings.ofMessaging().say("rejected.unknownType", type));
     }
     return codec.read(document, kind.reading());
   }

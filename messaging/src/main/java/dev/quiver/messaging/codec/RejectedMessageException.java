@@ -1,5 +1,9 @@
 package dev.quiver.messaging.codec;
 
+import dev.quiver.messaging.text.Messages;
+import dev.quiver.messaging.text.Sayings;
+import java.util.Locale;
+
 /**
  * A message that is not accepted. It carries no stack trace: it is the sender's fault, it may come
  * by the thousand, and must cost little.
@@ -27,5 +31,17 @@ public final class RejectedMessageException extends RuntimeException {
   /** Which rule it broke. */
   public Rejection reason() {
     return reason;
+  }
+
+  /** What is wrong with it, for people: which rule it broke where there are no words for more. */
+  public String words(Locale locale) {
+    String detail = String.valueOf(getMessage());
+    String words = Sayings.ofMessaging().in(locale, detail);
+    boolean isUnderstood = !words.equals(detail) || locale.getLanguage().equals("en");
+    return isUnderstood ? words : Messages.of(Sayings.class, locale).format(ruleKey());
+  }
+
+  private String ruleKey() {
+    return "rule." + reason.name().toLowerCase(Locale.ROOT);
   }
 }

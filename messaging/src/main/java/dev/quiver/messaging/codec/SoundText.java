@@ -1,5 +1,7 @@
 package dev.quiver.messaging.codec;
 
+import dev.quiver.messaging.text.Sayings;
+
 /**
  * One pass over a document, before it is parsed, that refuses what the parser would let through: a
  * byte order mark, and half of a surrogate pair, be it written as such or escaped.
@@ -13,7 +15,7 @@ final class SoundText {
   static void check(char[] text, int length) {
     if (length > 0 && text[0] == BYTE_ORDER_MARK) {
       throw new RejectedMessageException(
-          Rejection.INVALID_TEXT, "the document begins with a byte order mark");
+          Rejection.INVALID_TEXT, Sayings.ofMessaging().say("rejected.bom"));
     }
     int i = 0;
     while (i < length) {
@@ -66,6 +68,6 @@ final class SoundText {
 
   private static RejectedMessageException half(int at) {
     return new RejectedMessageException(
-        Rejection.INVALID_TEXT, "half of a surrogate pair at character " + at);
+        Rejection.INVALID_TEXT, Sayings.ofMessaging().say("rejected.surrogate", at));
   }
 }

@@ -1,5 +1,6 @@
 package dev.quiver.messaging.codec;
 
+import dev.quiver.messaging.text.Sayings;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -59,7 +60,8 @@ public final class TextBody {
 
   private static char[] chars(ClientMessage message, int maxChars) {
     if (message.getType() != Message.TEXT_TYPE) {
-      throw new RejectedMessageException(Rejection.NOT_TEXT, "it is not a text message");
+      throw new RejectedMessageException(
+          Rejection.NOT_TEXT, Sayings.ofMessaging().say("rejected.notText"));
     }
     long size = message.getBodySize();
     if (size > maxBytes(maxChars)) {
@@ -68,12 +70,13 @@ public final class TextBody {
     ActiveMQBuffer body = message.getBodyBuffer();
     body.resetReaderIndex();
     if (body.readableBytes() < BEFORE_TEXT || body.readByte() == 0) {
-      throw new RejectedMessageException(Rejection.INVALID_JSON, "the message has no text");
+      throw new RejectedMessageException(
+          Rejection.INVALID_JSON, Sayings.ofMessaging().say("rejected.noText"));
     }
     int bytes = body.readInt();
     if (bytes < 0 || bytes % 2 != 0 || bytes > body.readableBytes()) {
       throw new RejectedMessageException(
-          Rejection.INVALID_TEXT, "the text claims a length that it does not have");
+          Rejection.INVALID_TEXT, Sayings.ofMessaging().say("rejected.length"));
     }
     if (bytes / 2 > maxChars) {
       throw tooLarge(bytes / 2, maxChars);
@@ -89,7 +92,6 @@ public final class TextBody {
 
   private static RejectedMessageException tooLarge(long chars, int maxChars) {
     return new RejectedMessageException(
-        Rejection.TOO_LARGE,
-        "the text has " + chars + " characters, more than the allowed " + maxChars);
+        Rejection.TOO_LARGE, Sayings.ofMessaging().say("rejected.textLong", chars, maxChars));
   }
 }

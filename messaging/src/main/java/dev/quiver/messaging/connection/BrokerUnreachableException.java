@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.Sayings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,7 @@ public final class BrokerUnreachableException extends QuiverMessagingException {
    */
   public BrokerUnreachableException(
       List<String> servers, List<String> unknownHosts, String why, @Nullable Throwable cause) {
-    super(
-        "no broker answers at "
-            + String.join(", ", servers)
-            + ": "
-            + why
-            + "; start one (quiver broker) or give the right address (--url, QUIVER_URL)",
-        cause);
+    super(Sayings.ofMessaging().say("failure.unreachable", String.join(", ", servers), why), cause);
     this.servers = List.copyOf(servers);
     this.unknownHosts = List.copyOf(unknownHosts);
   }

@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.Sayings;
 import jakarta.jms.ConnectionFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -316,7 +317,7 @@ public final class Connections implements AutoCloseable {
   }
 
   private static ConnectionLostException closed() {
-    return new ConnectionLostException("closed here", null);
+    return new ConnectionLostException(Sayings.ofMessaging().say("failure.lost.closed"), null);
   }
 
   /** Each server as {@code host:port}, to be shown. */

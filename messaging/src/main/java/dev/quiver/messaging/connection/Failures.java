@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.Sayings;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import java.util.regex.Matcher;
@@ -41,18 +42,15 @@ public final class Failures {
     }
     if (isInterrupt(failure)) {
       Thread.currentThread().interrupt();
-      return new UnknownOutcomeException("interrupted while the broker was asked", failure);
+      return new UnknownOutcomeException(said("failure.interrupted"), failure);
     }
-    return new QuiverMessagingException(
-        "the broker's client failed: " + messageOf(failure), failure);
+    return new QuiverMessagingException(said("failure.client", messageOf(failure)), failure);
   }
 
   private static QuiverMessagingException translateCore(ActiveMQException core, Throwable whole) {
     String message = messageOf(core);
     if (message.contains(DISK_IS_LOW)) {
-      return new DiskFullException(
-          "the broker's disk is too full to take messages: free some space there (" + message + ")",
-          whole);
+      return new DiskFullException(said("failure.diskLow", message), whole);
     }
     Matcher refusal = REFUSAL.matcher(message);
     if (refusal.find()) {
@@ -60,34 +58,21 @@ public final class Failures {
     }
     return switch (core.getType()) {
       case SECURITY_EXCEPTION -> security(message, whole);
-      case DUPLICATE_ID_REJECTED ->
-          new DuplicateIdException("the broker has seen this duplicate id before", whole);
+      case DUPLICATE_ID_REJECTED -> new DuplicateIdException(said("failure.duplicate"), whole);
       case TRANSACTION_OUTCOME_UNKNOWN, UNBLOCKED, CONNECTION_TIMEDOUT, TIMEOUT_EXCEPTION ->
-          new UnknownOutcomeException(
-              "the broker did not confirm; whether it was done is not known (" + message + ")",
-              whole);
+          new UnknownOutcomeException(said("failure.unconfirmed", message), whole);
       case TRANSACTION_ROLLED_BACK, TRANSACTION_TIMEOUT ->
-          new RolledBackException(
-              "the transaction was rolled back as a whole (" + message + ")", whole);
-      case ADDRESS_FULL ->
-          new AddressFullException(
-              "the address takes no more: until something was consumed, or, if it is one that pages,"
-                  + " until there is room on the broker's disk ("
-                  + message
-                  + ")",
-              whole);
+          new RolledBackException(said("failure.rolledBack", message), whole);
+      case ADDRESS_FULL -> new AddressFullException(said("failure.addressFull", message), whole);
       case IO_ERROR, NATIVE_ERROR_PREALLOCATE_FILE ->
-          new DiskFullException(
-              "the broker cannot write to its disk (" + message + "): look at its space and log",
-              whole);
+          new DiskFullException(said("failure.diskWrite", message), whole);
       case QUEUE_DOES_NOT_EXIST, ADDRESS_DOES_NOT_EXIST ->
-          new QueueMissingException(
-              "a queue or address does not exist (" + message + "): its owner makes it", whole);
+          new QueueMissingException(said("failure.queueMissing", message), whole);
       case NOT_CONNECTED, DISCONNECTED, REMOTE_DISCONNECT, OBJECT_CLOSED ->
-          new ConnectionLostException("the connection to the broker is gone", whole);
+          new ConnectionLostException(said("failure.lost.gone"), whole);
       case SESSION_CREATION_REJECTED ->
           message.contains(NOT_STARTED)
-              ? new ConnectionLostException("the broker is just starting or stopping", whole)
+              ? new ConnectionLostException(said("failure.lost.starting"), whole)
               : new RefusedByBrokerException("", message, whole);
       case ILLEGAL_STATE,
           GENERIC_EXCEPTION,
@@ -98,7 +83,7 @@ public final class Failures {
           ROUTING_EXCEPTION,
           MAX_CONSUMER_LIMIT_EXCEEDED ->
           new RefusedByBrokerException("", message, whole);
-      default -> new QuiverMessagingException("the broker or its client failed: " + message, whole);
+      default -> new QuiverMessagingException(said("failure.other", message), whole);
     };
   }
 
@@ -147,6 +132,10 @@ public final class Failures {
         || failure instanceof ActiveMQInterruptedException
         || (failure instanceof JMSRuntimeException
             && failure.getCause() instanceof InterruptedException);
+  }
+
+  private static String said(String key, Object... values) {
+    return Sayings.ofMessaging().say(key, values);
   }
 
   private static String messageOf(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.Sayings;
 import org.jspecify.annotations.Nullable;
 
 /** The broker does not know this user, or the password is wrong. */
@@ -15,11 +16,8 @@ public final class LoginRefusedException extends QuiverMessagingException {
   public LoginRefusedException(@Nullable String user, @Nullable Throwable cause) {
     super(
         user == null
-            ? "the broker refuses a login without a user: give one (--user, QUIVER_USER)"
-            : "the broker refuses the login of \""
-                + user
-                + "\": the user does not exist there or the password is wrong; see"
-                + " QUIVER_PASSWORD_FILE and the file credentials in the broker's data folder",
+            ? Sayings.ofMessaging().say("failure.noUser")
+            : Sayings.ofMessaging().say("failure.login", user),
         cause);
     this.user = user;
   }

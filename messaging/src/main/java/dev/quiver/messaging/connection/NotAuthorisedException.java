@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.Sayings;
 import org.jspecify.annotations.Nullable;
 
 /** The user is known and may not do this. */
@@ -18,15 +19,7 @@ public final class NotAuthorisedException extends QuiverMessagingException {
    */
   public NotAuthorisedException(
       String user, String permission, String address, @Nullable Throwable cause) {
-    super(
-        "user \""
-            + user
-            + "\" lacks the permission "
-            + permission
-            + " on "
-            + address
-            + ": log in as a user whose role has it (see the table of roles in docs/)",
-        cause);
+    super(Sayings.ofMessaging().say("failure.denied", user, permission, address), cause);
     this.user = user;
     this.permission = permission;
     this.address = address;

@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.Sayings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public final class RefusedByBrokerException extends QuiverMessagingException {
    * @param words what the broker said
    */
   public RefusedByBrokerException(String reason, String words, @Nullable Throwable cause) {
-    super("the broker refused: " + words, cause);
+    super(Sayings.ofMessaging().say("failure.refused", words), cause);
     this.reason = reason;
     this.words = words;
   }

@@ -1,5 +1,7 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.Sayings;
+
 /**
  * The broker does not stamp messages with the user who sent them, so nobody's identity can be
  * believed there; roles refuse to start.
@@ -14,13 +16,7 @@ public final class UsersNotStampedException extends QuiverMessagingException {
    * @param server the address, {@code host:port}
    */
   public UsersNotStampedException(String server) {
-    super(
-        "the broker at "
-            + server
-            + " does not stamp messages with their validated user, so that anybody could speak in"
-            + " anybody's name: set populate-validated-user in its broker.xml (quiver broker export"
-            + " writes the right files)",
-        null);
+    super(Sayings.ofMessaging().say("failure.notStamped", server), null);
     this.server = server;
   }
 

@@ -9,6 +9,7 @@ import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.text.Sayings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -76,7 +77,8 @@ public final class PresenceBrowser {
     try {
       String user = message.getValidatedUserID();
       if (user == null) {
-        throw new RejectedMessageException(Rejection.MISSING_FIELD, "nobody vouches for its user");
+        throw new RejectedMessageException(
+            Rejection.MISSING_FIELD, Sayings.ofMessaging().say("rejected.nobody"));
       }
       PresenceEntry<F> entry =
           TextBody.read(message, JsonCodec.standard(), in -> entry(kind, user, in, facts));

@@ -5,6 +5,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,15 @@ public final class Messages {
 
   public boolean has(String key) {
     return bundle.containsKey(key);
+  }
+
+  Set<String> keys() {
+    return bundle.keySet();
+  }
+
+  /** The text of a key that is there, its places empty. */
+  String pattern(String key) {
+    return bundle.getString(key);
   }
 
   /**

@@ -96,7 +96,7 @@ final class Audit implements AutoCloseable {
       narrator.say(
           "consumer.rejected",
           Printable.harmless(String.valueOf(message.getStringProperty("JMSXUserID"))),
-          Printable.harmless(String.valueOf(e.getMessage())));
+          e);
       message.acknowledge();
       return;
     }

@@ -3,6 +3,7 @@ package dev.quiver.numbers.consumer;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejection;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.messaging.text.Sayings;
 import dev.quiver.numbers.NumbersMessage;
 import dev.quiver.numbers.NumbersMessage.Drawn;
 import dev.quiver.numbers.NumbersMessage.Logged;
@@ -124,7 +125,7 @@ final class Intake implements AutoCloseable {
         take(end);
       } else {
         throw new RejectedMessageException(
-            Rejection.UNKNOWN_MESSAGE_TYPE, "it does not belong into this queue");
+            Rejection.UNKNOWN_MESSAGE_TYPE, Sayings.ofMessaging().say("rejected.misplaced"));
       }
     } catch (RejectedMessageException e) {
       tally.onRejected();
@@ -132,7 +133,7 @@ final class Intake implements AutoCloseable {
       narrator.say(
           "consumer.rejected",
           Printable.harmless(String.valueOf(message.getStringProperty("JMSXUserID"))),
-          Printable.harmless(String.valueOf(e.getMessage())));
+          e);
     }
   }
 

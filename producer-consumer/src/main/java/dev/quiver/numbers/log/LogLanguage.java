@@ -1,6 +1,8 @@
 package dev.quiver.numbers.log;
 
+import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.text.Messages;
+import dev.quiver.messaging.text.Printable;
 import dev.quiver.numbers.Parity;
 import java.util.Locale;
 
@@ -35,8 +37,8 @@ public enum LogLanguage {
   }
 
   /**
-   * The text of that key. Names of processes and parities among the values are put in this
-   * language.
+   * The text of that key. Names of processes, parities and rejections among the values are put in
+   * this language.
    */
   public String format(String key, Object... values) {
     Object[] shown = new Object[values.length];
@@ -45,6 +47,8 @@ public enum LogLanguage {
         shown[i] = name.in(this);
       } else if (values[i] instanceof Parity parity) {
         shown[i] = word(parity);
+      } else if (values[i] instanceof RejectedMessageException rejected) {
+        shown[i] = Printable.harmless(rejected.words(text.locale()));
       } else {
         shown[i] = values[i];
       }

@@ -3,6 +3,7 @@ package dev.quiver.numbers.wire;
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejection;
+import dev.quiver.messaging.text.Sayings;
 import dev.quiver.numbers.NumbersMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -47,18 +48,22 @@ public final class NumbersCodec {
    */
   public NumbersMessage read(Message message) throws JMSException {
     if (!(message instanceof TextMessage text)) {
-      throw new RejectedMessageException(Rejection.NOT_TEXT, "it is not a text message");
+      throw new RejectedMessageException(
+          Rejection.NOT_TEXT, Sayings.ofMessaging().say("rejected.notText"));
     }
     String label = message.getJMSType();
     WireType type = WireType.labelled(label);
     if (type == null) {
       throw new RejectedMessageException(
           Rejection.UNKNOWN_MESSAGE_TYPE,
-          label == null ? "it has no type" : "its type is " + label);
+          label == null
+              ? Sayings.ofMessaging().say("rejected.noType")
+              : Sayings.ofMessaging().say("rejected.unknownType", label));
     }
     String body = text.getText();
     if (body == null) {
-      throw new RejectedMessageException(Rejection.INVALID_JSON, "it has no text");
+      throw new RejectedMessageException(
+          Rejection.INVALID_JSON, Sayings.ofMessaging().say("rejected.noText"));
     }
     return json.read(body, fields -> BodyReader.read(type, fields));
   }

@@ -1,0 +1,55 @@
+package dev.quiver.broker.guard;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is connected: the facts of each session, and how many each user has, so that a program of one
+ * user that opens them without end does not take the memory of all.
+ */
+final class Sessions {
+
+  private final Refusals refusals;
+  private final Map<ServerSession, SessionFacts> facts = new ConcurrentHashMap<>();
+  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+  Sessions(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
+  /** Refuses one more session of a user who has that many. */
+  void requireRoom(@Nullable String user, int most) throws ActiveMQException {
+    if (user != null && counts.getOrDefault(user, 0) >= most) {
+      throw refusals.refuse(Refusal.TOO_MANY_SESSIONS, user, "sessions", user, most);
+    }
+  }
+
+  void opened(ActiveMQServer broker, String namespace, ServerSession session) {
+    String user = session.getValidatedUser();
+    SessionFacts made =
+        SessionFacts.of(namespace, user, broker.getSecurityStore().getSessionSubject(session));
+    if (facts.put(session, made) == null && user != null) {
+      counts.merge(user, 1, Integer::sum);
+    }
+  }
+
+  void closed(ServerSession session) {
+    String user = session.getValidatedUser();
+    if (facts.remove(session) != null && user != null) {
+      counts.computeIfPresent(user, (name, count) -> count > 1 ? count - 1 : null);
+    }
+  }
+
+  /** Null if it is none that was seen to open. */
+  @Nullable SessionFacts of(@Nullable ServerSession session) {
+    return session == null ? null : facts.get(session);
+  }
+
+  void clear() {
+    facts.clear();
+  }
+}

@@ -43,6 +43,9 @@ public sealed interface ChatEvent {
   /** The connection ended for good, for that reason. */
   record Ended(Exception why) implements ChatEvent {}
 
+  /** The others were not told of coming, going or being away, for that reason. */
+  record Untold(Exception why) implements ChatEvent {}
+
   /** Somebody offers a file, to be accepted or refused. */
   record FileOffered(UserName from, ChatMessage.Offered offer) implements ChatEvent {}
 

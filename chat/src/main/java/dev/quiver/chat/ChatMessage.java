@@ -66,10 +66,19 @@ public sealed interface ChatMessage {
     }
   }
 
-  /** Whether the sender wants the file that was offered. */
-  record Answered(String file, boolean accepted) implements ChatMessage {
+  /**
+   * Whether the sender wants the file that was offered.
+   *
+   * @param full whether nobody was asked, since too many files of that person wait already
+   */
+  record Answered(String file, boolean accepted, boolean full) implements ChatMessage {
     public Answered {
       requireFile(file);
+    }
+
+    /** The answer of a person. */
+    public Answered(String file, boolean accepted) {
+      this(file, accepted, false);
     }
   }
 

@@ -19,6 +19,8 @@ public final class FileFault extends IOException {
     TOO_LONG,
     /** Nobody has an account of that name. */
     NO_ACCOUNT,
+    /** Too many files of this user wait there for an answer, or to be taken. */
+    TOO_MANY,
     /** It did not come, although it was accepted. */
     SILENT,
     /** What came is not what was offered. */
@@ -57,6 +59,7 @@ public final class FileFault extends IOException {
       case UNREADABLE -> about + " must not be read by this user";
       case TOO_LONG -> "the file has " + about + " bytes, the limit is " + ChatLimits.FILE_BYTES;
       case NO_ACCOUNT -> "there is no account " + about;
+      case TOO_MANY -> "too many files of this user wait there: " + about + " at most";
       case SILENT -> "it did not come within " + about + " s";
       case CHANGED -> "it is not the file that was offered: its length or SHA-256 differs";
       case NOT_THERE -> "it did not arrive there as it was offered";

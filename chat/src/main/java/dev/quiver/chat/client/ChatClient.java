@@ -1,5 +1,6 @@
 package dev.quiver.chat.client;
 
+import dev.quiver.chat.ChatEvent;
 import dev.quiver.chat.ChatMessage;
 import dev.quiver.chat.Connected;
 import dev.quiver.chat.Heard;
@@ -64,7 +65,7 @@ public final class ChatClient implements AutoCloseable {
     this.connections = connections;
     this.speaker = new Speaker(outbox, settings.addresses(), stream, clock);
     this.since = clock.instant();
-    this.files = new Files(connections, this::tellOf, config.downloads(), listener, self);
+    this.files = new Files(connections, this::tellOf, config, listener, self);
     this.inbound = new Inbound(self, files, this::isIn, listener, config.grace(), clock);
     this.keeper =
         new Keeper(connections, config, outbox, inbound, this::member, this::rooms, clock);
@@ -151,7 +152,7 @@ public final class ChatClient implements AutoCloseable {
       forget(room);
       throw e;
     }
-    speaker.tellAll(new ChatMessage.Entered(room));
+    tellAll(new ChatMessage.Entered(room));
     keeper.showPresence();
     return true;
   }
@@ -165,7 +166,7 @@ public final class ChatClient implements AutoCloseable {
     if (!forget(room)) {
       return false;
     }
-    speaker.tellAll(new ChatMessage.Departed(room));
+    tellAll(new ChatMessage.Departed(room));
     keeper.leave(room);
     keeper.showPresence();
     return true;
@@ -192,6 +193,16 @@ public final class ChatClient implements AutoCloseable {
       Consumer<@Nullable QuiverMessagingException> settled)
       throws InterruptedException {
     speaker.say(place, new ChatMessage.Said(text, action), settled);
+  }
+
+  private void tellAll(ChatMessage notice) throws InterruptedException {
+    speaker.tellAll(
+        notice,
+        failure -> {
+          if (failure != null) {
+            inbound.say(new ChatEvent.Untold(failure));
+          }
+        });
   }
 
   private void tellOf(UserName other, ChatMessage message) throws InterruptedException {
@@ -224,7 +235,7 @@ public final class ChatClient implements AutoCloseable {
     synchronized (this) {
       away = why;
     }
-    speaker.tellAll(new ChatMessage.Away(why));
+    tellAll(new ChatMessage.Away(why));
     keeper.showPresence();
   }
 
@@ -292,7 +303,8 @@ public final class ChatClient implements AutoCloseable {
     files.close();
     try {
       for (RoomName room : left) {
-        speaker.tellAll(new ChatMessage.Departed(room));
+        // Who is leaving has nobody left to say that it could not be told.
+        speaker.tellAll(new ChatMessage.Departed(room), failure -> {});
       }
       outbox.awaitEmpty(CLOSING);
       keeper.quit(left);

@@ -19,12 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries files, streamed, over connections of their own, so that a long file does not hold up
@@ -35,19 +38,24 @@ final class Courier {
   private static final String FILE = "file";
   private static final int WINDOW_BYTES = 256 * 1024;
 
-  /** How long the other one may take to begin. */
-  private static final long PATIENCE_MS = 60_000;
+  /** Slower than so many bytes a second nobody is waited for. */
+  private static final long SLOWEST = 256L * 1024;
 
   private static final int MOST_NAMES = 10_000;
 
   private final Connections connections;
   private final Path downloads;
   private final UserName self;
+  private final Duration patience;
 
-  Courier(Connections connections, Path downloads, UserName self) {
+  /**
+   * @param patience how long a file of no length may take to come
+   */
+  Courier(Connections connections, Path downloads, UserName self, Duration patience) {
     this.connections = connections;
     this.downloads = downloads;
     this.self = self;
+    this.patience = patience;
   }
 
   /** Says that the file may come now. */
@@ -102,7 +110,10 @@ final class Courier {
 
   private Path await(ClientConsumer consumer, UserName from, ChatMessage.Offered offer)
       throws IOException, ActiveMQException {
-    ClientMessage message = consumer.receive(PATIENCE_MS);
+    // The broker hands it over when it has all of it; what nobody asked for gains no time.
+    Duration time = patience.plusSeconds(offer.bytes() / SLOWEST);
+    long end = System.nanoTime() + time.toNanos();
+    ClientMessage message = next(consumer, end);
     while (message != null) {
       boolean wanted =
           from.value().equals(message.getValidatedUserID())
@@ -116,9 +127,15 @@ final class Courier {
       // Nobody asked for this one.
       Streamed.refuse(message);
       message.acknowledge();
-      message = consumer.receive(PATIENCE_MS);
+      message = next(consumer, end);
     }
-    throw new FileFault(FileFault.Kind.SILENT, Long.toString(PATIENCE_MS / 1000));
+    throw new FileFault(FileFault.Kind.SILENT, Long.toString(time.toSeconds()));
+  }
+
+  private static @Nullable ClientMessage next(ClientConsumer consumer, long end)
+      throws ActiveMQException {
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    return left <= 0 ? null : consumer.receive(left);
   }
 
   private Path take(ClientMessage message, ChatMessage.Offered offer)

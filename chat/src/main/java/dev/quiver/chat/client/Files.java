@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +44,27 @@ final class Files implements AutoCloseable {
   private final Transfers transfers = new Transfers();
   private final ExecutorService sending = Executors.newCachedThreadPool(Files::thread);
 
+  /** How many files were accepted here. */
+  private final AtomicLong accepted = new AtomicLong();
+
+  /**
+   * Up to which of them those of a person are not waited for: one did not come, and the others of
+   * that person shall not each take as long while the files of others wait behind them.
+   */
+  private final Map<UserName, Long> silent = new ConcurrentHashMap<>();
+
   /** One at a time: they share one queue. */
   private final ExecutorService receiving = Executors.newSingleThreadExecutor(Files::thread);
 
   Files(
       Connections connections,
       Teller teller,
-      Path downloads,
+      ChatConfig config,
       ChatListener listener,
       UserName self) {
     this.teller = teller;
     this.listener = listener;
-    this.courier = new Courier(connections, downloads, self);
+    this.courier = new Courier(connections, config.downloads(), self, config.file());
   }
 
   private static Thread thread(Runnable work) {
@@ -104,19 +116,16 @@ final class Files implements AutoCloseable {
   }
 
   boolean accept(String id) {
-    Transfers.Incoming wanted = transfers.answer(id);
+    Transfers.Incoming wanted = transfers.accept(id);
     if (wanted == null) {
       return false;
     }
     ChatMessage.Offered offer = wanted.offer();
+    long number = accepted.incrementAndGet();
     work(
         receiving,
         () -> {
-          Path path =
-              courier.receive(
-                  wanted.from(),
-                  offer,
-                  () -> teller.tell(wanted.from(), new ChatMessage.Answered(id, true)));
+          Path path = received(wanted, number);
           step(id, wanted.from(), offer.name(), Step.RECEIVED, offer.bytes(), path, null);
           teller.tell(wanted.from(), new ChatMessage.Arrived(id, true));
         },
@@ -127,8 +136,27 @@ final class Files implements AutoCloseable {
     return true;
   }
 
+  private Path received(Transfers.Incoming wanted, long number)
+      throws IOException, InterruptedException {
+    UserName from = wanted.from();
+    try {
+      if (number <= silent.getOrDefault(from, 0L)) {
+        throw new FileFault(FileFault.Kind.SILENT, "0");
+      }
+      ChatMessage ready = new ChatMessage.Answered(wanted.offer().file(), true);
+      return courier.receive(from, wanted.offer(), () -> teller.tell(from, ready));
+    } catch (FileFault fault) {
+      if (fault.kind() == FileFault.Kind.SILENT && number > silent.getOrDefault(from, 0L)) {
+        silent.put(from, accepted.get());
+      }
+      throw fault;
+    } finally {
+      transfers.came(from);
+    }
+  }
+
   boolean refuse(String id) {
-    Transfers.Incoming unwanted = transfers.answer(id);
+    Transfers.Incoming unwanted = transfers.refuse(id);
     if (unwanted == null) {
       return false;
     }
@@ -158,8 +186,11 @@ final class Files implements AutoCloseable {
   }
 
   private void offered(UserName sender, ChatMessage.Offered offer) {
-    if (transfers.offered(sender, offer)) {
+    Transfers.Taken taken = transfers.offered(sender, offer);
+    if (taken == Transfers.Taken.KEPT) {
       listener.heard(new ChatEvent.FileOffered(sender, offer));
+    } else if (taken == Transfers.Taken.FULL) {
+      tell(sender, new ChatMessage.Answered(offer.file(), false, true));
     }
   }
 
@@ -173,7 +204,12 @@ final class Files implements AutoCloseable {
     }
     ChatMessage.Offered offer = asked.offer();
     if (!answer.accepted()) {
-      step(offer.file(), sender, offer.name(), Step.REFUSED, offer.bytes(), null, null);
+      Exception why =
+          answer.full()
+              ? new FileFault(FileFault.Kind.TOO_MANY, Integer.toString(Transfers.MOST_OF_ONE))
+              : null;
+      Step step = answer.full() ? Step.FAILED : Step.REFUSED;
+      step(offer.file(), sender, offer.name(), step, offer.bytes(), null, why);
       return;
     }
     step(offer.file(), sender, offer.name(), Step.SENDING, offer.bytes(), null, null);

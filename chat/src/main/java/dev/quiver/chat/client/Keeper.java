@@ -14,6 +14,7 @@ import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.messaging.presence.PresencePublisher;
+import dev.quiver.messaging.text.Sayings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,7 @@ final class Keeper implements AutoCloseable {
   Link link() {
     Link now = link;
     if (now == null || now.isBroken()) {
-      throw new ConnectionLostException("the broker is away just now: try again in a moment", null);
+      throw new ConnectionLostException(Sayings.ofMessaging().say("failure.lost.away"), null);
     }
     return now;
   }

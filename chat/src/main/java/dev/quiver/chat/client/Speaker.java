@@ -6,6 +6,7 @@ import dev.quiver.chat.wire.Numbered;
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.text.Sayings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -60,16 +61,21 @@ final class Speaker {
     }
   }
 
-  /** Says to all that something has happened here; it is not kept. */
-  void tellAll(ChatMessage notice) throws InterruptedException {
+  /**
+   * Says to all that something has happened here; it is not kept.
+   *
+   * @param settled as for {@link #say}
+   */
+  void tellAll(ChatMessage notice, Consumer<@Nullable QuiverMessagingException> settled)
+      throws InterruptedException {
     Numbered numbered = new Numbered(notice, null, 0);
-    add(new Letter(addresses.chatAll(), true, numbered, clock.instant(), failure -> {}));
+    add(new Letter(addresses.chatAll(), true, numbered, clock.instant(), settled));
   }
 
   private void add(Letter letter) throws InterruptedException {
     if (!outbox.add(letter, PATIENCE)) {
       throw new ConnectionLostException(
-          "the broker has been away for a while and " + CAPACITY + " messages wait for it", null);
+          Sayings.ofMessaging().say("failure.lost.waiting", CAPACITY), null);
     }
   }
 

@@ -17,16 +17,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transfers {
 
-  private static final int MOST_OFFERS = 100;
+  /** How many files of all may wait for an answer, or to be taken. */
+  static final int MOST = 100;
+
+  /** How many of them may be of one person, so that nobody stands in the way of the others. */
+  static final int MOST_OF_ONE = 10;
 
   /** A file that was offered here. */
   record Outgoing(UserName to, Path path, ChatMessage.Offered offer) {}
+
+  /** What became of an offer. */
+  enum Taken {
+    /** It waits for an answer. */
+    KEPT,
+    /** There is one of that id already. */
+    KNOWN,
+    /** Too many wait, and whoever offers it is to be told. */
+    FULL,
+    /** Too many wait, and whoever offers it was told often enough. */
+    IGNORED
+  }
 
   /** A file that somebody else offers. */
   record Incoming(UserName from, ChatMessage.Offered offer) {}
 
   private final Map<String, Outgoing> outgoing = new HashMap<>();
   private final Map<String, Incoming> incoming = new LinkedHashMap<>();
+
+  /** How many files of each person were accepted and have not come. */
+  private final Map<UserName, Integer> coming = new HashMap<>();
+
+  /** How often each person was told since there was room. */
+  private final Map<UserName, Integer> told = new HashMap<>();
 
   /** What is being sent: whoever accepts twice does not get it twice. */
   private final Set<String> accepted = new HashSet<>();
@@ -38,14 +60,20 @@ final class Transfers {
     outgoing.put(offered.offer().file(), offered);
   }
 
-  /**
-   * Somebody offers a file.
-   *
-   * @return whether it is kept: not if that id is taken, or too many wait for an answer
-   */
-  synchronized boolean offered(UserName from, ChatMessage.Offered offer) {
-    return incoming.size() < MOST_OFFERS
-        && incoming.putIfAbsent(offer.file(), new Incoming(from, offer)) == null;
+  /** Somebody offers a file. */
+  synchronized Taken offered(UserName from, ChatMessage.Offered offer) {
+    if (incoming.containsKey(offer.file())) {
+      return Taken.KNOWN;
+    }
+    long waiting = incoming.values().stream().filter(each -> each.from().equals(from)).count();
+    long ofOne = waiting + coming.getOrDefault(from, 0);
+    int all = incoming.size() + coming.values().stream().mapToInt(Integer::intValue).sum();
+    if (ofOne >= MOST_OF_ONE || all >= MOST) {
+      return told.merge(from, 1, Integer::sum) <= MOST_OF_ONE ? Taken.FULL : Taken.IGNORED;
+    }
+    told.remove(from);
+    incoming.put(offer.file(), new Incoming(from, offer));
+    return Taken.KEPT;
   }
 
   /** The files that wait for an answer, oldest first. */
@@ -53,9 +81,23 @@ final class Transfers {
     return incoming.values().stream().map(Incoming::offer).toList();
   }
 
-  /** The offer of that id, which is answered now; null if there is none. */
-  synchronized @Nullable Incoming answer(String id) {
+  /** The offer of that id, which is not wanted; null if there is none. */
+  synchronized @Nullable Incoming refuse(String id) {
     return incoming.remove(id);
+  }
+
+  /** The offer of that id, which is to come until it {@link #came}; null if there is none. */
+  synchronized @Nullable Incoming accept(String id) {
+    Incoming wanted = incoming.remove(id);
+    if (wanted != null) {
+      coming.merge(wanted.from(), 1, Integer::sum);
+    }
+    return wanted;
+  }
+
+  /** A file that was accepted has come, or never will. */
+  synchronized void came(UserName from) {
+    coming.computeIfPresent(from, (one, count) -> count == 1 ? null : count - 1);
   }
 
   /** The file of that id if it was offered to that person and is accepted for the first time. */

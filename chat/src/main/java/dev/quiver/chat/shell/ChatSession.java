@@ -94,12 +94,15 @@ final class ChatSession {
       passGate();
       client.say(new Place.Person(tell.to()), tell.text(), false, told(tell.to()));
     } else if (command instanceof ChatCommand.Join join) {
+      passGate();
       join(join.room());
     } else if (command instanceof ChatCommand.Leave leave) {
+      passGate();
       leave(leave.room() == null ? currentRoom() : leave.room());
     } else if (command instanceof ChatCommand.History history) {
       history(history.count());
     } else if (command instanceof ChatCommand.Away away) {
+      passGate();
       away(away.why());
     } else if (command instanceof ChatCommand.Nick) {
       throw new LineFault("fault.nick", client.self());

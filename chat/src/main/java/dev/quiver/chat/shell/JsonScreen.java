@@ -65,6 +65,8 @@ final class JsonScreen implements Screen {
       line("reconnected", f -> {});
     } else if (event instanceof ChatEvent.Ended ended) {
       line("ended", f -> f.field("why", message(ended.why())));
+    } else if (event instanceof ChatEvent.Untold untold) {
+      line("untold", f -> f.field("why", message(untold.why())));
     } else if (event instanceof ChatEvent.FileOffered offered) {
       ChatMessage.Offered offer = offered.offer();
       line(

@@ -113,6 +113,8 @@ final class Rendering {
       return palette.good(text("event.reconnected"));
     } else if (event instanceof ChatEvent.Ended ended) {
       return palette.bad(text("event.ended", why(ended.why())));
+    } else if (event instanceof ChatEvent.Untold untold) {
+      return palette.bad(text("event.untold", why(untold.why())));
     } else if (event instanceof ChatEvent.FileOffered offered) {
       ChatMessage.Offered offer = offered.offer();
       return palette.heading(

@@ -55,19 +55,18 @@ public final class ChatCodec {
           .add(
               "answered",
               Answered.class,
-              (m, out) -> out.field("file", m.file()).field("accepted", m.accepted()),
-              in -> {
-                Flagged read = flagged(in, "accepted");
-                return new Answered(read.file(), read.flag());
-              })
+              (m, out) -> {
+                out.field("file", m.file()).field("accepted", m.accepted());
+                if (m.full()) {
+                  out.field("full", true);
+                }
+              },
+              ChatCodec::answered)
           .add(
               "arrived",
               Arrived.class,
               (m, out) -> out.field("file", m.file()).field("intact", m.intact()),
-              in -> {
-                Flagged read = flagged(in, "intact");
-                return new Arrived(read.file(), read.flag());
-              })
+              ChatCodec::arrived)
           .build();
 
   private ChatCodec() {}
@@ -144,20 +143,31 @@ public final class ChatCodec {
         required("sha256", sha256));
   }
 
-  private record Flagged(String file, boolean flag) {}
-
-  private static Flagged flagged(JsonReader in, String name) throws IOException {
+  private static Answered answered(JsonReader in) throws IOException {
     String file = null;
-    Boolean flag = null;
+    Boolean accepted = null;
+    boolean full = false;
     while (in.next()) {
-      if (in.name().equals("file")) {
-        file = in.string();
-      } else if (in.name().equals(name)) {
-        flag = in.bool();
-      } else {
-        in.skip();
+      switch (in.name()) {
+        case "file" -> file = in.string();
+        case "accepted" -> accepted = in.bool();
+        case "full" -> full = in.bool();
+        default -> in.skip();
       }
     }
-    return new Flagged(required("file", file), required(name, flag));
+    return new Answered(required("file", file), required("accepted", accepted), full);
+  }
+
+  private static Arrived arrived(JsonReader in) throws IOException {
+    String file = null;
+    Boolean intact = null;
+    while (in.next()) {
+      switch (in.name()) {
+        case "file" -> file = in.string();
+        case "intact" -> intact = in.bool();
+        default -> in.skip();
+      }
+    }
+    return new Arrived(required("file", file), required("intact", intact));
   }
 }

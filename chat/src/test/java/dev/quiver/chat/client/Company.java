@@ -70,7 +70,8 @@ public final class Company implements AutoCloseable {
         Duration.ofMillis(1_500),
         Duration.ofMillis(300),
         Duration.ofMillis(700),
-        50);
+        50,
+        Duration.ofSeconds(10));
   }
 
   /** Somebody of that name comes into the chat, into no room yet. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.quiver.chat.ChatEvent;
 import dev.quiver.chat.ChatEvent.Step;
 import dev.quiver.chat.ChatMessage;
+import dev.quiver.chat.FileFault;
 import dev.quiver.chat.UserName;
 import dev.quiver.messaging.batch.ExplicitQueues;
 import dev.quiver.messaging.batch.Streamed;
@@ -16,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -62,7 +64,7 @@ class FilesIT {
     Path arrived = folder.resolve("downloads-bob/re_port.bin");
     assertThat(Files.readAllBytes(arrived)).isEqualTo(content);
     ana.awaits(event -> is(event, Step.DELIVERED));
-    assertThat(ana.client().awaitFiles(java.time.Duration.ofSeconds(60))).isTrue();
+    assertThat(ana.client().awaitFiles(Duration.ofSeconds(60))).isTrue();
     assertThat(company.broker().depth(FILES_OF_BOB)).isEqualTo(-1);
 
     // A second one of that name does not replace the first.
@@ -125,6 +127,64 @@ class FilesIT {
     accept(offer);
     bob.awaits(event -> is(event, Step.RECEIVED));
     assertThat(folder.resolve("downloads-bob/a.txt")).hasContent("wanted");
+  }
+
+  @Test
+  void whoOffersMoreThanTenIsToldThatTooManyWait() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.txt"), "a");
+    for (int i = 0; i < 11; i++) {
+      ana.client().offer(new UserName("bob"), file);
+    }
+    ana.awaits(
+        event ->
+            event instanceof ChatEvent.FileStep step
+                && step.why() instanceof FileFault fault
+                && fault.kind() == FileFault.Kind.TOO_MANY
+                && fault.about().equals("10"));
+    assertThat(offers()).hasSize(10);
+    assertThat(bob.client().offers()).hasSize(10);
+  }
+
+  /**
+   * What somebody else sends meanwhile gains it no time, and the next of the silent one has none.
+   */
+  @Test
+  void aFileThatNeverComesIsGivenUpAndSoAreTheOthersOfWhoeverOfferedIt() throws Exception {
+    Person mallory = company.comes("mallory");
+    Path file = Files.writeString(folder.resolve("never.txt"), "never");
+    for (int i = 0; i < 3; i++) {
+      mallory.client().offer(new UserName("bob"), file);
+    }
+    await().until(() -> offers().size() == 3);
+    mallory.close();
+    offers().forEach(each -> accept(each.offer()));
+    ana.client().offer(new UserName("bob"), Files.writeString(folder.resolve("a.txt"), "hers"));
+    accept(lastOffer(4));
+    await().until(() -> company.broker().depth(FILES_OF_BOB) == 0);
+    try (Connections connections = Connections.to(company.settings("mallory"));
+        BrokerConnection connection = connections.connect(Use.FENCED)) {
+      ClientSession session = connection.autoCommitSession();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                byte[] noise = {1};
+                ClientMessage message =
+                    Streamed.message(session, new ByteArrayInputStream(noise), noise.length);
+                message.setRoutingType(RoutingType.ANYCAST);
+                if (company.broker().depth(FILES_OF_BOB) >= 0) {
+                  session.createProducer(FILES_OF_BOB).send(message);
+                }
+                return failures(bob) > 0;
+              });
+    }
+    bob.awaits(event -> is(event, Step.RECEIVED));
+    assertThat(failures(bob)).isEqualTo(3);
+    assertThat(folder.resolve("downloads-bob/a.txt")).hasContent("hers");
+  }
+
+  private static long failures(Person person) {
+    return person.events().stream().filter(event -> is(event, Step.FAILED)).count();
   }
 
   private ChatMessage.Offered offered() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quiver.chat.ChatMessage;
 import dev.quiver.chat.UserName;
+import dev.quiver.chat.client.Transfers.Taken;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,16 +28,54 @@ class TransfersTest {
   }
 
   @Test
-  void anOfferIsAnsweredOnceAndAHundredWaitAtTheMost() {
-    for (int i = 0; i < 100; i++) {
-      assertThat(transfers.offered(BOB, offer("f" + i))).isTrue();
-      assertThat(transfers.offered(ANA, offer("f" + i))).as("the id is taken").isFalse();
+  void anOfferIsAnsweredOnceAndTenOfOnePersonWaitAtTheMost() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(transfers.offered(BOB, offer("f" + i))).isEqualTo(Taken.KEPT);
+      assertThat(transfers.offered(ANA, offer("f" + i))).isEqualTo(Taken.KNOWN);
     }
-    assertThat(transfers.offered(BOB, offer("more"))).isFalse();
-    assertThat(transfers.answer("f0")).isNotNull();
-    assertThat(transfers.answer("f0")).isNull();
-    assertThat(transfers.offered(BOB, offer("more"))).isTrue();
-    assertThat(transfers.offers()).hasSize(100).first().extracting(o -> o.file()).isEqualTo("f1");
+    assertThat(transfers.offered(BOB, offer("more"))).isEqualTo(Taken.FULL);
+    assertThat(transfers.offered(ANA, offer("hers"))).as("another person's").isEqualTo(Taken.KEPT);
+    assertThat(transfers.refuse("f0")).isNotNull();
+    assertThat(transfers.refuse("f0")).isNull();
+    assertThat(transfers.offered(BOB, offer("more"))).isEqualTo(Taken.KEPT);
+    assertThat(transfers.offers()).hasSize(11).first().extracting(o -> o.file()).isEqualTo("f1");
+  }
+
+  @Test
+  void whatWasAcceptedAndHasNotComeStillCounts() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(transfers.offered(BOB, offer("f" + i))).isEqualTo(Taken.KEPT);
+      assertThat(transfers.accept("f" + i)).isNotNull();
+    }
+    assertThat(transfers.offered(BOB, offer("more"))).isEqualTo(Taken.FULL);
+    transfers.came(BOB);
+    assertThat(transfers.offered(BOB, offer("more"))).isEqualTo(Taken.KEPT);
+  }
+
+  @Test
+  void aHundredOfAllWaitAtTheMost() {
+    for (int person = 0; person < 10; person++) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(transfers.offered(new UserName("p" + person), offer("f" + person + "x" + i)))
+            .isEqualTo(Taken.KEPT);
+      }
+    }
+    assertThat(transfers.offered(ANA, offer("more"))).isEqualTo(Taken.FULL);
+  }
+
+  /** Or whoever is flooded with offers would flood the broker with answers. */
+  @Test
+  void whoGoesOnOfferingIsToldTenTimesAndThenNoMore() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(transfers.offered(BOB, offer("f" + i))).isEqualTo(Taken.KEPT);
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(transfers.offered(BOB, offer("g" + i))).isEqualTo(Taken.FULL);
+    }
+    assertThat(transfers.offered(BOB, offer("h"))).isEqualTo(Taken.IGNORED);
+    assertThat(transfers.refuse("f0")).isNotNull();
+    assertThat(transfers.offered(BOB, offer("h"))).isEqualTo(Taken.KEPT);
+    assertThat(transfers.offered(BOB, offer("i"))).isEqualTo(Taken.FULL);
   }
 
   @Test

@@ -81,7 +81,25 @@ class ChatPipeIT {
         .anyMatch(line -> line.contains("\"text\":\"bob is not connected:"));
   }
 
+  /** All of them tell everybody something. */
+  @Test
+  void comingGoingAndBeingAwayAreHeldBackLikeWords() throws Exception {
+    CompletableFuture<Integer> ana = start("ana", true, new ChatLimits(4096, 4, 1));
+    String lines = "/join garden\n/away lunch\n/leave garden\n".repeat(20);
+    typed.write(lines.getBytes(StandardCharsets.UTF_8));
+    typed.close();
+    assertThat(ana.get(60, TimeUnit.SECONDS)).isPositive();
+    assertThat(shown.toString(StandardCharsets.UTF_8).lines())
+        .anyMatch(line -> line.contains("\"reason\":\"fault.flood\""))
+        .anyMatch(line -> line.contains("more than 1 a second, after 4 at once"));
+  }
+
   private CompletableFuture<Integer> start(String name, boolean json) throws Exception {
+    return start(name, json, ChatLimits.defaults());
+  }
+
+  private CompletableFuture<Integer> start(String name, boolean json, ChatLimits limits)
+      throws Exception {
     PipedInputStream lines = new PipedInputStream(typed);
     PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
     ChatOptions options =
@@ -97,7 +115,7 @@ class ChatPipeIT {
             Duration.ZERO,
             out,
             () -> {},
-            ChatLimits.defaults(),
+            limits,
             failure -> String.valueOf(failure.getMessage()));
     CompletableFuture<Integer> ended = new CompletableFuture<>();
     new Thread(

@@ -23,6 +23,7 @@ class ChatCodecTest {
         new ChatMessage.Away(null),
         new ChatMessage.Offered("1a2b", "a b.txt", 0, "0".repeat(64)),
         new ChatMessage.Answered("1a2b", true),
+        new ChatMessage.Answered("1a2b", false, true),
         new ChatMessage.Arrived("1a2b", false));
   }
 

@@ -1,5 +1,6 @@
 package dev.quiver.multicast.jms;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quiver.messaging.BrokerFixture;
@@ -29,6 +30,7 @@ class GroupLinkIT {
             .isInstanceOf(UnusableValueException.class)
             .hasMessageContaining("running already");
         new GroupLink(other, round, 2, () -> {}).close();
+        assertThat(first.traffic().framesOut()).as("the first has only begun").isZero();
       }
       new GroupLink(other, round, 1, () -> {}).close();
     }

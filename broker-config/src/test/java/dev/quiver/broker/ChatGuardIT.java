@@ -108,6 +108,14 @@ class ChatGuardIT {
   }
 
   @Test
+  void nobodyButAWorkerTakesTheNameOfOne() throws Exception {
+    try (ClientSession session = mallory.newSession()) {
+      assertThatThrownBy(() -> session.addUniqueMetaData("quiver-worker", "quiver.w1"))
+          .hasMessageContaining("refused (foreign-client-id)");
+    }
+  }
+
+  @Test
   void aFloodIsRefusedWithTheLimitNamedAndOthersAreNot() throws Exception {
     assertThatThrownBy(
             () -> {

@@ -35,6 +35,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   /** The client id under which management shows the connection of another broker of a pair. */
   public static final String OTHER_BROKER = "quiver-other-broker";
 
+  /** The metadata in which a worker's session says which worker it is. */
+  private static final String WORKER_NAME = "quiver-worker";
+
   private final Refusals refusals = new Refusals();
   private final Sessions sessions = new Sessions(refusals);
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
@@ -171,6 +174,11 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     SessionFacts facts = sessions.of(session);
     if (facts != null && key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
       parts().chat().checkClientId(facts.user, data);
+    } else if (facts != null && key.equals(WORKER_NAME) && !facts.worker) {
+      throw refusals.refuse(
+          Refusal.FOREIGN_CLIENT_ID,
+          facts.user,
+          "the name of a worker is for workers; log in as one");
     }
   }
 

@@ -18,6 +18,8 @@ final class SessionFacts {
   final SimpleString keyPrefix;
   final boolean admin;
 
+  final boolean worker;
+
   /** Orchestrators and workers pass on other people's tasks, and so may admins. */
   final boolean passesOn;
 
@@ -32,6 +34,7 @@ final class SessionFacts {
     this.user = user;
     this.keyPrefix = SimpleString.of(user + "/");
     this.admin = admin;
+    this.worker = worker;
     this.passesOn = orchestrator || worker || admin;
     this.mayDelay = orchestrator || worker;
   }

@@ -2,9 +2,11 @@ package dev.quiver.tasks.worker;
 
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.Failures;
 import dev.quiver.tasks.wire.CancelCodec;
 import java.io.IOException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -18,9 +20,13 @@ import org.apache.activemq.artemis.core.client.impl.ClientSessionInternal;
  * Hears of cancels: subscribes first, then reads those that are kept, so that none is missed.
  *
  * <p>The subscription bears the worker's name, and the broker allows it once; so it also shows that
- * the worker lives, and keeps a second one of the same name away.
+ * the worker lives, and keeps a second one of the same name away. Its session says the name as
+ * well, since subscriptions of two users are two, and a name is one worker whoever runs it.
  */
 final class CancelListener {
+
+  /** The metadata of which the broker allows each value once. */
+  private static final String WORKER = "quiver-worker";
 
   private final CancelBook book;
   private final WorkerCounters counters;
@@ -50,10 +56,10 @@ final class CancelListener {
       throws ActiveMQException {
     CancelListener listener = new CancelListener(book, worker.counters(), changed);
     ClientSession session = connection.preAcknowledgedSession();
-    SimpleString name =
-        SimpleString.of(
-            subscription(connection.settings().requiredUser(), worker.config().id().value()));
+    String id = worker.config().id().value();
+    SimpleString name = SimpleString.of(subscription(connection.settings().requiredUser(), id));
     try {
+      session.addUniqueMetaData(WORKER, connection.settings().namespace() + "." + id);
       session.createQueue(
           QueueConfiguration.of(name)
               .setAddress(SimpleString.of(worker.addresses().taskCancel()))
@@ -62,9 +68,12 @@ final class CancelListener {
               .setTemporary(true)
               .setMaxConsumers(1)
               .setAutoCreateAddress(false));
-    } catch (ActiveMQQueueExistsException e) {
+    } catch (ActiveMQException e) {
       session.close();
-      throw new WorkerIdInUseException(worker.config().id(), e);
+      boolean taken =
+          e instanceof ActiveMQQueueExistsException
+              || e.getType() == ActiveMQExceptionType.DUPLICATE_METADATA;
+      throw taken ? new WorkerIdInUseException(worker.config().id(), e) : Failures.translate(e);
     }
     session.createConsumer(name).setMessageHandler(listener::onMessage);
     session.start();

@@ -6,18 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.broker.QuiverBroker;
+import dev.quiver.broker.Role;
+import dev.quiver.broker.UserAdmin;
 import dev.quiver.messaging.codec.TextBody;
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.handler.HandlerRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.Message;
@@ -291,6 +298,28 @@ class WorkerIT {
   void aSecondWorkerOfTheSameNameIsRefused() throws Exception {
     platform.worker("W-1", 1);
     assertThatThrownBy(() -> platform.worker("W-1", 1))
+        .isInstanceOf(WorkerIdInUseException.class)
+        .hasMessageContaining("W-1");
+  }
+
+  @Test
+  void alsoAWorkerOfTheSameNameWithAnotherAccountIsRefused() throws Exception {
+    platform.worker("W-1", 1);
+    QuiverBroker broker = platform.broker.broker();
+    String admin = broker.credentials().passwordOf("admin").orElseThrow();
+    try (UserAdmin users = UserAdmin.connect(broker.url(), "admin", admin, "quiver")) {
+      users.add("other-team", "a-secret-of-theirs", Set.of(Role.WORKER));
+    }
+    ConnectionSettings other =
+        ConnectionSettings.of(broker.url(), "other-team", "a-secret-of-theirs");
+
+    assertThatThrownBy(
+            () ->
+                Worker.start(
+                    platform.config("W-1", 1),
+                    other,
+                    HandlerRegistry.of(platform.handler),
+                    WaitListener.silent()))
         .isInstanceOf(WorkerIdInUseException.class)
         .hasMessageContaining("W-1");
   }

@@ -74,6 +74,7 @@ final class Candidacy implements AutoCloseable {
   private @Nullable QueryDesk queries;
   private volatile SortedMap<TaskType, Instant> withoutWorker = new TreeMap<>();
   private boolean saidBackup;
+  private volatile boolean opened;
   private volatile boolean closing;
 
   Candidacy(
@@ -100,12 +101,18 @@ final class Candidacy implements AutoCloseable {
   void run() throws InterruptedException {
     try {
       open();
+      opened = true;
       while (!closing) {
         round();
       }
     } catch (ActiveMQException e) {
       throw Failures.translate(e);
     }
+  }
+
+  /** Whether it heard of all and queued up for the token. */
+  boolean isOpened() {
+    return opened;
   }
 
   /** Ends it soon. May be called by any thread. */
@@ -151,7 +158,7 @@ final class Candidacy implements AutoCloseable {
     WorkerEnds.listen(connection, mine.formatted("ends") + "-" + nonce, learned);
     CancelFeed.listen(connection, mine.formatted("cancels") + "-" + nonce, learned, rejections);
     companions = Companions.start(connection, config.id(), nonce, () -> inStep(), tell, clock);
-    TokenKeeper keeper = new TokenKeeper(connection, config.id());
+    TokenKeeper keeper = new TokenKeeper(connection, config.id(), clock);
     Thread waiting = new Thread(() -> awaitToken(keeper), config.id() + "-token");
     waiting.setDaemon(true);
     waiting.start();
@@ -327,6 +334,9 @@ final class Candidacy implements AutoCloseable {
       } else if (effect instanceof Effect.Plain plain) {
         leading.carryOut(plain);
       }
+    }
+    if (leading != null) {
+      leading.stepped();
     }
     CountDesk counting = counts;
     if (counting != null && event instanceof Event.QueuesCounted) {

@@ -35,7 +35,22 @@ final class Companions implements AutoCloseable {
   /** A backup that is just starting is given that long before its absence is said. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private record Facts(boolean leads, boolean inStep) {}
+  /** What an orchestrator says of itself. */
+  record Facts(boolean leads, boolean inStep) {
+
+    static Facts read(JsonReader in) throws IOException {
+      boolean leads = false;
+      boolean step = false;
+      while (in.next()) {
+        switch (in.name()) {
+          case "leads" -> leads = in.bool();
+          case "inStep" -> step = in.bool();
+          default -> in.skip();
+        }
+      }
+      return new Facts(leads, step);
+    }
+  }
 
   private final String id;
   private final Consumer<Notice> tell;
@@ -109,7 +124,7 @@ final class Companions implements AutoCloseable {
     try {
       Set<String> backups = new TreeSet<>();
       String leading = "";
-      for (PresenceEntry<Facts> each : browser.browse(PresenceKind.ORCHESTRATOR, this::read)) {
+      for (PresenceEntry<Facts> each : browser.browse(PresenceKind.ORCHESTRATOR, Facts::read)) {
         boolean other = !each.id().equals(id);
         if (other && each.facts().leads()) {
           leading = each.id();
@@ -139,19 +154,6 @@ final class Companions implements AutoCloseable {
       saidAlone = true;
       tell.accept(new Notice.NoBackup());
     }
-  }
-
-  private Facts read(JsonReader in) throws IOException {
-    boolean leads = false;
-    boolean step = false;
-    while (in.next()) {
-      switch (in.name()) {
-        case "leads" -> leads = in.bool();
-        case "inStep" -> step = in.bool();
-        default -> in.skip();
-      }
-    }
-    return new Facts(leads, step);
   }
 
   @Override

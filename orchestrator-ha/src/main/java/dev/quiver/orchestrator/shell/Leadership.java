@@ -82,6 +82,11 @@ final class Leadership {
   private int singly;
   private int refusals;
 
+  /** What the core is told once the effects of its step are carried out. */
+  private long firedUpTo;
+
+  private boolean undone;
+
   /**
    * Opens the session; nothing is received yet.
    *
@@ -215,8 +220,14 @@ final class Leadership {
         message.envelope().alone());
   }
 
-  /** Puts a move into the open transaction. */
+  /**
+   * Puts a move into the open transaction; a firing is committed at once. What a step wants beside
+   * a transaction that was refused meanwhile is left, since the core undoes it.
+   */
   void carryOut(Move move) {
+    if (undone) {
+      return;
+    }
     lastMove = move.number();
     if (move instanceof Move.Assign m) {
       take(m.ticket(), arrived -> writer.assign(m, arrived));
@@ -252,11 +263,15 @@ final class Leadership {
    * leader has made it, and only that is recorded.
    */
   private void fire(Move.Fire move) {
-    lastMove = move.number() - 1;
     if (writer.size() > 0) {
-      commitOpen();
+      lastMove = move.number() - 1;
+      if (!commitOpen()) {
+        undone = true;
+        return;
+      }
+      firedUpTo = lastMove;
+      lastMove = move.number();
     }
-    lastMove = move.number();
     Schedule schedule = move.schedule();
     Task task =
         new Task(
@@ -282,37 +297,58 @@ final class Leadership {
       firing.record(fired);
       firing.commit();
     }
-    mailbox.accept(new Input.Learned(new Event.Committed(move.number())));
+    firedUpTo = move.number();
+  }
+
+  /**
+   * To be called when all effects of a step are carried out: tells the core what was committed with
+   * a firing. Before anything else is put in, since the core undoes what it does not know to be
+   * committed when a later transaction is refused.
+   */
+  void stepped() {
+    long upTo = firedUpTo;
+    boolean refused = undone;
+    firedUpTo = 0;
+    undone = false;
+    if (upTo > 0) {
+      step.accept(new Event.Committed(upTo));
+    }
+    if (refused) {
+      step.accept(new Event.RolledBack());
+    }
   }
 
   /** Commits what is open and tells the core; if it is refused, undoes it and tells that. */
   void commit() {
     while (writer.size() > 0) {
-      try {
-        long upTo = commitOpen();
-        step.accept(new Event.Committed(upTo));
-      } catch (ConnectionLostException | UnknownOutcomeException e) {
-        throw e;
-      } catch (QuiverMessagingException e) {
-        if (++refusals > MOST_REFUSALS) {
-          throw e;
-        }
-        LOG.warn("a transaction was refused and is undone: {}", e.getMessage());
-        undo();
+      long upTo = lastMove;
+      if (!commitOpen()) {
         step.accept(new Event.RolledBack());
         return;
       }
+      step.accept(new Event.Committed(upTo));
     }
   }
 
-  private long commitOpen() {
-    long upTo = lastMove;
-    history.reign(HistoryEvent.Kind.COMMIT_INVOKED, epoch);
-    writer.commit();
-    history.reign(HistoryEvent.Kind.COMMIT_RETURNED, epoch);
+  /** Commits what is open; false if that was refused, and so is undone. */
+  private boolean commitOpen() {
+    try {
+      history.reign(HistoryEvent.Kind.COMMIT_INVOKED, epoch);
+      writer.commit();
+      history.reign(HistoryEvent.Kind.COMMIT_RETURNED, epoch);
+    } catch (ConnectionLostException | UnknownOutcomeException e) {
+      throw e;
+    } catch (QuiverMessagingException e) {
+      if (++refusals > MOST_REFUSALS) {
+        throw e;
+      }
+      LOG.warn("a transaction was refused and is undone: {}", e.getMessage());
+      undo();
+      return false;
+    }
     refusals = 0;
     singly = Math.max(0, singly - 1);
-    return upTo;
+    return true;
   }
 
   /** Every ticket is void; the broker delivers again, and for a while everything goes singly. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -86,8 +87,7 @@ final class LedgerFeed implements AutoCloseable {
     this.session = connection.autoCommitSession();
     boolean fresh = subscribe(connection.settings().addresses(), subscription);
     this.incomplete = fresh || ledger.isIncomplete();
-    this.consumer =
-        session.createConsumer(SimpleString.of(subscription), null, WINDOW_BYTES, -1, false);
+    this.consumer = consumer(subscription);
     this.thread = new Thread(this::work, "orchestrator-ledger");
     thread.setDaemon(true);
   }
@@ -97,8 +97,7 @@ final class LedgerFeed implements AutoCloseable {
    *
    * @param snapshot taken first if the subscription is new or the ledger is not complete
    * @param out hears of outcomes, marks, and of the end of the connection
-   * @throws dev.quiver.messaging.connection.QuiverMessagingException if another orchestrator of
-   *     that name reads
+   * @throws OrchestratorIdInUseException if another orchestrator of that name reads
    */
   static LedgerFeed start(
       BrokerConnection connection,
@@ -114,6 +113,18 @@ final class LedgerFeed implements AutoCloseable {
     feed.session.start();
     feed.thread.start();
     return feed;
+  }
+
+  private ClientConsumer consumer(String subscription) throws ActiveMQException {
+    try {
+      return session.createConsumer(SimpleString.of(subscription), null, WINDOW_BYTES, -1, false);
+    } catch (ActiveMQException e) {
+      if (e.getType() == ActiveMQExceptionType.MAX_CONSUMER_LIMIT_EXCEEDED) {
+        throw new OrchestratorIdInUseException(
+            subscription.substring(subscription.lastIndexOf('.') + 1), e);
+      }
+      throw e;
+    }
   }
 
   /** Whether there was no such subscription before. */

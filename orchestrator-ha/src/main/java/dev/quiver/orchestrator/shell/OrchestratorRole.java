@@ -5,15 +5,19 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.LoginRefusedException;
+import dev.quiver.messaging.connection.NotAuthorisedException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.UserStamps;
+import dev.quiver.messaging.connection.UsersNotStampedException;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.core.Orchestrator;
 import dev.quiver.orchestrator.ledger.Ledger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An orchestrator that runs: stands by or leads until it is closed, whatever becomes of the broker.
+ * It gives up only at its start, if the broker will never let it: then {@link #failure} says why.
  *
  * <p>Closing it ends the connection first, so that another one leads at once, then the ledger.
  */
@@ -32,6 +37,11 @@ public final class OrchestratorRole implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
   private static final long JOIN_MS = 10_000;
+
+  /** The broker may not have noticed yet that the connection of a predecessor is gone. */
+  private static final Duration ID_PATIENCE = Duration.ofSeconds(12);
+
+  private static final Duration ID_PAUSE = Duration.ofMillis(500);
 
   private final RoleConfig config;
   private final Connections connections;
@@ -44,6 +54,8 @@ public final class OrchestratorRole implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable Candidacy current;
+  private volatile @Nullable QuiverMessagingException failure;
+  private boolean hasServed;
 
   private OrchestratorRole(
       RoleConfig config,
@@ -83,9 +95,17 @@ public final class OrchestratorRole implements AutoCloseable {
     return role;
   }
 
-  /** Whether it has not been closed. */
+  /** Whether it has neither been closed nor given up. */
   public boolean isRunning() {
     return thread.isAlive();
+  }
+
+  /**
+   * Why it gave up: it may not be an orchestrator there, the broker does not stamp users, or its id
+   * stayed in use.
+   */
+  public Optional<QuiverMessagingException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /** Whether it is connected, and leads or stands by. */
@@ -99,15 +119,21 @@ public final class OrchestratorRole implements AutoCloseable {
   }
 
   private void keep() {
+    long giveUp = System.nanoTime() + ID_PATIENCE.toNanos();
     try {
       while (!isClosing()) {
         Duration pause = PAUSE;
         try {
           serve();
         } catch (QuiverMessagingException e) {
-          pause = e instanceof ConnectionLostException ? PAUSE : LONG_PAUSE;
+          boolean taken = e instanceof OrchestratorIdInUseException;
+          if (!hasServed && (taken ? System.nanoTime() > giveUp : isForGood(e))) {
+            failure = e;
+            return;
+          }
+          pause = taken ? ID_PAUSE : e instanceof ConnectionLostException ? PAUSE : LONG_PAUSE;
           if (!isClosing()) {
-            tell.accept(new Notice.Disconnected(String.valueOf(e.getMessage())));
+            say(e, pause);
           }
         } catch (RuntimeException e) {
           // A reign that met what it did not expect is over; the next one begins with what is
@@ -124,17 +150,35 @@ public final class OrchestratorRole implements AutoCloseable {
     }
   }
 
+  /** What no waiting mends. Once it has served it goes on: somebody may set it right. */
+  private static boolean isForGood(QuiverMessagingException e) {
+    return e instanceof NotAuthorisedException
+        || e instanceof LoginRefusedException
+        || e instanceof UsersNotStampedException;
+  }
+
+  private void say(QuiverMessagingException why, Duration pause) {
+    if (why instanceof OrchestratorIdInUseException) {
+      waits.waiting(why, 1, pause);
+    } else {
+      tell.accept(new Notice.Disconnected(String.valueOf(why.getMessage())));
+    }
+  }
+
   private void serve() throws InterruptedException {
-    BrokerConnection connection = connections.await(Use.FENCED, waits);
-    UserStamps.require(connection);
-    try (Candidacy candidacy =
-        new Candidacy(connections, connection, config, core, ledger, tell, rejections, clock)) {
-      current = candidacy;
-      if (!isClosing()) {
-        candidacy.run();
+    try (BrokerConnection connection = connections.await(Use.FENCED, waits)) {
+      UserStamps.require(connection);
+      try (Candidacy candidacy =
+          new Candidacy(connections, connection, config, core, ledger, tell, rejections, clock)) {
+        current = candidacy;
+        if (!isClosing()) {
+          candidacy.run();
+        }
+      } finally {
+        Candidacy ended = current;
+        hasServed |= ended != null && ended.isOpened();
+        current = null;
       }
-    } finally {
-      current = null;
     }
   }
 

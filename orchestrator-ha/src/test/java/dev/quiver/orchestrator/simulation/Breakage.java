@@ -12,5 +12,7 @@ enum Breakage {
   /** A held member of a group is put into the submit queue, as if it had no group. */
   FORGETS_GROUPS,
   /** A leader believes every queue empty that it has not filled itself. */
-  DOES_NOT_COUNT
+  DOES_NOT_COUNT,
+  /** The core learns a moment later what was committed with a schedule's firing. */
+  TELLS_FIRINGS_LATE
 }

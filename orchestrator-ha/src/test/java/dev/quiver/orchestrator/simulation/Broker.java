@@ -1,13 +1,19 @@
 package dev.quiver.orchestrator.simulation;
 
+import dev.quiver.orchestrator.Move;
 import dev.quiver.orchestrator.Place;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.TaskHeader;
+import dev.quiver.orchestrator.TaskKey;
+import dev.quiver.orchestrator.schedule.Schedule;
+import dev.quiver.tasks.TaskId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,6 +38,10 @@ final class Broker {
 
   private final List<Long> tokens = new ArrayList<>(List.of(0L));
   private @Nullable Connection tokenHolder;
+
+  /** The duplicate ids of firings. */
+  private final Set<TaskId> fired = new HashSet<>();
+
   private long positions;
 
   Broker(World world, Checker checker) {
@@ -108,6 +118,40 @@ final class Broker {
     checker.afterCommit(this, transaction);
     changed();
     return true;
+  }
+
+  /**
+   * A schedule's firing, in a transaction of its own: submits its task unless that was done before,
+   * and records it in either case. Whether it was applied.
+   */
+  boolean fire(Connection connection, Move.Fire firing, long epoch) {
+    if (!connection.open) {
+      return false;
+    }
+    Schedule schedule = firing.schedule();
+    Transaction own = new Transaction();
+    own.epoch = epoch;
+    own.recorded.add(new StateEntry.Periodic(schedule.name(), schedule, firing.due()));
+    if (fired.add(firing.id())) {
+      checker.onFired(schedule.name(), firing.due());
+      TaskHeader task =
+          new TaskHeader(
+              new TaskKey(firing.id(), 0),
+              schedule.type(),
+              schedule.taskClass(),
+              schedule.owner(),
+              null,
+              1,
+              3,
+              null,
+              null,
+              0,
+              false);
+      checker.onAccepted(task);
+      own.sends.add(
+          new Transaction.Send(new Place.Submit(task.type(), task.taskClass()), task, 0, 0));
+    }
+    return commit(connection, own);
   }
 
   /** What is acknowledged in it goes back, and everything else the session holds. */

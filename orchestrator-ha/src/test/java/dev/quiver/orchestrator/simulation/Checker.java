@@ -4,6 +4,7 @@ import dev.quiver.orchestrator.GroupKey;
 import dev.quiver.orchestrator.Place;
 import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.orchestrator.TaskKey;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class Checker {
   private final Set<Long> epochs = new HashSet<>();
   private final Set<TaskKey> touched = new TreeSet<>();
   private final Map<Place, Integer> limits = new HashMap<>();
+  private final Map<String, Instant> lastFiring = new HashMap<>();
   private long epoch;
   private int unfinished;
 
@@ -56,6 +58,14 @@ final class Checker {
     GroupKey group = task.groupKey();
     if (group != null) {
       numberInGroup.put(task.key(), orderInGroup.merge(group, 1, Integer::sum));
+    }
+  }
+
+  /** A schedule's firing for that time, which no leader had made before. */
+  void onFired(String schedule, Instant due) {
+    Instant before = lastFiring.put(schedule, due);
+    if (before != null && !due.isAfter(before)) {
+      throw new Violation(schedule + " fires for " + due + " after it has for " + before);
     }
   }
 

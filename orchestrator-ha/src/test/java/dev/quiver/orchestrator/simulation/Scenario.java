@@ -8,6 +8,8 @@ import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.orchestrator.TaskKey;
 import dev.quiver.orchestrator.TaskState;
 import dev.quiver.orchestrator.Ticket;
+import dev.quiver.orchestrator.schedule.CronRule;
+import dev.quiver.orchestrator.schedule.Schedule;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskId;
@@ -28,14 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Scenario {
 
   /** An admin's request in the control queue. */
-  record Request(String what, Target target) {
-    Event event(Ticket ticket) {
-      return switch (what) {
-        case "pause" -> new Event.PauseRequested(ticket, target);
-        case "drain" -> new Event.DrainRequested(ticket, target);
-        default -> new Event.ResumeRequested(ticket, target);
-      };
-    }
+  @FunctionalInterface
+  interface Request {
+    Event event(Ticket ticket);
   }
 
   static final int FAULTS_END_MS = 15_000;
@@ -54,6 +51,7 @@ final class Scenario {
   private final List<Request> requests = new ArrayList<>();
   private final SortedSet<TaskKey> poison = new TreeSet<>();
   private final double losing;
+  private final boolean scheduled;
   private boolean broken;
 
   Scenario(World world, Breakage breakage) {
@@ -70,6 +68,8 @@ final class Scenario {
                 world.chance(0.5)
                     ? OrchestratorConfig.Policy.ROUND_ROBIN
                     : OrchestratorConfig.Policy.LEAST_LOADED);
+    // A part of the seeds: what the others play does not change by it.
+    this.scheduled = world.seed() % 5 == 4 || breakage == Breakage.TELLS_FIRINGS_LATE;
     for (String type : List.of("a", "b", "c", "none")) {
       types.add(new TaskType(type));
     }
@@ -77,6 +77,9 @@ final class Scenario {
     tasks();
     admin();
     Faults.plan(this);
+    if (scheduled) {
+      schedules();
+    }
   }
 
   private void people() {
@@ -180,10 +183,34 @@ final class Scenario {
               : world.chance(0.3)
                   ? new Target.OneType(new TaskType("a"))
                   : new Target.OneWorker(workers.lastKey());
-      String what = world.chance(0.5) ? "pause" : "drain";
-      world.after(world.between(1000, 9000), () -> requests.add(new Request(what, target)));
-      world.after(
-          world.between(9000, FAULTS_END_MS), () -> requests.add(new Request("resume", target)));
+      Request stop =
+          world.chance(0.5)
+              ? ticket -> new Event.PauseRequested(ticket, target)
+              : ticket -> new Event.DrainRequested(ticket, target);
+      world.after(world.between(1000, 9000), () -> requests.add(stop));
+      Request resume = ticket -> new Event.ResumeRequested(ticket, target);
+      world.after(world.between(9000, FAULTS_END_MS), () -> requests.add(resume));
+    }
+  }
+
+  /** Each fires every second until the faults end. */
+  private void schedules() {
+    int many = world.between(1, 3);
+    for (int i = 0; i < many; i++) {
+      String name = "s" + i;
+      Schedule schedule =
+          new Schedule(
+              name,
+              "alice",
+              CronRule.parse("* * * * * *", "UTC", world.now()),
+              new TaskType("a"),
+              List.of(),
+              "",
+              TaskClass.NORMAL);
+      Request add = ticket -> new Event.ScheduleRequested(ticket, schedule);
+      world.after(world.between(500, 3000), () -> requests.add(add));
+      Request remove = ticket -> new Event.UnscheduleRequested(ticket, name);
+      world.after(FAULTS_END_MS, () -> requests.add(remove));
     }
   }
 
@@ -243,7 +270,8 @@ final class Scenario {
 
   /** Whether the broker refuses a commit, say for a queue that was just deleted. */
   boolean rollsBack() {
-    return losing > 0 && world.nowMs() < FAULTS_END_MS && world.chance(0.03);
+    double chance = scheduled ? 0.2 : 0.03;
+    return losing > 0 && world.nowMs() < FAULTS_END_MS && world.chance(chance);
   }
 
   WorkerId anyWorker(TaskType type) {

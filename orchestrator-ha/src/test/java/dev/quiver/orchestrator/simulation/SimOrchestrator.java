@@ -9,6 +9,7 @@ import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.orchestrator.TaskKey;
 import dev.quiver.orchestrator.TaskState;
 import dev.quiver.orchestrator.Ticket;
+import dev.quiver.orchestrator.Timer;
 import dev.quiver.orchestrator.core.Orchestrator;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskClass;
@@ -42,6 +43,10 @@ final class SimOrchestrator extends SimProcess {
   // In memory.
   private Orchestrator core;
   private final Deque<Event> mailbox = new ArrayDeque<>();
+
+  /** Timers of schedules: they go off when a transaction may be open. */
+  private final Deque<Event> wakes = new ArrayDeque<>();
+
   private final Map<Long, Held> tickets = new TreeMap<>();
   private final Map<Long, Scenario.Request> requests = new TreeMap<>();
   private final TreeSet<TaskType> open = new TreeSet<>();
@@ -53,6 +58,10 @@ final class SimOrchestrator extends SimProcess {
   private boolean leading;
   private boolean busy;
   private boolean pumping;
+
+  // What the core is told once the effects of its step are carried out.
+  private long firedUpTo;
+  private boolean undone;
 
   SimOrchestrator(World world, Broker broker, Scenario scenario, String name) {
     super(world, broker, name, 5000);
@@ -189,6 +198,9 @@ final class SimOrchestrator extends SimProcess {
     pumping = false;
     open.clear();
     draining.clear();
+    wakes.clear();
+    firedUpTo = 0;
+    undone = false;
     tickets.clear();
     requests.clear();
     transaction = new Transaction();
@@ -224,10 +236,21 @@ final class SimOrchestrator extends SimProcess {
         return;
       }
     } while (leading
-        && (!mailbox.isEmpty() || (transaction.acks.size() < scenario.batch && receive())));
+        && (!mailbox.isEmpty()
+            || (transaction.acks.size() < scenario.batch && receive())
+            || wakeUp()));
     if (leading && !transaction.isEmpty()) {
       commit();
     }
+  }
+
+  /** Lets timers of schedules go off; whether there was any. */
+  private boolean wakeUp() {
+    boolean any = !wakes.isEmpty();
+    while (!wakes.isEmpty()) {
+      step(wakes.poll());
+    }
+    return any;
   }
 
   /** One message from each queue that is read; whether there was any. */
@@ -336,6 +359,61 @@ final class SimOrchestrator extends SimProcess {
         carryOut(effect);
       }
     }
+    stepped();
+  }
+
+  /** Tells what was committed with a firing, or undone, before anything else is put in. */
+  private void stepped() {
+    long upTo = firedUpTo;
+    boolean refused = undone;
+    firedUpTo = 0;
+    undone = false;
+    if (upTo > 0 && scenario.breakage == Breakage.TELLS_FIRINGS_LATE) {
+      scenario.broke();
+      long mine = epoch;
+      later(
+          world.between(10, 50),
+          () -> {
+            if (leading && epoch == mine) {
+              mailbox.add(new Event.Committed(upTo));
+              pump();
+            }
+          });
+    } else if (upTo > 0) {
+      step(new Event.Committed(upTo));
+    }
+    if (refused) {
+      step(new Event.RolledBack());
+    }
+  }
+
+  /** In a transaction of its own, after what is open. */
+  private void fire(Move.Fire firing) {
+    if (!connection.open) {
+      return;
+    }
+    if (!transaction.isEmpty()) {
+      Transaction mine = transaction;
+      transaction = new Transaction();
+      mine.epoch = epoch;
+      if (scenario.rollsBack()) {
+        world.note(name, "is rolled back before it fires");
+        broker.rollBack(connection);
+        voidTickets();
+        undone = true;
+        return;
+      }
+      broker.commit(connection, mine);
+      firedUpTo = firing.number() - 1;
+    }
+    if (scenario.loses(3)) {
+      if (world.chance(0.5)) {
+        broker.fire(connection, firing, epoch);
+      }
+      broker.close(connection);
+    } else if (broker.fire(connection, firing, epoch)) {
+      firedUpTo = firing.number();
+    }
   }
 
   private Held held(Ticket ticket) {
@@ -354,6 +432,9 @@ final class SimOrchestrator extends SimProcess {
   }
 
   private void add(Move move) {
+    if (undone) {
+      return;
+    }
     if (move instanceof Move.Assign m) {
       move(m.ticket(), new Place.Assigned(m.worker()), m.task());
       transaction.told.add(
@@ -381,8 +462,10 @@ final class SimOrchestrator extends SimProcess {
       Scenario.Request request = requests.get(m.ticket().number());
       transaction.recorded.add(m.entry());
       transaction.accepted.add(() -> scenario.accepted(request));
+    } else if (move instanceof Move.Fire m) {
+      fire(m);
     } else {
-      throw new IllegalStateException("no schedules in this simulation: " + move);
+      throw new IllegalStateException("a move the shell does not know: " + move);
     }
   }
 
@@ -427,7 +510,7 @@ final class SimOrchestrator extends SimProcess {
       later(
           (int) e.after().toMillis(),
           () -> {
-            mailbox.add(new Event.TimerFired(e.timer(), mine));
+            (e.timer() == Timer.FIRE ? wakes : mailbox).add(new Event.TimerFired(e.timer(), mine));
             pump();
           });
     } else if (effect instanceof Effect.Tell e) {

@@ -23,13 +23,19 @@ final class World {
   private final SplittableRandom random;
   private final List<String> trace = new ArrayList<>();
   private final boolean keepAll;
+  private final long seed;
   private long nowMs;
   private long orders;
   private long hash;
 
   World(long seed, boolean keepAll) {
     this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
+    this.seed = seed;
     this.keepAll = keepAll;
+  }
+
+  long seed() {
+    return seed;
   }
 
   long nowMs() {

@@ -75,20 +75,42 @@ final class FaultScene implements AutoCloseable {
   }
 
   /**
-   * Holds a worker until the leader takes it for dead, and some of its tasks were done elsewhere.
+   * Holds a worker until the leader takes it for dead, which it does after the limit, and all that
+   * it has taken from it by then was done elsewhere.
    */
   void freezeWorker(String worker) {
-    String leader = cluster.leader();
-    int before = count(leader, "Worker " + worker) + count(leader, worker);
+    awaitLeader();
+    QuiverProcess leader = cluster.process(cluster.leader());
+    int before = leader.lines().size();
     cluster.process(worker).freeze();
     try {
-      int mark = load.settled();
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> count(leader, worker) > before && load.settled() > mark + 500);
+      await().atMost(Duration.ofSeconds(60)).until(() -> isDoneElsewhere(leader, before, worker));
     } finally {
       cluster.process(worker).thaw();
     }
+    String back = named("WorkerBack", "worker", worker);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> leader.lines().stream().skip(before).anyMatch(each -> each.matches(back)));
+  }
+
+  /** What the leader has said since then: of the worker's end, and after it of its tasks. */
+  private boolean isDoneElsewhere(QuiverProcess leader, int since, String worker) {
+    String dead = named("Worker(Silent|Left)", "worker", worker);
+    String taken = named("Task(Moved|Returned)", "from", worker);
+    List<String> tasks =
+        leader.lines().stream()
+            .skip(since)
+            .dropWhile(each -> !each.matches(dead))
+            .filter(each -> each.matches(taken))
+            .map(each -> each.replaceAll(".*\"task\":\"([^\"]*)\".*", "$1"))
+            .toList();
+    return !tasks.isEmpty() && tasks.stream().allMatch(load::hasEnded);
+  }
+
+  /** What a line is like that has such a notice with that fact. */
+  private static String named(String notice, String fact, String value) {
+    return ".*\"notice\":\"" + notice + "\".*\"" + fact + "\":\"" + value + "\".*";
   }
 
   private void awaitMore(String name, String word, int before) {

@@ -124,9 +124,17 @@ final class Load implements AutoCloseable, TaskListener {
     if (!(outcome instanceof Outcome.Succeeded)) {
       notDone.add(outcome.toString());
     }
-    int index = Integer.parseInt(outcome.facts().taskId().value().substring("load-".length()));
-    ended.compareAndSet(index, 0, System.nanoTime());
+    ended.compareAndSet(index(outcome.facts().taskId().value()), 0, System.nanoTime());
     settled.incrementAndGet();
+  }
+
+  private static int index(String task) {
+    return Integer.parseInt(task.substring("load-".length()));
+  }
+
+  /** Whether the outcome of that task has come. */
+  boolean hasEnded(String task) {
+    return ended.get(index(task)) != 0;
   }
 
   @Override

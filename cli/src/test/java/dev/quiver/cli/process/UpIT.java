@@ -91,6 +91,32 @@ class UpIT {
   }
 
   @Test
+  void peopleAreShownATableOfWhoRunsWhere() {
+    QuiverProcess up =
+        quiver
+            .start("up", "--port", "0", "--workers", "1", "--orchestrators", "1")
+            .awaitErr("Ctrl-C stops it");
+
+    List<List<String>> rows =
+        up.lines().stream().map(line -> List.of(line.trim().split("\\s+"))).toList();
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get(0)).containsExactly("ROLE", "ID", "PID", "LOG");
+    assertThat(rows.subList(1, 4))
+        .extracting(row -> row.get(0) + " " + row.get(1))
+        .containsExactly("broker broker", "orchestrator A", "worker w1");
+    Set<Long> pids =
+        up.children().stream().map(ProcessHandle::pid).collect(java.util.stream.Collectors.toSet());
+    assertThat(rows.subList(1, 4))
+        .allSatisfy(
+            row -> {
+              assertThat(pids).contains(Long.parseLong(row.get(2)));
+              assertThat(Path.of(row.get(3))).exists();
+            });
+    up.controlC();
+    assertThat(up.awaitExit().exitCode()).isEqualTo(130);
+  }
+
+  @Test
   void encryptedItRunsATaskAndLetsNobodyInWithoutACertificate() {
     Path certs = folder.resolve("certs");
     assertThat(quiver.run("certs", certs.toString()).exitCode()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.orchestrator.Notice;
+import dev.quiver.orchestrator.OrchestratorConfig;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.TaskQuery;
 import dev.quiver.orchestrator.ask.TaskView;
@@ -12,6 +13,7 @@ import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
+import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
 import dev.quiver.tasks.handler.TaskContext;
 import dev.quiver.tasks.handler.TaskHandler;
@@ -127,6 +129,59 @@ class GivenAwayIT {
       for (CompletableFuture<Outcome> each : outcomes) {
         assertThat(each.get(60, TimeUnit.SECONDS)).isInstanceOf(Outcome.Succeeded.class);
       }
+    }
+  }
+
+  @Test
+  void whatADrainedWorkerHasAndHasNotBegunIsMovedToAnother() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
+      int many = 6;
+      HangingHandler hanging = new HangingHandler("test.hang");
+      platform.orchestrator(
+          platform
+              .config("A")
+              .withCore(
+                  OrchestratorConfig.defaults()
+                      .withAhead(Duration.ofMillis(100), many - 1, many - 1)));
+      platform.worker("w1", 1, hanging);
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        outcomes.add(
+            platform
+                .client()
+                .submit(platform.task("test.hang", "n" + i), Destination.orchestrator()));
+      }
+      await().atMost(PATIENCE).until(() -> platform.depth("tasks.assigned.w1") == many);
+      await().atMost(PATIENCE).until(() -> hanging.started.get() == 1);
+      EchoHandler echo = new EchoHandler("test.hang");
+      platform.worker("w2", 1, echo);
+
+      admin.drain("worker/w1");
+
+      await().atMost(PATIENCE).until(() -> echo.executed.get() == many - 1);
+      assertThat(outcomes.get(0)).as("what it has begun stays with it").isNotDone();
+      assertThat(platform.said("A", Notice.Drained.class)).isFalse();
+      for (CompletableFuture<Outcome> each : outcomes.subList(1, many)) {
+        assertThat(each.get(60, TimeUnit.SECONDS).facts().worker()).isEqualTo(new WorkerId("w2"));
+      }
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(platform.notices.get("A"))
+                      .filteredOn(Notice.TaskMoved.class::isInstance)
+                      .hasSize(many - 1)
+                      .allMatch(
+                          each ->
+                              each instanceof Notice.TaskMoved moved
+                                  && moved.from().equals(new WorkerId("w1"))
+                                  && moved.to().equals(new WorkerId("w2"))));
+      hanging.open.countDown();
+      assertThat(outcomes.get(0).get(60, TimeUnit.SECONDS).facts().worker())
+          .isEqualTo(new WorkerId("w1"));
+      await().atMost(PATIENCE).until(() -> platform.said("A", Notice.Drained.class));
+      assertThat(hanging.started).hasValue(1);
     }
   }
 

@@ -14,6 +14,8 @@ import dev.quiver.tasks.client.TaskClientConfig;
 import dev.quiver.tasks.client.TaskListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -22,52 +24,68 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A million tasks wait for a type whose worker is away; those of another type, submitted behind
- * them, are served as if they were alone, also by a leader that has just taken over.
+ * A million tasks wait for a type whose worker is away, and beside them many of a type that is
+ * paused and of one whose worker does not get on. Those of another type, submitted behind them, are
+ * served while all of them wait, also by a leader that has just taken over.
  */
 @Tag("long")
-@Timeout(600)
+@Timeout(900)
 class MillionWaitingIT {
 
   private static final int WAITING = 1_000_000;
   private static final int PART = 50_000;
   private static final int SERVED = 200;
+  private static final String AWAY = "test.away";
+  private static final String PAUSED = "test.paused";
+  private static final String SLOW = "test.slow";
 
   @TempDir Path folder;
 
   @Test
-  void aTypeWithoutWorkersDelaysNoOther() throws Exception {
+  void aTypeWithoutWorkersPausedOrSlowDelaysNoOther() throws Exception {
     try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
         OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
       platform.orchestrator("A");
-      platform.worker("away", 1, new EchoHandler("test.away")).close();
-      platform.worker("w1", 2, new EchoHandler("test.echo"));
+      platform.worker("away", 1, new EchoHandler(AWAY)).close();
+      platform.worker("slow", 1, new HangingHandler(SLOW));
+      EchoHandler paused = new EchoHandler(PAUSED);
+      platform.worker("w1", 2, new EchoHandler("test.echo"), paused);
+      admin.pause("type/" + PAUSED);
+      submitPart(platform, PAUSED);
+      submitPart(platform, SLOW);
       for (int i = 0; i < WAITING / PART; i++) {
-        submitPart(platform);
+        submitPart(platform, AWAY);
       }
 
       assertServed(platform);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .ignoreExceptions()
-          .untilAsserted(
-              () -> {
-                Statistics.TypeFigures away =
-                    admin.statistics().types().stream()
-                        .filter(each -> each.type().equals("test.away"))
-                        .findFirst()
-                        .orElseThrow();
-                assertThat(away.waiting()).isEqualTo(WAITING);
-                assertThat(away.withoutWorkerSince()).isNotNull();
-              });
+      assertAllWait(admin);
 
       platform.roles.get("A").close();
       platform.orchestrator("B");
       assertServed(platform);
+      assertAllWait(admin);
+      assertThat(paused.executed).hasValue(0);
     }
   }
 
-  private static void submitPart(OrchestratorPlatform platform) throws InterruptedException {
+  /** Nothing of what waits had to go first; of the slow type its worker has a few. */
+  private static void assertAllWait(OrchestratorClient admin) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              Map<String, Statistics.TypeFigures> types = new TreeMap<>();
+              admin.statistics().types().forEach(each -> types.put(each.type(), each));
+              assertThat(types.get(AWAY).waiting()).isEqualTo(WAITING);
+              assertThat(types.get(AWAY).withoutWorkerSince()).isNotNull();
+              assertThat(types.get(PAUSED).waiting()).isEqualTo(PART);
+              assertThat(types.get(SLOW).waiting()).isBetween(PART - 10L, (long) PART);
+            });
+  }
+
+  private static void submitPart(OrchestratorPlatform platform, String type)
+      throws InterruptedException {
     CountDownLatch accepted = new CountDownLatch(PART);
     TaskListener counting =
         new TaskListener() {
@@ -87,7 +105,7 @@ class MillionWaitingIT {
             platform.broker.as("client"),
             TaskClientConfig.of("many").keeping().withMaxInFlight(PART))) {
       for (int i = 0; i < PART; i++) {
-        client.submit(platform.task("test.away", "x"), Destination.orchestrator(), counting);
+        client.submit(platform.task(type, "x"), Destination.orchestrator(), counting);
       }
       assertThat(accepted.await(120, TimeUnit.SECONDS)).as("all accepted").isTrue();
     }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the reign
  * @param counts how many tasks the ledger keeps in each state
  * @param submitted those that wait, and those that the ledger keeps
- * @param waiting how many wait in submit and held queues, by the broker's count
+ * @param waiting how many wait, by the broker's count: in submit and held queues, in pools and for
+ *     named workers; of the latter two those are counted too that workers have in hand from there
+ * @param named how many of them wait for a worker by name, or run there
  * @param running how many are executed now, as the workers last said
  * @param assignedPerSecond on average over the last minute
  * @param endedPerSecond likewise
@@ -29,6 +31,7 @@ public record Statistics(
     SortedMap<String, Long> counts,
     long submitted,
     long waiting,
+    long named,
     long running,
     double assignedPerSecond,
     double endedPerSecond,
@@ -80,6 +83,7 @@ public record Statistics(
         .field("epoch", epoch)
         .field("submitted", submitted)
         .field("waiting", waiting)
+        .field("named", named)
         .field("running", running)
         .field("assignedPerSecond", assignedPerSecond)
         .field("endedPerSecond", endedPerSecond)
@@ -105,6 +109,7 @@ public record Statistics(
     SortedMap<String, Long> counts = new TreeMap<>();
     long submitted = 0;
     long waiting = 0;
+    long named = 0;
     long running = 0;
     double assigned = 0;
     double ended = 0;
@@ -117,6 +122,7 @@ public record Statistics(
         case "epoch" -> epoch = in.longInteger();
         case "submitted" -> submitted = in.longInteger();
         case "waiting" -> waiting = in.longInteger();
+        case "named" -> named = in.longInteger();
         case "running" -> running = in.longInteger();
         case "assignedPerSecond" -> assigned = in.number();
         case "endedPerSecond" -> ended = in.number();
@@ -131,8 +137,8 @@ public record Statistics(
       }
     }
     return new Statistics(
-        leader, epoch, counts, submitted, waiting, running, assigned, ended, times[0], times[1],
-        times[2], times[3], types, paused);
+        leader, epoch, counts, submitted, waiting, named, running, assigned, ended, times[0],
+        times[1], times[2], times[3], types, paused);
   }
 
   private static SortedMap<String, Long> readCounts(JsonReader in) throws IOException {

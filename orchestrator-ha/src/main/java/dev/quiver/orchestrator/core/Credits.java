@@ -76,6 +76,11 @@ final class Credits {
     of(worker).recount(out.committed(), lastRequest);
   }
 
+  /** Only of those workers that are still known. */
+  void forgetOthers() {
+    credits.keySet().removeIf(worker -> roster.phase(worker) == null);
+  }
+
   void onRequest(long request) {
     lastRequest = request;
     committedAtRequest.put(request, out.committed());

@@ -41,6 +41,7 @@ final class Drains {
 
   void onCounted(SortedMap<WorkerId, Long> assigned) {
     counts = new TreeMap<>(assigned);
+    reported.removeIf(worker -> roster.phase(worker) == null);
     for (WorkerId worker : roster.ids()) {
       boolean empty = pauses.isDrained(worker) && counts.getOrDefault(worker, 0L) == 0;
       if (!empty) {

@@ -86,6 +86,7 @@ final class Reign {
       return;
     }
     if (change == Roster.Change.JOINED) {
+      credits.forgetOthers();
       out.tell(new Notice.WorkerJoined(e.worker(), e.concurrency()));
     } else if (change == Roster.Change.BACK) {
       out.tell(new Notice.WorkerBack(e.worker()));

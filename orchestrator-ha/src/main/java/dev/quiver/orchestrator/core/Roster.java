@@ -57,6 +57,7 @@ final class Roster {
   Change onSeen(Instant now, Event.WorkerSeen seen) {
     Worker worker = workers.get(seen.worker());
     if (worker == null) {
+      forget(now.minus(REMEMBERED));
       workers.put(seen.worker(), new Worker(seen, now));
       index(seen.worker(), seen.types());
       return Change.JOINED;
@@ -83,6 +84,9 @@ final class Roster {
     worker.phase = Phase.LIVE;
     return back ? Change.BACK : altered ? Change.ALTERED : Change.NONE;
   }
+
+  /** A worker that has been gone for so long is news if it comes. */
+  private static final Duration REMEMBERED = Duration.ofHours(1);
 
   /** How long after its end a beat may still be under way. */
   private static final Duration AFTERGLOW = Duration.ofMillis(500);
@@ -122,8 +126,8 @@ final class Roster {
     return silent;
   }
 
-  /** Forgets whoever has been gone so long that nobody asks any more. */
-  void forget(Instant before) {
+  /** Called whenever one comes, else those with generated names would pile up. */
+  private void forget(Instant before) {
     workers
         .values()
         .removeIf(worker -> worker.phase != Phase.LIVE && worker.lastSeen.isBefore(before));

@@ -140,10 +140,11 @@ public final class Ledger implements AutoCloseable {
     long row = row(told.id());
     if (row < 0) {
       row = nextRow++;
-      put(row, told);
-      ids.add(told.id(), row);
-      sets.add(row, told);
-      count(null, told, now);
+      LedgerEntry first = told.seenBy(now.toEpochMilli());
+      put(row, first);
+      ids.add(first.id(), row);
+      sets.add(row, first);
+      count(null, first, now);
       if (ids.size() > config.maxEntries() + Math.min(SLACK, config.maxEntries() / 10)) {
         evict();
       }

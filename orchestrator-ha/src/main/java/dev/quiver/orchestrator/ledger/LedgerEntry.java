@@ -131,6 +131,16 @@ public record LedgerEntry(
   }
 
   /**
+   * The same, first seen then at the latest: a submitter whose clock is ahead says that it
+   * submitted in the future.
+   */
+  LedgerEntry seenBy(long nowMs) {
+    return firstSeenMs <= nowMs
+        ? this
+        : new LedgerEntry(id, type, submitter, batch, nowMs, latest, assigned);
+  }
+
+  /**
    * What both know together.
    *
    * @throws IllegalArgumentException if they are of two tasks

@@ -4,6 +4,7 @@ import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.messaging.text.ValueName;
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskType;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.List;
  *
  * @param name names it in the whole installation: lower-case letters, digits and dashes, at most 64
  * @param owner whose tasks they are
- * @param args in all at most {@link Payload#MAX_INLINE_CHARS} characters
+ * @param args at most {@link Task#MAX_ARGS}, in all at most {@link Payload#MAX_INLINE_CHARS}
+ *     characters
  * @param payload text, in the limits of an inline payload
  */
 public record Schedule(
@@ -29,6 +31,9 @@ public record Schedule(
   public Schedule {
     args = List.copyOf(args);
     Names.requireLowerCase(ValueName.SCHEDULE, name);
+    if (args.size() > Task.MAX_ARGS) {
+      throw UnusableValueException.of("value.task.arguments", args.size(), Task.MAX_ARGS);
+    }
     int argsChars = args.stream().mapToInt(String::length).sum();
     int longest = Math.max(payload.length(), argsChars);
     if (longest > Payload.MAX_INLINE_CHARS) {

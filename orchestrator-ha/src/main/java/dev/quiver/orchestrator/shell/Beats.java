@@ -95,7 +95,10 @@ final class Beats {
       throw new IllegalArgumentException("a worker's concurrency is " + concurrency);
     }
     WorkerId id = new WorkerId(JsonReader.required("worker", worker));
-    loads.put(id, new Load(running, System.nanoTime()));
+    long now = System.nanoTime();
+    if (loads.put(id, new Load(running, now)) == null) {
+      loads.values().removeIf(load -> now - load.nanos() > LATELY_NANOS);
+    }
     return new Event.WorkerSeen(
         id, JsonReader.required("incarnation", incarnation), served, concurrency);
   }

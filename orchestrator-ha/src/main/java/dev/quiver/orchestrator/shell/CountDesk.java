@@ -136,6 +136,15 @@ final class CountDesk implements AutoCloseable {
     return types;
   }
 
+  /** How many tasks wait for a worker by name, or run there; as it was counted last. */
+  long named() {
+    String prefix = prefix(addresses.taskWorker("x"));
+    return latest.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(prefix))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   private void run(Runnable what) {
     try {
       thread.execute(

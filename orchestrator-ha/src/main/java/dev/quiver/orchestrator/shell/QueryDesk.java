@@ -242,13 +242,15 @@ final class QueryDesk implements AutoCloseable {
         paused.add(pause.target().key());
       }
     }
-    long wait = sum(types.values());
+    long named = counts.named();
+    long wait = sum(types.values()) + named;
     return new Statistics(
         id,
         epoch,
         states,
         sum(states.values()) + wait,
         wait,
+        named,
         running.getAsLong(),
         figures.assignedPerSecond(),
         figures.endedPerSecond(),

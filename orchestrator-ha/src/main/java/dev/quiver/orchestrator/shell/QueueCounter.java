@@ -10,8 +10,11 @@ import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.RefusedByBrokerException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -21,6 +24,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the broker how many messages lie in queues, delivered and delayed ones included. A queue
@@ -29,7 +33,8 @@ import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
 final class QueueCounter implements AutoCloseable {
 
   private static final String MANAGEMENT = "activemq.management";
-  private static final int PAGE = 100;
+  private static final int PAGE = 500;
+  private static final int TRIES = 10;
   private static final long PATIENCE_MS = 10_000;
 
   private final ClientSession session;
@@ -50,27 +55,64 @@ final class QueueCounter implements AutoCloseable {
   }
 
   /**
-   * The queues whose names begin so, and how much lies in them.
+   * The queues whose names begin so, and how much lies in them. One that is not among them did not
+   * exist at some moment meanwhile.
    *
    * @throws QuiverMessagingException if the broker does not answer
    */
   SortedMap<String, Long> count(String prefix) {
+    return count(prefix, page -> page(prefix, page));
+  }
+
+  /**
+   * Puts the pages together. The broker makes the list anew for each: if a queue comes or goes
+   * meanwhile, another one may stand on no page or on two, and it is asked again from the first.
+   */
+  static SortedMap<String, Long> count(String prefix, IntFunction<JsonNode> pages) {
+    for (int i = 0; i < TRIES; i++) {
+      SortedMap<String, Long> counts = countOnce(prefix, pages);
+      if (counts != null) {
+        return counts;
+      }
+    }
+    throw new QuiverMessagingException(
+        "the broker's queues come and go too fast to be counted", null);
+  }
+
+  /** Nothing if the pages do not fit together. */
+  private static @Nullable SortedMap<String, Long> countOnce(
+      String prefix, IntFunction<JsonNode> pages) {
     SortedMap<String, Long> counts = new TreeMap<>();
-    try {
-      int read = 0;
-      for (int page = 1; ; page++) {
-        JsonNode answer = json.readTree(ask(prefix, page));
-        for (JsonNode queue : answer.path("data")) {
-          read++;
-          String name = queue.path("name").asText();
-          if (name.startsWith(prefix)) {
-            counts.put(name, queue.path("messageCount").asLong());
-          }
+    Set<String> names = new HashSet<>();
+    int expected = -1;
+    for (int page = 1; ; page++) {
+      JsonNode answer = pages.apply(page);
+      int now = answer.path("count").asInt();
+      if (expected >= 0 && now != expected) {
+        return null;
+      }
+      expected = now;
+      for (JsonNode queue : answer.path("data")) {
+        String name = queue.path("name").asText();
+        if (!names.add(name)) {
+          return null;
         }
-        if (answer.path("data").isEmpty() || read >= answer.path("count").asInt()) {
-          return counts;
+        if (name.startsWith(prefix)) {
+          counts.put(name, queue.path("messageCount").asLong());
         }
       }
+      if (names.size() >= expected) {
+        return counts;
+      }
+      if (answer.path("data").isEmpty()) {
+        return null;
+      }
+    }
+  }
+
+  private JsonNode page(String prefix, int page) {
+    try {
+      return json.readTree(ask(prefix, page));
     } catch (JsonProcessingException e) {
       throw new QuiverMessagingException("the broker's list of queues cannot be read", e);
     }

@@ -26,11 +26,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OrchestratorTest {
@@ -47,11 +49,7 @@ class OrchestratorTest {
   @ParameterizedTest
   @EnumSource
   void equalWorkersGetEquallyManyToWithinOne(OrchestratorConfig.Policy policy) {
-    orchestrator =
-        new Orchestrator(
-            OrchestratorConfig.defaults()
-                .withAhead(Duration.ofMillis(100), 100, 100)
-                .withPolicy(policy));
+    withPolicy(policy);
     lead();
     seen("w1", A);
     seen("w2", A);
@@ -62,9 +60,41 @@ class OrchestratorTest {
       arrive("t" + i, A);
     }
 
-    SortedMap<WorkerId, Integer> given = new TreeMap<>();
-    all(Move.Assign.class).forEach(each -> given.merge(each.worker(), 1, Integer::sum));
-    assertThat(given.values()).hasSize(3).allMatch(each -> each == 33 || each == 34);
+    assertThat(given().values()).hasSize(3).allMatch(each -> each == 33 || each == 34);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ROUND_ROBIN, 25", "LEAST_LOADED, 40"})
+  void aWorkerOfFourTimesTheSlotsGetsAsManyOrFourTimesAsMany(
+      OrchestratorConfig.Policy policy, int wanted) {
+    withPolicy(policy);
+    lead();
+    seen("w1", 1, A);
+    seen("w2", 4, A);
+    count();
+
+    for (int i = 0; i < 50; i++) {
+      arrive("t" + i, A);
+    }
+
+    assertThat(given()).containsEntry(new WorkerId("w2"), wanted);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ROUND_ROBIN, 10", "LEAST_LOADED, 15"})
+  void whatAWorkerHasAlreadyCountsForTheLeastLoaded(OrchestratorConfig.Policy policy, int wanted) {
+    withPolicy(policy);
+    lead();
+    seen("w1", A);
+    seen("w2", A);
+    on(new Event.TimerFired(Timer.COUNT, 1));
+    answer(new TreeMap<>(Map.of(new WorkerId("w1"), 10L)));
+
+    for (int i = 0; i < 20; i++) {
+      arrive("t" + i, A);
+    }
+
+    assertThat(given()).containsEntry(new WorkerId("w2"), wanted);
   }
 
   @Test
@@ -168,6 +198,29 @@ class OrchestratorTest {
   }
 
   @Test
+  void aWorkerThatHasBeenGoneForAnHourIsForgottenAndItsQueueIsStillEmptied() {
+    lead();
+    seen("w1", A);
+    count();
+    on(new Event.WorkerGone(new WorkerId("w1"), "1"));
+    now = now.plus(Duration.ofMinutes(61));
+    seen("w2", A);
+    count();
+    effects.clear();
+
+    on(new Event.TimerFired(Timer.COUNT, 1));
+    answer(new TreeMap<>(Map.of(new WorkerId("w1"), 1L)));
+
+    assertThat(all(Effect.DrainQueueOf.class))
+        .extracting(Effect.DrainQueueOf::worker)
+        .containsExactly(new WorkerId("w1"));
+    seen("w1", A);
+    assertThat(all(Notice.WorkerJoined.class))
+        .extracting(Notice.WorkerJoined::worker)
+        .containsExactly(new WorkerId("w1"));
+  }
+
+  @Test
   void aCancelOfAnotherUserDoesNotCount() {
     lead();
     seen("w1", A);
@@ -212,6 +265,21 @@ class OrchestratorTest {
     assertThat(all(Move.Fire.class)).hasSize(2);
   }
 
+  private void withPolicy(OrchestratorConfig.Policy policy) {
+    orchestrator =
+        new Orchestrator(
+            OrchestratorConfig.defaults()
+                .withAhead(Duration.ofMillis(100), 100, 100)
+                .withPolicy(policy));
+  }
+
+  /** How many tasks each worker was given. */
+  private SortedMap<WorkerId, Integer> given() {
+    SortedMap<WorkerId, Integer> given = new TreeMap<>();
+    all(Move.Assign.class).forEach(each -> given.merge(each.worker(), 1, Integer::sum));
+    return given;
+  }
+
   private Move.Fire fires(int index) {
     return all(Move.Fire.class).get(index);
   }
@@ -221,7 +289,11 @@ class OrchestratorTest {
   }
 
   private void seen(String worker, TaskType... types) {
-    on(new Event.WorkerSeen(new WorkerId(worker), "1", new TreeSet<>(List.of(types)), 2));
+    seen(worker, 2, types);
+  }
+
+  private void seen(String worker, int concurrency, TaskType... types) {
+    on(new Event.WorkerSeen(new WorkerId(worker), "1", new TreeSet<>(List.of(types)), concurrency));
   }
 
   /** Asks again, and answers that: all queues are empty. */
@@ -231,11 +303,15 @@ class OrchestratorTest {
   }
 
   private void answer() {
+    answer(new TreeMap<>());
+  }
+
+  private void answer(SortedMap<WorkerId, Long> assigned) {
     List<Effect.CountQueues> requests = all(Effect.CountQueues.class);
     on(
         new Event.QueuesCounted(
             requests.get(requests.size() - 1).request(),
-            new TreeMap<>(),
+            assigned,
             new TreeMap<>(),
             new TreeSet<>(List.of(A, B))));
   }

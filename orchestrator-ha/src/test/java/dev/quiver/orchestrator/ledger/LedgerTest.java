@@ -106,6 +106,48 @@ class LedgerTest {
     }
   }
 
+  /** Rows stand in the order in which they were heard of, and the first of them decides. */
+  @Test
+  void aSubmitterWhoseClockIsAheadKeepsNothingFromBeingForgotten() {
+    long nextYear = NOW.plus(Duration.ofDays(365)).toEpochMilli();
+    try (Ledger ledger = Ledger.open(config().withMaxAge(Duration.ofDays(1)))) {
+      LedgerEntry plain = assigned("ahead", "w1");
+      ledger.apply(
+          LedgerEntry.assigned(
+              "ahead",
+              plain.type(),
+              plain.submitter(),
+              plain.batch(),
+              nextYear,
+              Objects.requireNonNull(plain.assigned())),
+          NOW.plus(Duration.ofHours(2)));
+      // The first in line lives on, so that the others are reached behind it.
+      ledger.apply(
+          LedgerEntry.told(
+              "ahead",
+              plain.type(),
+              plain.submitter(),
+              plain.batch(),
+              new LedgerEntry.Latest(
+                  0,
+                  2,
+                  7,
+                  TaskState.ASSIGNED,
+                  "w1",
+                  0,
+                  NOW.plus(Duration.ofHours(20)).toEpochMilli(),
+                  "")),
+          NOW.plus(Duration.ofHours(20)));
+      ledger.apply(ended("t1", "w1", TaskState.SUCCEEDED), NOW);
+      assertThat(ledger.find("ahead").orElseThrow().firstSeenMs())
+          .isLessThanOrEqualTo(NOW.plus(Duration.ofHours(20)).toEpochMilli());
+
+      assertThat(ledger.expire(NOW.plus(Duration.ofHours(27)))).isEqualTo(1);
+      assertThat(ledger.find("t1")).isEmpty();
+      assertThat(ledger.find("ahead")).isPresent();
+    }
+  }
+
   @Test
   void aNewReplicaKnowsWhatTheOldOneKnew() {
     try (Ledger old = Ledger.open(config());

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,18 @@ class CronRuleTest {
                     "",
                     fits.taskClass()))
         .isInstanceOf(UnusableValueException.class);
+    assertThatThrownBy(
+            () ->
+                new Schedule(
+                    "many",
+                    "alice",
+                    fits.when(),
+                    fits.type(),
+                    Collections.nCopies(Task.MAX_ARGS + 1, "a"),
+                    "",
+                    fits.taskClass()))
+        .isInstanceOf(UnusableValueException.class)
+        .hasMessageContaining("19901");
   }
 
   @Test

@@ -232,6 +232,9 @@ class ControlIT {
                 TaskView view = admin.status(task.id());
                 assertThat(view.waitsFor()).isEqualTo("named-worker");
                 assertThat(view.worker()).isEqualTo("w1");
+                assertThat(admin.statistics().named()).isEqualTo(1);
+                assertThat(admin.statistics().waiting()).isEqualTo(1);
+                assertThat(admin.statistics().submitted()).isEqualTo(1);
               });
       assertThat(outcome).isNotDone();
 
@@ -406,9 +409,8 @@ class ControlIT {
     }
   }
 
-  /** What its worker holds of it goes to others, and is done once. */
   @Test
-  void theTasksOfADrainedWorkerGoToAnother() throws Exception {
+  void aDrainedWorkerIsGivenNothingMore() throws Exception {
     try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
         OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"))) {
       platform.orchestrator("A");

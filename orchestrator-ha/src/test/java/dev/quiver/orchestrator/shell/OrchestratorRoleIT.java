@@ -81,6 +81,32 @@ class OrchestratorRoleIT {
   }
 
   @Test
+  void aLeaderThatStandsAloneWarnsOnceUntilABackupIsThereAndAgainWhenItHasGone() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder)) {
+      platform.orchestrator("A");
+      awaitSaid(platform, Notice.NoBackup.class, 1);
+      OrchestratorRole backup = platform.orchestrator("B");
+      awaitSaid(platform, Notice.BackupInStep.class, 1);
+      assertThat(count(platform, Notice.NoBackup.class)).isEqualTo(1);
+      backup.close();
+
+      awaitSaid(platform, Notice.NoBackup.class, 2);
+
+      assertThat(platform.said("B", Notice.NoBackup.class)).isFalse();
+    }
+  }
+
+  private static void awaitSaid(
+      OrchestratorPlatform platform, Class<? extends Notice> kind, long times) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> count(platform, kind) == times);
+  }
+
+  /** How often A has said that. */
+  private static long count(OrchestratorPlatform platform, Class<? extends Notice> kind) {
+    return platform.notices.get("A").stream().filter(kind::isInstance).count();
+  }
+
+  @Test
   void tasksOfAWorkerThatIsGoneGoToAnother() throws Exception {
     try (OrchestratorPlatform platform = new OrchestratorPlatform(folder)) {
       HangingHandler hanging = new HangingHandler("test.hang");

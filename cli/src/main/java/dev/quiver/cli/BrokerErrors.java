@@ -19,6 +19,7 @@ import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.orchestrator.ask.NoLeaderException;
+import dev.quiver.orchestrator.shell.OrchestratorIdInUseException;
 import dev.quiver.tasks.client.ClientIdInUseException;
 import dev.quiver.tasks.client.PayloadTooLargeException;
 import dev.quiver.tasks.client.PayloadUnreadableException;
@@ -83,6 +84,9 @@ final class BrokerErrors {
     }
     if (failure instanceof WorkerIdInUseException taken) {
       return failed(text, "workerInUse", taken.id());
+    }
+    if (failure instanceof OrchestratorIdInUseException taken) {
+      return failed(text, "orchestratorInUse", taken.id());
     }
     if (failure instanceof ClientIdInUseException taken) {
       return failed(text, "clientInUse", taken.clientId());

@@ -57,6 +57,7 @@ final class Diagnosis {
     diagnosis.settings();
     diagnosis.deadLetters();
     diagnosis.empty();
+    diagnosis.token();
     diagnosis.room();
     diagnosis.clock();
     diagnosis.roles();
@@ -209,6 +210,17 @@ final class Diagnosis {
     }
     if (allEmpty) {
       findings.add(Finding.ok("empty", "doctor.empty", addresses.taskDead()));
+    }
+  }
+
+  /** Each orchestrator subscribes to events before it asks for the token, and sends the first. */
+  private void token() {
+    BrokerFacts.QueueFacts tokens = facts.queues().get(addresses.orchestratorLeader());
+    boolean wanted =
+        facts.queues().values().stream()
+            .anyMatch(each -> each.address().equals(addresses.taskEvents()));
+    if (wanted && tokens != null && tokens.messages() == 0) {
+      findings.add(Finding.problem("token", "doctor.token.lost", tokens.name()));
     }
   }
 

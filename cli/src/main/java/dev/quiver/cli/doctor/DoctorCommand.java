@@ -18,6 +18,7 @@ import dev.quiver.messaging.connection.RefusedByBrokerException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.orchestrator.shell.LostToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,9 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json")
   private boolean json;
 
+  @Option(names = "--new-token")
+  private boolean newToken;
+
   DoctorCommand(CommandContext context) {
     this.context = context;
   }
@@ -53,6 +57,9 @@ public final class DoctorCommand implements Callable<Integer> {
       findings.add(
           Finding.ok("reachable", "doctor.reachable", String.join(", ", connections.servers())));
       findings.add(Finding.ok("login", "doctor.login", choice.user()));
+      if (newToken) {
+        findings.add(replaceToken(broker));
+      }
       try (BrokerLook look = BrokerLook.on(broker, context.clock())) {
         BrokerFacts facts = look.look(choice.namespace(), serving(settings, connections.servers()));
         findings.addAll(Diagnosis.of(facts, choice.namespace(), Version.number()));
@@ -67,6 +74,17 @@ public final class DoctorCommand implements Callable<Integer> {
     context.out().flush();
     boolean mend = findings.stream().anyMatch(each -> each.state() == Finding.State.PROBLEM);
     return exit == ExitCode.DONE && mend ? ExitCode.WORK_FAILED : exit;
+  }
+
+  /** Nobody can lead without one; a second one beside a leader would do harm. */
+  private Finding replaceToken(BrokerConnection broker) {
+    LostToken.Result result = LostToken.replace(broker, context.clock());
+    if (result instanceof LostToken.Result.Made made) {
+      return Finding.ok("token", "doctor.token.made", made.epoch());
+    }
+    return result instanceof LostToken.Result.Led led
+        ? Finding.problem("token", "doctor.token.led", led.leader())
+        : Finding.warning("token", "doctor.token.there");
   }
 
   /** Of a pair one lets us in; if both do, each believes to be the live one. */

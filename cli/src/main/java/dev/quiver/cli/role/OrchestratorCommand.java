@@ -40,6 +40,9 @@ public final class OrchestratorCommand implements Callable<Integer> {
 
   private static final long TURN_MS = 1000;
 
+  /** Workers beat once a second: with less, one beat that comes late would be a death. */
+  private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(2);
+
   private final CommandContext context;
 
   @Mixin private ConnectionFlags connection = new ConnectionFlags();
@@ -75,7 +78,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     OrchestratorConfig core =
-        OrchestratorConfig.defaults().withDetectionLimit(detect).withPolicy(policy());
+        OrchestratorConfig.defaults().withDetectionLimit(limit()).withPolicy(policy());
     Thread main = Thread.currentThread();
     try (HistoryFlags.Recording recording = history.open(context, "orchestrator-" + id);
         RoleMetrics metrics = metricsFlags.open(context, "orchestrator");
@@ -120,6 +123,9 @@ public final class OrchestratorCommand implements Callable<Integer> {
           TimeUnit.MILLISECONDS.sleep(TURN_MS);
           lines.turn();
         }
+        if (role.failure().isPresent()) {
+          throw role.failure().get();
+        }
       } catch (InterruptedException stopped) {
         // Which is what was waited for; the role is closed by now.
       }
@@ -148,6 +154,14 @@ public final class OrchestratorCommand implements Callable<Integer> {
       throw context.failure(ExitCode.WORK_FAILED, "orchestrator.unusable", folder);
     }
     return folder.resolve("ledger.mv");
+  }
+
+  private Duration limit() {
+    if (detect.compareTo(SHORTEST_LIMIT) < 0) {
+      throw new BadValueException(
+          context.text().format("orchestrator.detectShort", SHORTEST_LIMIT.toSeconds()));
+    }
+    return detect;
   }
 
   private OrchestratorConfig.Policy policy() {

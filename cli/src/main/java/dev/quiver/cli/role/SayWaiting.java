@@ -6,6 +6,7 @@ import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.TlsException;
 import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.orchestrator.shell.OrchestratorIdInUseException;
 import dev.quiver.tasks.worker.WorkerIdInUseException;
 import java.time.Duration;
 
@@ -47,6 +48,8 @@ final class SayWaiting implements WaitListener {
       context.say("worker.waitingFor", context.explain(why));
     } else if (why instanceof WorkerIdInUseException taken) {
       context.say("worker.waitingName", taken.id());
+    } else if (why instanceof OrchestratorIdInUseException taken) {
+      context.say("orchestrator.waitingId", taken.id());
     } else {
       context.say("worker.waiting");
     }

@@ -43,6 +43,7 @@ final class StatsCommand implements Callable<Integer> {
             .put("epoch", figures.epoch())
             .put("submitted", figures.submitted())
             .put("waiting", figures.waiting())
+            .put("named", figures.named())
             .put("running", figures.running());
     figures.counts().forEach(line::put);
     context
@@ -112,6 +113,9 @@ final class StatsCommand implements Callable<Integer> {
       } else if (each.waiting() > 0) {
         context.out().line(text.format("stats.type", type, each.waiting()));
       }
+    }
+    if (figures.named() > 0) {
+      context.out().line(text.format("stats.named", figures.named()));
     }
     for (String each : figures.paused()) {
       context.out().line(text.format("stats.paused", Printable.harmless(each)));

@@ -91,7 +91,12 @@ final class StatusCommand implements Callable<Integer> {
     TaskPrinter printer = new TaskPrinter(context, options.json);
     TaskView view = orchestrator.status(task);
     TaskView told = null;
-    while (view.isKnown() || (watch && told != null)) {
+    boolean unseen = false;
+    while (view.isKnown() || (watch && (told != null || view.mayWait()))) {
+      if (!view.isKnown() && told == null && !unseen) {
+        tellNone(task, Answer.MAY_WAIT);
+        unseen = true;
+      }
       if (view.isKnown() && !view.equals(told)) {
         printer.print(view);
         context.out().flush();

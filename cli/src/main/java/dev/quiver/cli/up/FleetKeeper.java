@@ -3,7 +3,9 @@ package dev.quiver.cli.up;
 import dev.quiver.cli.platform.Backoff;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,13 +32,17 @@ public final class FleetKeeper implements AutoCloseable {
     /** It was started again. */
     default void restarted(RoleProcess process) {}
 
-    /** It could not be started again. */
+    /** It could not be started again, and that is tried again; said once until it succeeds. */
     default void failed(RoleProcess process, IOException why) {}
   }
 
   private final boolean supervise;
   private final Listener listener;
   private final Map<RoleProcess, Backoff> pauses = new HashMap<>();
+
+  /** Those that could not be started again the last time. */
+  private final Set<RoleProcess> failing = new HashSet<>();
+
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -69,8 +75,7 @@ public final class FleetKeeper implements AutoCloseable {
     if (!supervise) {
       return;
     }
-    Backoff backoff = pauses.computeIfAbsent(member, each -> new Backoff());
-    later(() -> startAgain(member), backoff.pauseAfterEnd(System.nanoTime()));
+    later(() -> startAgain(member), backoff(member).pauseAfterEnd(System.nanoTime()));
   }
 
   private void startAgain(RoleProcess member) {
@@ -79,11 +84,20 @@ public final class FleetKeeper implements AutoCloseable {
     }
     try {
       member.start();
-      watch(member);
-      listener.restarted(member);
     } catch (IOException e) {
-      listener.failed(member, e);
+      if (failing.add(member)) {
+        listener.failed(member, e);
+      }
+      later(() -> startAgain(member), backoff(member).pauseAfterEnd(System.nanoTime()));
+      return;
     }
+    failing.remove(member);
+    watch(member);
+    listener.restarted(member);
+  }
+
+  private Backoff backoff(RoleProcess member) {
+    return pauses.computeIfAbsent(member, each -> new Backoff());
   }
 
   private void later(Runnable work, long millis) {

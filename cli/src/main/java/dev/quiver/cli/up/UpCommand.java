@@ -162,15 +162,26 @@ public final class UpCommand implements Callable<Integer> {
       context.say("up.ready", fleet.url());
       watch(fleet, signals);
     } catch (InterruptedException stopped) {
-      live.end();
-      context.say("up.stopping");
-      fleet.close();
-      context.say("up.down");
-      return signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+      return stop(fleet, signals);
+    } catch (QuiverMessagingException e) {
+      if (!signals.stopped()) {
+        throw e;
+      }
+      // It was stopped while it asked the broker.
+      boolean unused = Thread.interrupted();
+      return stop(fleet, signals);
     }
     live.end();
     context.say("up.allGone");
     return ExitCode.WORK_FAILED;
+  }
+
+  private int stop(Fleet fleet, StopSignals signals) {
+    live.end();
+    context.say("up.stopping");
+    fleet.close();
+    context.say("up.down");
+    return signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE;
   }
 
   private void show(Fleet fleet) {

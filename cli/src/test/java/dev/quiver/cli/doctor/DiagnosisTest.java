@@ -108,6 +108,15 @@ class DiagnosisTest {
   }
 
   @Test
+  void theTokenIsMissedOnceAnOrchestratorHasBeenThere() {
+    queue("orchestrator.events.A", "quiver.tasks.events", 3, false, false);
+    assertThat(ills()).containsExactly("PROBLEM doctor.token.lost [quiver.orchestrators.leader]");
+
+    queue("quiver.orchestrators.leader", "quiver.orchestrators.leader", 1, true, false);
+    assertThat(ills()).isEmpty();
+  }
+
+  @Test
   void nothingIsWrong() {
     assertThat(ills()).isEmpty();
     assertThat(findings()).hasSize(11);

@@ -1,6 +1,7 @@
 package dev.quiver.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,17 +13,26 @@ import dev.quiver.messaging.connection.ClientVersion;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
+import dev.quiver.messaging.connection.WaitListener;
+import dev.quiver.orchestrator.Notice;
+import dev.quiver.orchestrator.ledger.Ledger;
+import dev.quiver.orchestrator.ledger.LedgerConfig;
+import dev.quiver.orchestrator.shell.OrchestratorRole;
+import dev.quiver.orchestrator.shell.RoleConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -140,6 +150,42 @@ class DoctorCommandIT {
     assertThat(ills.get("deadLetters")).contains("quiver.careless");
     assertThat(ills.get("empty")).contains("in DLQ", "1 tasks have failed");
     assertThat(ills.get("paging")).contains("quiver.tasks.dead");
+  }
+
+  @Test
+  void aTokenOfLeadershipThatWasLostIsMissedAndReplaced() throws Exception {
+    RoleConfig config = RoleConfig.of("A", LedgerConfig.in(home.resolve("ledger")));
+    String password = broker.credentials().passwordOf("orchestrator").orElseThrow();
+    ConnectionSettings settings = ConnectionSettings.of(broker.url(), "orchestrator", password);
+    Queue<Notice> said = new ConcurrentLinkedQueue<>();
+    try (OrchestratorRole first = start(config, settings, said)) {
+      await().until(() -> said.stream().anyMatch(Notice.StartedAsPrimary.class::isInstance));
+      assertThat(first.isRunning()).isTrue();
+      assertThat(ills("--new-token").get("token")).contains("There is a token");
+    }
+    broker.server().locateQueue("quiver.orchestrators.leader").deleteAllReferences();
+    said.clear();
+    try (OrchestratorRole second = start(config, settings, said)) {
+      await().until(second::isServing);
+      assertThat(ills()).containsEntry("exit", "" + ExitCode.WORK_FAILED).containsKey("token");
+
+      // For a moment the first one is still said to lead.
+      await().atMost(Duration.ofSeconds(60)).until(() -> !ills("--new-token").containsKey("token"));
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> said.stream().anyMatch(Notice.StartedAsPrimary.class::isInstance));
+      assertThat(said)
+          .filteredOn(Notice.StartedAsPrimary.class::isInstance)
+          .allMatch(each -> ((Notice.StartedAsPrimary) each).epoch() > 1_700_000_000);
+      assertThat(ills()).doesNotContainKey("token");
+    }
+  }
+
+  private static OrchestratorRole start(
+      RoleConfig config, ConnectionSettings settings, Queue<Notice> said) {
+    return OrchestratorRole.start(
+        config, settings, Ledger.open(config.ledger()), said::add, WaitListener.silent());
   }
 
   @Test

@@ -243,6 +243,9 @@ class OrchestratedCommandsIT {
     await()
         .atMost(PATIENCE)
         .until(() -> done("task", "status", "for-gone").contains("it is held for the worker gone"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> done("task", "stats").contains("for a worker by name: 1 waiting"));
   }
 
   @Test
@@ -255,6 +258,17 @@ class OrchestratedCommandsIT {
                 assertThat(run("task", "status", "later").out)
                     .startsWith("Task later waits, or was never submitted"));
     assertThat(run("task", "status", "later").exit).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void aTaskThatIsNotSeenYetIsWatchedUntilItHasEnded() {
+    done("task", "submit", "--delay", "3s", "--id", "soon", "hash.sha256", "a");
+
+    List<String> told = done("task", "status", "soon", "--watch").lines().toList();
+
+    assertThat(told).first().asString().startsWith("Task soon waits, or was never submitted");
+    assertThat(told).filteredOn(each -> each.contains("never submitted")).hasSize(1);
+    assertThat(told).anyMatch(each -> each.contains("soon") && each.contains("succeeded"));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.quiver.cli.role;
 
 import dev.quiver.broker.Role;
-import dev.quiver.cli.BadValueException;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
@@ -158,8 +157,8 @@ public final class OrchestratorCommand implements Callable<Integer> {
 
   private Duration limit() {
     if (detect.compareTo(SHORTEST_LIMIT) < 0) {
-      throw new BadValueException(
-          context.text().format("orchestrator.detectShort", SHORTEST_LIMIT.toSeconds()));
+      throw context.failure(
+          ExitCode.USAGE, "orchestrator.detectShort", SHORTEST_LIMIT.toSeconds());
     }
     return detect;
   }
@@ -168,7 +167,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
     return switch (policy.toLowerCase(Locale.ROOT)) {
       case "round-robin" -> OrchestratorConfig.Policy.ROUND_ROBIN;
       case "least-loaded" -> OrchestratorConfig.Policy.LEAST_LOADED;
-      default -> throw new BadValueException(context.text().format("orchestrator.policy", policy));
+      default -> throw context.failure(ExitCode.USAGE, "orchestrator.policy", policy);
     };
   }
 

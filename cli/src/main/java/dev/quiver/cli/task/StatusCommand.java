@@ -31,6 +31,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private static final long LOOK_MS = 300;
 
+  /** On its way from one queue to another a task may be missed so often. */
+  private static final int MOST_MISSED = 10;
+
   /** Looking there costs a connection. */
   private static final long LOOK_AT_RESULTS_MS = 1_000;
 
@@ -92,11 +95,14 @@ final class StatusCommand implements Callable<Integer> {
     TaskView view = orchestrator.status(task);
     TaskView told = null;
     boolean unseen = false;
-    while (view.isKnown() || (watch && (told != null || view.mayWait()))) {
+    int missed = 0;
+    while (view.isKnown()
+        || (watch && (told != null || view.mayWait() || (unseen && missed < MOST_MISSED)))) {
       if (!view.isKnown() && told == null && !unseen) {
         tellNone(task, Answer.MAY_WAIT);
         unseen = true;
       }
+      missed = view.isKnown() || view.mayWait() ? 0 : missed + 1;
       if (view.isKnown() && !view.equals(told)) {
         printer.print(view);
         context.out().flush();

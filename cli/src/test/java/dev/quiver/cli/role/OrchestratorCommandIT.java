@@ -59,7 +59,7 @@ class OrchestratorCommandIT {
     int exit = cli.run("orchestrator", "--id", "A", "--user", "client");
 
     assertThat(exit).as(cli.out() + cli.err()).isEqualTo(ExitCode.NOT_AUTHORISED);
-    assertThat(cli.err()).contains("The user \"client\" may not do that");
+    assertThat(cli.err()).contains("The user \"client\" may not do this");
     assertThat(cli.out()).doesNotContain("trying again");
   }
 
@@ -125,12 +125,13 @@ class OrchestratorCommandIT {
   }
 
   @Test
-  void aLimitBelowTwoHeartbeatsIsRefused() {
+  void aLimitBelowTwoHeartbeatsAndAPolicyThatIsNoneAreRefused() {
     TestContexts cli = cli();
 
     assertThat(cli.run("orchestrator", "--id", "A", "--detect", "1500ms"))
         .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.run("orchestrator", "--id", "A", "--policy", "any")).isEqualTo(ExitCode.USAGE);
 
-    assertThat(cli.err()).contains("--detect needs 2s or more");
+    assertThat(cli.err()).contains("--detect needs 2s or more", "\"any\" is not known");
   }
 }

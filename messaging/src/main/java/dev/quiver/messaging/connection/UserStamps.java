@@ -19,6 +19,9 @@ public final class UserStamps {
 
   private static final long PATIENCE_MS = 5_000;
 
+  /** What a broker says that does not stamp users, and takes nothing without a stamp. */
+  private static final String NOT_STAMPED = "AMQ229225";
+
   private UserStamps() {}
 
   /**
@@ -43,15 +46,21 @@ public final class UserStamps {
               .setAutoDelete(false));
       try {
         if (!Objects.equals(user, stampOnOwnMessage(session, queue))) {
-          throw new UsersNotStampedException(
-              String.join(", ", BrokerUrl.parse(settings.url()).hostsAndPorts()));
+          throw notStamped(settings);
         }
       } finally {
         session.deleteQueue(queue);
       }
     } catch (Exception e) {
-      throw Failures.translate(e);
+      throw String.valueOf(e.getMessage()).contains(NOT_STAMPED)
+          ? notStamped(settings)
+          : Failures.translate(e);
     }
+  }
+
+  private static UsersNotStampedException notStamped(ConnectionSettings settings) {
+    return new UsersNotStampedException(
+        String.join(", ", BrokerUrl.parse(settings.url()).hostsAndPorts()));
   }
 
   private static @Nullable String stampOnOwnMessage(ClientSession session, SimpleString queue)

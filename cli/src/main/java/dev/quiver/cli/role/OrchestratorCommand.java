@@ -157,8 +157,7 @@ public final class OrchestratorCommand implements Callable<Integer> {
 
   private Duration limit() {
     if (detect.compareTo(SHORTEST_LIMIT) < 0) {
-      throw context.failure(
-          ExitCode.USAGE, "orchestrator.detectShort", SHORTEST_LIMIT.toSeconds());
+      throw context.failure(ExitCode.USAGE, "orchestrator.detectShort", SHORTEST_LIMIT.toSeconds());
     }
     return detect;
   }

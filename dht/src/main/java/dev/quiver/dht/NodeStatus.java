@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param member whether it belongs to the ring
  * @param fingers where it jumps to, without repetitions; empty unless asked for
- * @param keys how many keys it holds, and of how many it has copies
+ * @param keys what it has
  */
 public record NodeStatus(
     NodeRef self,
@@ -24,8 +24,14 @@ public record NodeStatus(
     fingers = List.copyOf(fingers);
   }
 
-  /** What it has. */
-  public record Keys(int held, int copies) {}
+  /**
+   * What it has.
+   *
+   * @param held how many keys it holds
+   * @param copies of how many others it has copies
+   * @param bytes what all of them take of its process' memory, by estimate
+   */
+  public record Keys(int held, int copies, long bytes) {}
 
   /**
    * What it did since it was started.
@@ -38,6 +44,7 @@ public record NodeStatus(
    * @param movedIn keys taken over
    * @param movedOut keys given away
    * @param violations what the monitors refused to believe
+   * @param full writes that were refused since there was no room
    */
   public record Counts(
       long lookups,
@@ -47,5 +54,6 @@ public record NodeStatus(
       long rounds,
       long movedIn,
       long movedOut,
-      long violations) {}
+      long violations,
+      long full) {}
 }

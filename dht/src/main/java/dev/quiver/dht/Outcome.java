@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param item what the key has now, or had that stood in the way; null for nothing
  * @param copies how many nodes have what was written
- * @param holder who did it; if it was not the holder, who may be
+ * @param holder who did it; if it was not the holder, who may be; if there was no room, who has
+ *     none
  */
 public record Outcome(Status status, @Nullable Item item, int copies, @Nullable NodeRef holder) {
 
@@ -24,6 +25,11 @@ public record Outcome(Status status, @Nullable Item item, int copies, @Nullable 
     NOT_HOLDER,
     /** The holder is new and still collects what it should have: try again in a moment. */
     NOT_YET,
+    /**
+     * There is no room for the value, with its holder or with one of those who should have copies.
+     * If the latter found out only then, the holder may have it all the same.
+     */
+    FULL,
     /** Nobody answered; a write may have been done all the same. */
     UNREACHABLE;
 

@@ -26,6 +26,9 @@ public sealed interface StoreMessage extends ChordMessage {
    */
   record Replicated(long rpc, boolean keepYours) implements StoreMessage, Answer {}
 
+  /** There is no room for them: they are not kept, or not all. */
+  record Full(long rpc) implements StoreMessage, Answer {}
+
   /**
    * That stretch is mine now: what do you have of it?
    *
@@ -53,11 +56,15 @@ public sealed interface StoreMessage extends ChordMessage {
   record Compared(long rpc, boolean same) implements StoreMessage, Answer {}
 
   /**
-   * One by one: what you should have.
+   * One by one, in the order of the circle: what you should have.
    *
    * @param range of which this is all there is; null if it is about these keys alone
+   * @param after only behind that key; null from the beginning of the stretch
+   * @param last whether this is all up to the end of the stretch; if not, up to the last of these
    */
-  record Digest(long rpc, @Nullable Range range, List<Stamp> stamps) implements StoreMessage {
+  record Digest(
+      long rpc, @Nullable Range range, @Nullable String after, boolean last, List<Stamp> stamps)
+      implements StoreMessage {
     public Digest {
       stamps = List.copyOf(stamps);
     }

@@ -84,6 +84,7 @@ abstract class KeyCommand implements Callable<Integer> {
       case NOT_FOUND -> context.say("dht.notFound", shown, where);
       case CONFLICT -> context.say("dht.conflict", shown, item == null ? 0 : item.version());
       case NOT_HOLDER, NOT_YET -> context.say("dht.notYet", shown);
+      case FULL -> context.say("dht.full", shown, where);
       case UNREACHABLE -> context.say("dht.unreachable", shown);
     }
   }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -62,6 +63,7 @@ final class LoadCommand implements Callable<Integer> {
         BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         ProgressBar bar = progressBar()) {
       bar.start();
+      LargeValues values = DhtOptions.values(client);
       Semaphore room = new Semaphore(concurrency);
       long number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -70,7 +72,7 @@ final class LoadCommand implements Callable<Integer> {
         if (tab <= 0) {
           failed("dht.badLine", number);
         } else {
-          put(client, PairLine.of(line, tab), number, room);
+          put(values, PairLine.of(line, tab), number, room);
         }
       }
       room.acquire(concurrency);
@@ -120,18 +122,15 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private void put(DhtClient client, PairLine pair, long number, Semaphore room)
+  private void put(LargeValues values, PairLine pair, long number, Semaphore room)
       throws InterruptedException {
     try {
-      LargeValues.requireAcceptable(pair.key(), pair.value());
       if (pair.value().length() > Operation.MAX_VALUE_CHARS) {
-        ended(DhtOptions.values(client).put(pair.key(), pair.value(), null, null), null, number);
+        ended(values.put(pair.key(), pair.value(), null, null), null, number);
       } else {
-        Operation put = Operation.put(pair.key(), pair.value());
         room.acquire();
         var unused =
-            client
-                .actLater(put)
+            begun(values, pair, room)
                 .whenComplete(
                     (acted, failure) -> {
                       ended(acted, failure, number);
@@ -145,12 +144,24 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
+  private static CompletableFuture<ClientMessage.Acted> begun(
+      LargeValues values, PairLine pair, Semaphore room) {
+    try {
+      return values.putLater(pair.key(), pair.value());
+    } catch (UnusableValueException e) {
+      room.release();
+      throw e;
+    }
+  }
+
   private void ended(
       ClientMessage.@Nullable Acted acted, @Nullable Throwable failure, long number) {
     if (failure == null && acted != null && acted.outcome().status() == Outcome.Status.DONE) {
       done.incrementAndGet();
     } else {
-      failed("dht.lineFailed", number);
+      boolean full =
+          failure == null && acted != null && acted.outcome().status() == Outcome.Status.FULL;
+      failed(full ? "dht.lineFull" : "dht.lineFailed", number);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.quiver.cli.dht;
 
 import dev.quiver.broker.Role;
+import dev.quiver.cli.ByteSize;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.StopSignals;
@@ -78,6 +79,9 @@ final class NodeCommand implements Callable<Integer> {
 
   @Option(names = "--replicas", paramLabel = "N")
   private @Nullable Integer replicas;
+
+  @Option(names = "--max-data", paramLabel = "SIZE")
+  private @Nullable ByteSize maxData;
 
   @Option(names = "--trace-messages")
   private boolean traces;
@@ -168,7 +172,9 @@ final class NodeCommand implements Callable<Integer> {
     ChordConfig config = config(join ? members.get(0) : null);
     List<NodeRef> nodes = nodes(host, config, members);
     List<NodeRef> contacts = join ? members.stream().map(RingMember::node).toList() : List.of();
-    return new RingProcess.Setup(ring, host, config, nodes, contacts, traces);
+    ByteSize given = maxData;
+    long room = given == null ? RingProcess.Setup.roomOfHeap() : given.bytes();
+    return new RingProcess.Setup(ring, host, config, nodes, contacts, traces, room);
   }
 
   /** Who joins does as the ring does, unless told otherwise; then the ring refuses. */

@@ -59,6 +59,8 @@ final class StatsCommand implements Callable<Integer> {
         .put("movedIn", counts.movedIn())
         .put("movedOut", counts.movedOut())
         .put("violations", counts.violations())
+        .put("bytes", node.keys().bytes())
+        .put("full", counts.full())
         .end();
   }
 
@@ -74,7 +76,8 @@ final class StatsCommand implements Callable<Integer> {
             text.format("column.timeouts"),
             text.format("column.movedIn"),
             text.format("column.movedOut"),
-            text.format("column.violations"));
+            text.format("column.violations"),
+            text.format("column.full"));
     int keys = 0;
     int most = 0;
     for (NodeStatus node : nodes) {
@@ -92,7 +95,8 @@ final class StatsCommand implements Callable<Integer> {
           Long.toString(counts.timeouts()),
           Long.toString(counts.movedIn()),
           Long.toString(counts.movedOut()),
-          Long.toString(counts.violations()));
+          Long.toString(counts.violations()),
+          Long.toString(counts.full()));
     }
     table.lines().forEach(context.out()::line);
     context.out().line(text.format("dht.statsSum", nodes.size(), keys, most));

@@ -38,6 +38,7 @@ public final class RingMetrics {
       gauge("members", "of them members of the ring", each -> each.member() ? 1 : 0);
       gauge("keys", "keys they hold", each -> each.keys().held());
       gauge("copies", "copies they have of what others hold", each -> each.keys().copies());
+      gauge("bytes", "what all of that takes of the memory", each -> each.keys().bytes());
       counter("lookups", "lookups that began here and ended", each -> each.counts().lookups());
       counter("hops", "hops of all of these", each -> each.counts().hops());
       counter("timeouts", "nodes that did not answer them", each -> each.counts().timeouts());
@@ -49,6 +50,7 @@ public final class RingMetrics {
           "violations",
           "answers that would have broken the ring and were not believed",
           each -> each.counts().violations());
+      counter("full", "writes refused for want of room", each -> each.counts().full());
     }
 
     private void gauge(String name, String help, ToLongFunction<NodeStatus> of) {

@@ -64,10 +64,24 @@ public final class ChordNode implements Protocol<ChordMessage> {
    * @param random spreads its rounds over time
    */
   public ChordNode(ChordConfig config, NodeRef self, RandomGenerator random) {
-    this(config, self, random, Rules.corrected());
+    this(config, self, random, Room.unlimited());
+  }
+
+  /**
+   * One that shares its room with the other nodes of its process.
+   *
+   * @param self who it is; its identifier must be one of the ring's
+   * @param random spreads its rounds over time
+   */
+  public ChordNode(ChordConfig config, NodeRef self, RandomGenerator random, Room room) {
+    this(config, self, random, Rules.corrected(), room);
   }
 
   ChordNode(ChordConfig config, NodeRef self, RandomGenerator random, Rules rules) {
+    this(config, self, random, rules, Room.unlimited());
+  }
+
+  ChordNode(ChordConfig config, NodeRef self, RandomGenerator random, Rules rules, Room room) {
     if (!config.space().contains(self.id())) {
       throw new IllegalArgumentException(
           "the identifier "
@@ -91,7 +105,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     ring = new Ring(config, rules, out, rpcs, pointers, later, random, new RingListener());
     joining = new Joining(config, out, rpcs, later, lookups, ring, self, this::joined);
     solitude = new Solitude(rpcs, pointers, random, this::joinAgain);
-    store = new Store(config.space(), config.tombstoneLife());
+    store = new Store(config.space(), config.tombstoneLife(), room);
     custody = new Custody(config, out, rpcs, pointers, store, later, ring::heardOf);
     holder = new Holder(config, out, rpcs, pointers, store, custody);
     repair =
@@ -248,6 +262,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
   private void left() {
     stop();
     gone = true;
+    store.clear();
     out.tell(new Notice.Left());
   }
 
@@ -374,7 +389,8 @@ public final class ChordNode implements Protocol<ChordMessage> {
         pointers.predecessor(),
         pointers.successors(),
         withFingers ? List.copyOf(new LinkedHashSet<>(fingers.all())) : List.of(),
-        new NodeStatus.Keys(held, store.count(new Range(self.id(), self.id()), out.now()) - held),
+        new NodeStatus.Keys(
+            held, store.count(new Range(self.id(), self.id()), out.now()) - held, store.bytes()),
         new NodeStatus.Counts(
             lookups.ended(),
             lookups.hops(),
@@ -383,6 +399,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
             ring.rounds(),
             custody.movedIn(),
             custody.movedOut(),
-            ring.violations() + lookups.lies() + refused));
+            ring.violations() + lookups.lies() + refused,
+            holder.refused()));
   }
 }

@@ -204,14 +204,22 @@ final class Custody {
     }
   }
 
-  /** Takes items of somebody else, unless what is here is newer. */
-  void keep(List<Item> items) {
+  /**
+   * Takes items of somebody else, unless what is here is newer, as far as there is room for them.
+   *
+   * @return whether there was for all
+   */
+  boolean keep(List<Item> items) {
+    boolean all = true;
     for (Item item : items) {
-      if (store.merge(item, out.now())
+      if (!store.takesCopy(item)) {
+        all = false;
+      } else if (store.merge(item, out.now())
           && pointers.owned().contains(config.space().hash(item.key()))) {
         movedIn++;
       }
     }
+    return all;
   }
 
   /** Somebody has become responsible for a stretch. */
@@ -246,7 +254,10 @@ final class Custody {
     List<NodeRef> keepers = heirs.subList(Math.min(1, heirs.size()), most(heirs));
     List<List<Item>> held = Pages.of(store.in(owned));
     giveCopies(
-        next, Pages.of(copies), 0, () -> giveCopies(keepers, held, 0, () -> giveHeld(heirs, then)));
+        next,
+        Pages.of(copies),
+        0,
+        () -> giveCopies(keepers, held, 0, () -> giveHeld(heirs, false, then)));
   }
 
   /**
@@ -281,20 +292,32 @@ final class Custody {
       rpcs.ask(
           to.get(0).name(),
           rpc -> new StoreMessage.Replicate(rpc, pages.get(at)),
-          answer -> giveCopies(to, pages, at + 1, then),
+          answer -> {
+            if (answer instanceof StoreMessage.Full) {
+              giveCopies(to.subList(1, to.size()), pages, 0, then);
+            } else {
+              giveCopies(to, pages, at + 1, then);
+            }
+          },
           () -> giveCopies(to.subList(1, to.size()), pages, 0, then));
     }
   }
 
-  private void giveHeld(List<NodeRef> heirs, Runnable then) {
-    if (heirs.isEmpty()) {
+  /**
+   * @param full whether one of those who were asked before has no room: then it is not given up
+   */
+  private void giveHeld(List<NodeRef> heirs, boolean full, Runnable then) {
+    if (!heirs.isEmpty()) {
+      giveHeld(heirs, Pages.of(store.in(pointers.owned())), 0, full, then);
+    } else if (full) {
+      later.after(config.stabilizeMin(), () -> giveHeld(heirs(), false, then));
+    } else {
       then.run();
-      return;
     }
-    giveHeld(heirs, Pages.of(store.in(pointers.owned())), 0, then);
   }
 
-  private void giveHeld(List<NodeRef> heirs, List<List<Item>> pages, int at, Runnable then) {
+  private void giveHeld(
+      List<NodeRef> heirs, List<List<Item>> pages, int at, boolean full, Runnable then) {
     NodeRef first = heirs.get(0);
     if (at == pages.size()) {
       heir = first;
@@ -305,10 +328,14 @@ final class Custody {
         first.name(),
         rpc -> new StoreMessage.Replicate(rpc, pages.get(at)),
         answer -> {
-          movedOut += pages.get(at).size();
-          giveHeld(heirs, pages, at + 1, then);
+          if (answer instanceof StoreMessage.Full) {
+            giveHeld(heirs.subList(1, heirs.size()), true, then);
+          } else {
+            movedOut += pages.get(at).size();
+            giveHeld(heirs, pages, at + 1, full, then);
+          }
         },
-        () -> giveHeld(heirs.subList(1, heirs.size()), then));
+        () -> giveHeld(heirs.subList(1, heirs.size()), full, then));
   }
 
   boolean isLeaving() {

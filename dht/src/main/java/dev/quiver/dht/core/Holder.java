@@ -8,6 +8,7 @@ import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.Outcome.Status;
+import dev.quiver.dht.Range;
 import dev.quiver.dht.StoreMessage;
 import dev.quiver.messaging.protocol.NodeId;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Holder {
   private final Pointers pointers;
   private final Store store;
   private final Custody custody;
+  private final Fullness fullness;
 
   Holder(
       ChordConfig config, Outbox out, Rpcs rpcs, Pointers pointers, Store store, Custody custody) {
@@ -40,6 +43,7 @@ final class Holder {
     this.pointers = pointers;
     this.store = store;
     this.custody = custody;
+    fullness = new Fullness(store, config.repair());
   }
 
   /** Does it, if the key is this node's. */
@@ -48,15 +52,15 @@ final class Holder {
       return;
     }
     if (store.live(operation.key(), out.now()) != null) {
-      perform(operation, true, done);
+      perform(operation, store.get(operation.key()), true, done);
       return;
     }
     readRepair(
         operation.key(),
-        everybodyAnswered -> {
+        (found, everybodyAnswered) -> {
           // While the others were asked the key may have become somebody else's.
           if (isInCharge(operation, done)) {
-            perform(operation, everybodyAnswered, done);
+            perform(operation, found, everybodyAnswered, done);
           }
         });
   }
@@ -80,13 +84,13 @@ final class Holder {
   }
 
   /**
+   * @param last what there is of the key, here or elsewhere
    * @param everybodyAnswered false if one of those with copies is silent, and may have the key
    */
-  private void perform(Operation operation, boolean everybodyAnswered, Consumer<Outcome> done) {
+  private void perform(
+      Operation operation, @Nullable Item last, boolean everybodyAnswered, Consumer<Outcome> done) {
     NodeRef self = pointers.self();
-    String key = operation.key();
-    Item last = store.get(key);
-    Item present = store.live(key, out.now());
+    Item present = last == null || last.isTombstone() || last.isExpired(out.now()) ? null : last;
     Long made = last == null ? null : last.madeBy(operation.id());
     Long expected = operation.ifVersion();
     long version = present == null ? 0 : present.version();
@@ -106,10 +110,26 @@ final class Holder {
     } else if (operation.kind() == Operation.Kind.DELETE && present == null) {
       done.accept(Outcome.of(Status.NOT_FOUND, self));
     } else {
-      Item next = next(operation);
+      write(operation, last, done);
+    }
+  }
+
+  private void write(Operation operation, @Nullable Item last, Consumer<Outcome> done) {
+    Item next = next(operation, last);
+    NodeRef full =
+        next.isTombstone() ? null : fullness.refuses(next, pointers.self(), targets(), out.now());
+    if (full != null) {
+      fullness.count();
+      done.accept(Outcome.of(Status.FULL, full));
+    } else {
       store.merge(next, out.now());
       copy(next, next, done);
     }
+  }
+
+  /** How many writes it refused since there was no room. */
+  long refused() {
+    return fullness.refused();
   }
 
   /** What a write made that was made before, and that others have replaced since. */
@@ -121,8 +141,7 @@ final class Holder {
    * The item that is written. Its version is the time, in milliseconds, or one more than the last:
    * so it grows even where the last one is not known any more.
    */
-  private Item next(Operation operation) {
-    Item last = store.get(operation.key());
+  private Item next(Operation operation, @Nullable Item last) {
     Instant now = out.now();
     long version = Math.max(now.toEpochMilli(), last == null ? 1 : last.version() + 1);
     Instant expires = null;
@@ -143,15 +162,29 @@ final class Holder {
    */
   private void copy(Item item, Item made, Consumer<Outcome> done) {
     List<NodeRef> targets = targets();
+    List<NodeRef> full = new ArrayList<>();
     Gather copies =
         new Gather(
             targets.size(),
-            stored -> done.accept(new Outcome(Status.DONE, made, stored + 1, pointers.self())));
+            stored -> {
+              if (full.isEmpty()) {
+                done.accept(new Outcome(Status.DONE, made, stored + 1, pointers.self()));
+              } else {
+                fullness.count();
+                done.accept(Outcome.of(Status.FULL, full.get(0)));
+              }
+            });
     for (NodeRef target : targets) {
       rpcs.ask(
           target.name(),
           rpc -> new StoreMessage.Replicate(rpc, List.of(item)),
-          answer -> copies.one(answer instanceof StoreMessage.Replicated),
+          answer -> {
+            if (answer instanceof StoreMessage.Full) {
+              full.add(target);
+              fullness.said(target, out.now());
+            }
+            copies.one(answer instanceof StoreMessage.Replicated);
+          },
           () -> copies.one(false));
     }
   }
@@ -159,25 +192,31 @@ final class Holder {
   /**
    * Asks those with copies whether they have the key; then goes on. One that is silent counts as
    * silent as long as the ring has not agreed that it is dead: it may be slow, and have the key.
+   *
+   * @param then hears what is known of the key then, whether there was room to keep it or not, and
+   *     whether everybody has answered
    */
-  private void readRepair(String key, Consumer<Boolean> then) {
+  private void readRepair(String key, BiConsumer<@Nullable Item, Boolean> then) {
     List<NodeRef> targets = targets();
+    List<Item> found = new ArrayList<>();
     List<NodeRef> silent = new ArrayList<>();
     Gather answers =
         new Gather(
             targets.size(),
-            unused -> then.accept(silent.stream().noneMatch(pointers.successors()::contains)));
+            unused ->
+                then.accept(
+                    newest(key, found),
+                    silent.stream().noneMatch(pointers.successors()::contains)));
     for (NodeRef target : targets) {
       rpcs.ask(
           target.name(),
           rpc ->
               new StoreMessage.Digest(
-                  rpc, null, List.of(new StoreMessage.Stamp(key, versionOf(key)))),
+                  rpc, null, null, true, List.of(new StoreMessage.Stamp(key, versionOf(key)))),
           answer -> {
             if (answer instanceof StoreMessage.Wanted wanted) {
-              wanted.newer().stream()
-                  .filter(item -> item.key().equals(key))
-                  .forEach(item -> store.merge(item, out.now()));
+              wanted.newer().stream().filter(item -> item.key().equals(key)).forEach(found::add);
+              custody.keep(found);
             }
             answers.one(true);
           },
@@ -186,6 +225,14 @@ final class Holder {
             answers.one(false);
           });
     }
+  }
+
+  private @Nullable Item newest(String key, List<Item> found) {
+    Item newest = store.get(key);
+    for (Item item : found) {
+      newest = item.beats(newest) ? item : newest;
+    }
+    return newest;
   }
 
   private long versionOf(String key) {
@@ -222,8 +269,9 @@ final class Holder {
           question.operation(),
           outcome -> out.send(from, new StoreMessage.Operated(question.rpc(), outcome)));
     } else if (message instanceof StoreMessage.Replicate copies) {
-      custody.keep(copies.items());
-      if (custody.isLeaving()) {
+      if (!custody.keep(copies.items())) {
+        out.send(from, new StoreMessage.Full(copies.rpc()));
+      } else if (custody.isLeaving()) {
         // It handed over before these came; they must not be let go for it either.
         custody.passOn(
             from,
@@ -245,27 +293,33 @@ final class Holder {
 
   private ChordMessage compare(StoreMessage.Digest digest) {
     List<String> wanted = new ArrayList<>();
-    List<Item> newer = new ArrayList<>();
+    List<Item> offered = new ArrayList<>();
     Set<String> said = new HashSet<>();
-    Pages page = new Pages();
     for (StoreMessage.Stamp stamp : digest.stamps()) {
       said.add(stamp.key());
       Item mine = store.get(stamp.key());
       if (mine == null || mine.version() < stamp.version()) {
-        if (stamp.version() > 0) {
+        if (stamp.version() > 0 && (mine != null || store.hasRoom())) {
           wanted.add(stamp.key());
         }
-      } else if (mine.version() > stamp.version() && page.takes(mine)) {
-        newer.add(mine);
+      } else if (mine.version() > stamp.version()) {
+        offered.add(mine);
       }
     }
-    if (digest.range() != null) {
-      for (Item mine : store.in(digest.range())) {
-        if (!said.contains(mine.key()) && page.takes(mine)) {
-          newer.add(mine);
+    Range range = digest.range();
+    if (range != null) {
+      List<StoreMessage.Stamp> stamps = digest.stamps();
+      boolean whole = digest.last() || stamps.isEmpty();
+      String upTo = whole ? null : stamps.get(stamps.size() - 1).key();
+      for (Item mine : store.in(range, digest.after(), upTo)) {
+        if (!said.contains(mine.key())) {
+          offered.add(mine);
         }
       }
     }
+    Pages page = new Pages();
+    wanted.forEach(page::takes);
+    List<Item> newer = offered.stream().filter(page::takes).toList();
     return new StoreMessage.Wanted(digest.rpc(), wanted, newer);
   }
 

@@ -1,17 +1,23 @@
 package dev.quiver.dht.core;
 
 import dev.quiver.dht.ChordConfig;
-import dev.quiver.dht.Id;
+import dev.quiver.dht.ChordMessage;
 import dev.quiver.dht.Item;
 import dev.quiver.dht.LookupResult;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.Range;
 import dev.quiver.dht.StoreMessage;
+import dev.quiver.messaging.protocol.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps copies as many and as new as they should be. The holder compares its stretch with each node
@@ -23,7 +29,6 @@ final class Repair {
 
   static final String TIMER = "repair";
 
-  private static final int MAX_STAMPS = 150;
   private static final int MAX_ORPHANS = 100;
 
   /** So many rounds nobody has vouched. */
@@ -39,6 +44,11 @@ final class Repair {
   private final Supplier<List<NodeRef>> targets;
   private final RandomGenerator random;
   private List<NodeRef> last = List.of();
+
+  /** Those with whom something is compared, a message at a time: more might be dropped. */
+  private final Set<NodeId> comparing = new HashSet<>();
+
+  private boolean offering;
 
   Repair(
       ChordConfig config,
@@ -61,7 +71,14 @@ final class Repair {
     this.random = random;
   }
 
+  /** Begins as a member: whatever was under way is not any more. */
   void begin() {
+    comparing.clear();
+    offering = false;
+    arm();
+  }
+
+  private void arm() {
     if (!config.repair().isZero()) {
       long nanos = config.repair().toNanos();
       out.timer(TIMER, Duration.ofNanos(nanos / 2 + random.nextLong(nanos)));
@@ -85,7 +102,7 @@ final class Repair {
 
   /** The timer is over. */
   void round() {
-    begin();
+    arm();
     store.expire(out.now());
     if (!custody.isSettled() || custody.isLeaving()) {
       soon();
@@ -98,8 +115,10 @@ final class Repair {
           target.name(),
           rpc -> new StoreMessage.Summary(rpc, owned, items.size(), Store.sum(items)),
           answer -> {
-            if (answer instanceof StoreMessage.Compared compared && !compared.same()) {
-              compare(target, owned);
+            if (answer instanceof StoreMessage.Compared compared
+                && !compared.same()
+                && comparing.add(target.name())) {
+              new Comparison(target, owned).next();
             }
           },
           () -> {});
@@ -107,60 +126,110 @@ final class Repair {
     offerOrphans(owned);
   }
 
-  private void compare(NodeRef target, Range owned) {
-    List<Item> items = store.in(owned);
-    Id after = owned.after();
-    int from = 0;
-    while (from < items.size() || from == 0) {
-      int to = Math.min(items.size(), from + MAX_STAMPS);
-      // Keys of one place stay together: a stretch cannot part them.
-      while (to < items.size() && idOf(items.get(to)).equals(idOf(items.get(to - 1)))) {
-        to++;
-      }
-      Id upTo = to == items.size() ? owned.upTo() : idOf(items.get(to - 1));
-      digest(target, new Range(after, upTo), items.subList(from, to));
-      after = upTo;
-      from = Math.max(to, 1);
-    }
-  }
+  /**
+   * What one who should have copies has is compared with what is here, a message at a time, each
+   * when the one before is answered. If one is not, the rest waits for the next round.
+   */
+  private final class Comparison {
 
-  private void digest(NodeRef target, Range range, List<Item> items) {
-    rpcs.ask(
-        target.name(),
-        rpc -> new StoreMessage.Digest(rpc, range, Store.stamps(items)),
-        answer -> {
-          if (answer instanceof StoreMessage.Wanted wanted) {
-            custody.keep(wanted.newer());
-            send(target, wanted.keys());
-          }
-        },
-        () -> {});
-  }
+    private final NodeRef target;
+    private final Range range;
+    private @Nullable String after;
 
-  private void send(NodeRef target, List<String> keys) {
-    List<Item> items = new ArrayList<>();
-    for (String key : keys) {
-      Item item = store.get(key);
-      if (item != null) {
-        items.add(item);
+    Comparison(NodeRef target, Range range) {
+      this.target = target;
+      this.range = range;
+    }
+
+    void next() {
+      if (!pointers.owned().equals(range)) {
+        end();
+        return;
+      }
+      List<Item> rest = store.in(range, after);
+      Pages page = new Pages();
+      int size = 0;
+      while (size < rest.size() && page.takes(rest.get(size).key())) {
+        size++;
+      }
+      boolean isLast = size == rest.size();
+      List<StoreMessage.Stamp> stamps = Store.stamps(rest.subList(0, size));
+      String from = after;
+      ask(
+          rpc -> new StoreMessage.Digest(rpc, range, from, isLast, stamps),
+          answer -> {
+            after = isLast ? null : stamps.get(stamps.size() - 1).key();
+            if (answer instanceof StoreMessage.Wanted wanted) {
+              custody.keep(wanted.newer());
+              send(pagesOf(wanted.keys()), 0, isLast);
+            } else {
+              end();
+            }
+          });
+    }
+
+    private List<List<Item>> pagesOf(List<String> keys) {
+      List<Item> items = new ArrayList<>();
+      for (String key : keys) {
+        Item item = store.get(key);
+        if (item != null) {
+          items.add(item);
+        }
+      }
+      return Pages.of(items);
+    }
+
+    private void send(List<List<Item>> pages, int at, boolean isLast) {
+      if (at < pages.size()) {
+        ask(
+            rpc -> new StoreMessage.Replicate(rpc, pages.get(at)),
+            answer -> {
+              if (answer instanceof StoreMessage.Replicated) {
+                send(pages, at + 1, isLast);
+              } else {
+                end(); // No room.
+              }
+            });
+      } else if (isLast) {
+        end();
+      } else {
+        next();
       }
     }
-    for (List<Item> page : Pages.of(items)) {
-      rpcs.ask(target.name(), rpc -> new StoreMessage.Replicate(rpc, page), answer -> {}, () -> {});
+
+    private void ask(LongFunction<ChordMessage> question, Consumer<ChordMessage> onAnswer) {
+      rpcs.ask(target.name(), question, onAnswer, this::end);
+    }
+
+    private void end() {
+      comparing.remove(target.name());
     }
   }
 
   private void offerOrphans(Range owned) {
     Duration silence = config.repair().multipliedBy(ORPHAN_ROUNDS);
-    for (Store.Spot spot : store.orphans(owned, out.now().minus(silence), MAX_ORPHANS)) {
-      lookups.iterate(spot.id(), true, null, result -> offer(spot, result));
+    if (!offering) {
+      offering = true;
+      offer(store.orphans(owned, out.now().minus(silence), MAX_ORPHANS), 0);
     }
   }
 
-  private void offer(Store.Spot spot, LookupResult result) {
+  /** One after the other. */
+  private void offer(List<Store.Spot> orphans, int at) {
+    if (at == orphans.size()) {
+      offering = false;
+      return;
+    }
+    Store.Spot spot = orphans.get(at);
+    lookups.iterate(
+        spot.id(), true, null, result -> offer(spot, result, () -> offer(orphans, at + 1)));
+  }
+
+  private void offer(Store.Spot spot, LookupResult result, Runnable then) {
     NodeRef holder = result.holder();
     Item item = store.get(spot.key());
     if (holder == null || item == null || holder.equals(pointers.self())) {
+      then.run();
       return;
     }
     rpcs.ask(
@@ -173,11 +242,8 @@ final class Repair {
             store.remove(spot);
             custody.gaveAway(1);
           }
+          then.run();
         },
-        () -> {});
-  }
-
-  private Id idOf(Item item) {
-    return config.space().hash(item.key());
+        then);
   }
 }

@@ -38,24 +38,32 @@ final class Store {
     }
   }
 
-  /** An item, and when somebody last said that it belongs here. */
-  private record Entry(Item item, Instant vouched) {}
+  /**
+   * An item, and when somebody last said that it belongs here.
+   *
+   * @param weight what it takes of the room
+   */
+  private record Entry(Item item, Instant vouched, long weight) {}
 
   /** How long a write is remembered: nobody asks for it again so late. */
   private static final Duration MEMORY = Duration.ofMinutes(2);
 
   private final IdSpace space;
   private final Duration tombstoneLife;
+  private final Room room;
   private final TreeMap<Spot, Entry> entries = new TreeMap<>();
+  private long bytes;
 
   /**
    * An empty one.
    *
    * @param tombstoneLife how long it is remembered that a value has gone
+   * @param room which it shares with the other nodes of its process
    */
-  Store(IdSpace space, Duration tombstoneLife) {
+  Store(IdSpace space, Duration tombstoneLife, Room room) {
     this.space = space;
     this.tombstoneLife = tombstoneLife;
+    this.room = room;
   }
 
   Spot spot(String key) {
@@ -74,8 +82,57 @@ final class Store {
     return item == null || item.isTombstone() || item.isExpired(now) ? null : item;
   }
 
+  /** Whether there is room for what a client writes. */
+  boolean takesWrite(Item item) {
+    return room.takesWrite(growth(item));
+  }
+
+  /** Whether there is room for a copy. A tombstone always finds some: a delete must not fail. */
+  boolean takesCopy(Item item) {
+    Item old = get(item.key());
+    return item.isTombstone() || !item.beats(old) || room.takesCopy(growth(item));
+  }
+
+  /** Whether it takes more room than what is there of the key. */
+  boolean isMore(Item item) {
+    return growth(item) > 0;
+  }
+
+  /** Whether there is any room for copies at all. */
+  boolean hasRoom() {
+    return room.takesCopy(Pages.MAX_CHARS);
+  }
+
+  private long growth(Item item) {
+    Entry old = entries.get(spot(item.key()));
+    return Room.weight(item) - (old == null ? 0 : old.weight());
+  }
+
+  /** What all of it takes of the room, in bytes. */
+  long bytes() {
+    return bytes;
+  }
+
+  private void put(Spot spot, Item item, Instant vouched) {
+    Entry entry = new Entry(item, vouched, Room.weight(item));
+    Entry old = entries.put(spot, entry);
+    grow(entry.weight() - (old == null ? 0 : old.weight()));
+  }
+
+  private void grow(long by) {
+    bytes += by;
+    room.add(by);
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    entries.clear();
+    grow(-bytes);
+  }
+
   /**
-   * Keeps an item unless what is there is newer.
+   * Keeps an item unless what is there is newer; there is to be {@linkplain #takesCopy room} for
+   * it.
    *
    * @return whether the key was not there at all
    */
@@ -90,18 +147,22 @@ final class Store {
     Item kept = newer || old == null ? item : old.item();
     List<Item.Write> others = newer && old != null ? old.item().writes() : item.writes();
     long oldest = now.minus(MEMORY).toEpochMilli();
-    entries.put(spot, new Entry(kept.remembering(others, oldest), now));
+    put(spot, kept.remembering(others, oldest), now);
     return old == null;
   }
 
   void remove(Spot spot) {
-    entries.remove(spot);
+    Entry old = entries.remove(spot);
+    if (old != null) {
+      grow(-old.weight());
+    }
   }
 
   /** Somebody said that the items of that stretch belong here. */
   void vouch(Range range, Instant now) {
     for (Map.Entry<Spot, Entry> each : within(range)) {
-      each.setValue(new Entry(each.getValue().item(), now));
+      Entry entry = each.getValue();
+      each.setValue(new Entry(entry.item(), now, entry.weight()));
     }
   }
 
@@ -117,12 +178,25 @@ final class Store {
    *     if its place is not in the stretch any more
    */
   List<Item> in(Range range, @Nullable String behind) {
+    return in(range, behind, null);
+  }
+
+  /**
+   * The items of a stretch between two keys, in order, tombstones included.
+   *
+   * @param behind as in {@link #in(Range, String)}
+   * @param upTo the last key, whether it is there or not; to the end if there is none, or if its
+   *     place is not in the stretch
+   */
+  List<Item> in(Range range, @Nullable String behind, @Nullable String upTo) {
     Spot after =
         behind == null || !range.contains(space.hash(behind))
             ? Spot.endOf(range.after())
             : spot(behind);
+    Spot end =
+        upTo == null || !range.contains(space.hash(upTo)) ? Spot.endOf(range.upTo()) : spot(upTo);
     List<Item> found = new ArrayList<>();
-    within(after, Spot.endOf(range.upTo())).forEach(each -> found.add(each.getValue().item()));
+    within(after, end).forEach(each -> found.add(each.getValue().item()));
     return found;
   }
 
@@ -142,8 +216,15 @@ final class Store {
 
   /** Drops what has gone by itself; a tombstone goes so, too. */
   void expire(Instant now) {
-    entries.replaceAll((spot, entry) -> new Entry(aged(entry.item(), now), entry.vouched()));
-    entries.values().removeIf(entry -> entry.item().isExpired(now));
+    for (Map.Entry<Spot, Entry> each : live(entries)) {
+      Entry entry = each.getValue();
+      Item item = aged(entry.item(), now);
+      if (item.isExpired(now)) {
+        remove(each.getKey());
+      } else if (!item.equals(entry.item())) {
+        put(each.getKey(), item, entry.vouched());
+      }
+    }
   }
 
   /**

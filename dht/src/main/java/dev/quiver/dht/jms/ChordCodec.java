@@ -181,6 +181,11 @@ final class ChordCodec {
               (m, out) -> out.field("rpc", m.rpc()).field("yes", m.keepYours()),
               with(f -> new StoreMessage.Replicated(f.rpc(), f.yes())))
           .add(
+              "store.full",
+              StoreMessage.Full.class,
+              (m, out) -> out.field("rpc", m.rpc()),
+              with(f -> new StoreMessage.Full(f.rpc())))
+          .add(
               "store.pull",
               StoreMessage.Pull.class,
               (m, out) ->
@@ -227,9 +232,10 @@ final class ChordCodec {
                 if (range != null) {
                   out.object("range", f -> NodeFields.range(range, f));
                 }
+                out.field("text", m.after()).field("yes", m.last());
                 out.objects("stamps", m.stamps(), ItemFields::stamp);
               },
-              with(f -> new StoreMessage.Digest(f.rpc(), f.range(), f.stamps())))
+              with(f -> new StoreMessage.Digest(f.rpc(), f.range(), f.text(), f.yes(), f.stamps())))
           .add(
               "store.wanted",
               StoreMessage.Wanted.class,

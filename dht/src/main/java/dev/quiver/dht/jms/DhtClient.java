@@ -49,6 +49,11 @@ public final class DhtClient implements AutoCloseable {
   private final RandomGenerator random;
   private final String writer;
   private final AtomicLong writes = new AtomicLong();
+
+  /** As they stood at the last look. */
+  private volatile List<RingMember> seen;
+
+  /** Of these, those that are asked. */
   private volatile List<RingMember> members;
 
   private DhtClient(
@@ -58,7 +63,8 @@ public final class DhtClient implements AutoCloseable {
     this.writer = process + "-" + Long.toHexString(clock.millis());
     BrokerConnection connection = ways.directory().connect(Use.CONSUME);
     directory = new RingDirectory(connection);
-    members = directory.nodesOf(ring);
+    seen = directory.nodesOf(ring);
+    members = seen;
     if (members.isEmpty()) {
       String others = String.join(", ", directory.rings().keySet());
       throw new NoRingException(ring, others);
@@ -115,6 +121,7 @@ public final class DhtClient implements AutoCloseable {
   public List<RingMember> members() {
     List<RingMember> now = directory.nodesOf(ring);
     if (!now.isEmpty()) {
+      seen = now;
       members = now; // Of whom to ask, those who were there last are better than nobody.
     }
     return now;
@@ -148,9 +155,9 @@ public final class DhtClient implements AutoCloseable {
     return expect(ClientMessage.Acted.class, askAny(question));
   }
 
-  /** Does one operation; others may be under way. */
+  /** As {@link #act}; others may be under way. Fails if none of those that were asked answers. */
   public CompletableFuture<ClientMessage.Acted> actLater(Operation operation) {
-    return ask(any(), new ClientMessage.Act(0, identified(operation)), PATIENCE)
+    return askAnyLater(new ClientMessage.Act(0, identified(operation)), 1)
         .thenApply(answer -> expect(ClientMessage.Acted.class, answer));
   }
 
@@ -208,6 +215,30 @@ public final class DhtClient implements AutoCloseable {
         List<RingMember> unused = members();
       }
     }
+  }
+
+  private CompletableFuture<ChordMessage> askAnyLater(ChordMessage question, int attempt) {
+    NodeRef node = any();
+    return ask(node, question, PATIENCE)
+        .exceptionallyCompose(
+            failure -> {
+              Throwable cause = failure.getCause();
+              Throwable why =
+                  failure instanceof CompletionException && cause != null ? cause : failure;
+              boolean silent =
+                  why instanceof ReplyTimeoutException || why instanceof UnknownOutcomeException;
+              if (!silent || attempt == MAX_NODES_TRIED) {
+                return CompletableFuture.failedFuture(why);
+              }
+              avoid(node);
+              return askAnyLater(question, attempt + 1);
+            });
+  }
+
+  /** Others are asked from now on, until it is looked anew who is there, or all were silent. */
+  private void avoid(NodeRef silent) {
+    List<RingMember> others = members.stream().filter(each -> !each.node().equals(silent)).toList();
+    members = others.isEmpty() ? seen : others;
   }
 
   private NodeRef any() {

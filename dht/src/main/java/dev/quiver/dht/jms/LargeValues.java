@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +46,7 @@ public final class LargeValues {
 
   private final DhtClient client;
   private final Supplier<String> tokens;
+  private final Map<String, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
 
   /**
    * @param tokens names for sets of pieces: hexadecimal digits, never the same twice
@@ -72,6 +75,10 @@ public final class LargeValues {
   public ClientMessage.Acted put(
       String key, String value, @Nullable Duration life, @Nullable Long ifVersion) {
     requireAcceptable(key, value);
+    CompletableFuture<?> earlier = underWay.get(key);
+    if (earlier != null) {
+      earlier.handle((unused, failure) -> "over").join();
+    }
     Item before = client.act(Operation.get(key)).outcome().item();
     String written = value;
     if (value.length() > Operation.MAX_VALUE_CHARS) {
@@ -99,6 +106,61 @@ public final class LargeValues {
       deletePieces(written); // Whatever else was answered, it may have been written after all.
     }
     return done;
+  }
+
+  /**
+   * Puts a value that fits into an item; others may be under way, of the same key after each other.
+   * Fails if nobody answers.
+   *
+   * @throws IllegalArgumentException if key or value is not acceptable
+   */
+  public CompletableFuture<ClientMessage.Acted> putLater(String key, String value) {
+    requireAcceptable(key, value);
+    Operation put = Operation.put(key, value);
+    CompletableFuture<ClientMessage.Acted> ended = new CompletableFuture<>();
+    CompletableFuture<?> earlier = underWay.put(key, ended);
+    CompletableFuture<?> turn =
+        earlier == null
+            ? CompletableFuture.completedFuture("first")
+            : earlier.handle((unused, failure) -> "over");
+    var unused =
+        turn.thenCompose(now -> replace(put))
+            .whenComplete(
+                (acted, failure) -> {
+                  underWay.remove(key, ended);
+                  if (failure == null) {
+                    ended.complete(acted);
+                  } else {
+                    ended.completeExceptionally(failure);
+                  }
+                });
+    return ended;
+  }
+
+  /** Most keys are new; of one that is not the answer says whether its value lies in pieces. */
+  private CompletableFuture<ClientMessage.Acted> replace(Operation put) {
+    return client
+        .actLater(put.withIfVersion(0L))
+        .thenCompose(
+            first -> {
+              Item before = first.outcome().item();
+              return first.outcome().status() == Status.CONFLICT && before != null
+                  ? client.actLater(put).thenCompose(done -> withoutPieces(before, done))
+                  : CompletableFuture.completedFuture(first);
+            });
+  }
+
+  private CompletableFuture<ClientMessage.Acted> withoutPieces(
+      Item before, ClientMessage.Acted done) {
+    List<CompletableFuture<?>> deletes = new ArrayList<>();
+    if (done.outcome().status() == Status.DONE) {
+      for (String piece : keysIn(String.valueOf(before.value()))) {
+        // One that fails is swept later.
+        deletes.add(client.actLater(Operation.delete(piece)).handle((acted, failure) -> "over"));
+      }
+    }
+    return CompletableFuture.allOf(deletes.toArray(CompletableFuture<?>[]::new))
+        .thenApply(unused -> done);
   }
 
   /** The value of a key, whole. */

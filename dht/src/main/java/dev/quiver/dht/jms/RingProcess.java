@@ -9,6 +9,7 @@ import dev.quiver.dht.NodeStatus;
 import dev.quiver.dht.Notice;
 import dev.quiver.dht.Roster;
 import dev.quiver.dht.core.ChordNode;
+import dev.quiver.dht.core.Room;
 import dev.quiver.messaging.batch.SessionKeeper;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
@@ -62,6 +63,7 @@ public final class RingProcess implements AutoCloseable {
    * @param nodes its nodes; no two of a ring share a name or an identifier
    * @param contacts members of the ring to join; empty to create it
    * @param traces whether the listener hears of every message
+   * @param room how much they may keep together, in bytes
    */
   public record Setup(
       String ring,
@@ -69,15 +71,37 @@ public final class RingProcess implements AutoCloseable {
       ChordConfig config,
       List<NodeRef> nodes,
       List<NodeRef> contacts,
-      boolean traces) {
+      boolean traces,
+      long room) {
     public Setup {
       nodes = List.copyOf(nodes);
       contacts = List.copyOf(contacts);
+    }
+
+    /** With as much room as the {@linkplain #roomOfHeap heap} has. */
+    public Setup(
+        String ring,
+        String host,
+        ChordConfig config,
+        List<NodeRef> nodes,
+        List<NodeRef> contacts,
+        boolean traces) {
+      this(ring, host, config, nodes, contacts, traces, roomOfHeap());
+    }
+
+    /** Half of the heap, apart from what the process needs for itself, in bytes. */
+    public static long roomOfHeap() {
+      return Math.max(LEAST_ROOM, (Runtime.getRuntime().maxMemory() - PROCESS) / 2);
     }
   }
 
   /** How long a dead process still counts as here. */
   public static final Duration PRESENCE = Duration.ofSeconds(6);
+
+  /** What a process takes of its heap before it keeps anything, in bytes. */
+  private static final long PROCESS = 32L << 20;
+
+  private static final long LEAST_ROOM = 1L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(RingProcess.class);
   private static final int MAILBOX = 20_000;
@@ -119,10 +143,11 @@ public final class RingProcess implements AutoCloseable {
             clock,
             new Arrivals());
     SplittableRandom random = new SplittableRandom();
+    Room room = new Room(setup.room());
     HostedNodes hosted =
         new HostedNodes(
             setup.nodes().stream()
-                .map(node -> new ChordNode(setup.config(), node, random.split()))
+                .map(node -> new ChordNode(setup.config(), node, random.split(), room))
                 .toList());
     this.driver =
         ProtocolDriver.startDirect(
@@ -222,6 +247,7 @@ public final class RingProcess implements AutoCloseable {
     @Override
     public void connected() {
       if (begun) {
+        presence.renew(); // The broker may have been started anew, and know of nobody.
         tellAll(new LocalMessage.Reconnected());
         return;
       }
@@ -259,10 +285,14 @@ public final class RingProcess implements AutoCloseable {
       }
     } else if (hosted.message() instanceof Notice notice) {
       String name = hosted.local().value();
+      boolean changed = false;
       if (notice instanceof Notice.Joined) {
-        members.add(name);
+        changed = members.add(name);
       } else if (notice instanceof Notice.Left || notice instanceof Notice.Isolated) {
-        members.remove(name);
+        changed = members.remove(name);
+      }
+      if (changed) {
+        presence.renew();
       }
       node(hosted.local(), node -> listener.on(node, notice));
       if (notice instanceof Notice.Left) {

@@ -25,7 +25,9 @@ final class StatusFields {
           "rounds",
           "movedIn",
           "movedOut",
-          "violations");
+          "violations",
+          "bytes",
+          "full");
 
   static void result(LookupResult result, JsonWriter out) throws IOException {
     out.field("key", result.key().hex())
@@ -108,7 +110,9 @@ final class StatusFields {
         .field("rounds", counts.rounds())
         .field("movedIn", counts.movedIn())
         .field("movedOut", counts.movedOut())
-        .field("violations", counts.violations());
+        .field("violations", counts.violations())
+        .field("bytes", status.keys().bytes())
+        .field("full", counts.full());
   }
 
   static NodeStatus status(JsonReader in) throws IOException {
@@ -139,7 +143,7 @@ final class StatusFields {
         predecessor,
         successors,
         fingers,
-        new NodeStatus.Keys((int) numbers[0], (int) numbers[1]),
+        new NodeStatus.Keys((int) numbers[0], (int) numbers[1], numbers[10]),
         new NodeStatus.Counts(
             numbers[2],
             numbers[3],
@@ -148,7 +152,8 @@ final class StatusFields {
             numbers[6],
             numbers[7],
             numbers[8],
-            numbers[9]));
+            numbers[9],
+            numbers[11]));
   }
 
   private StatusFields() {}

@@ -61,7 +61,7 @@ class HostileWordsTest {
         new RouteMessage.Arrived(1, List.of(ON), -1, List.of()),
         new StoreMessage.Pull(1, ON, new Range(off, on), null),
         new StoreMessage.Summary(1, new Range(on, off), 0, 0),
-        new StoreMessage.Digest(1, new Range(on, off), List.of()),
+        new StoreMessage.Digest(1, new Range(on, off), null, true, List.of()),
         new StoreMessage.Replicate(1, List.of(item("k", Long.MAX_VALUE, null))),
         new StoreMessage.Replicate(1, List.of(item("k", 0, null))),
         new StoreMessage.Replicate(1, List.of(item("", 1, null))),

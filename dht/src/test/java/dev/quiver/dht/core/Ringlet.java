@@ -29,6 +29,7 @@ final class Ringlet {
   final Simulator<ChordMessage> simulator;
   final ChordConfig config;
   private final Rules rules;
+  private final long room;
   private final TreeMap<Id, ChordNode> nodes = new TreeMap<>();
   private final Glance forInvariant = new Glance();
   private final Glance forError = new Glance();
@@ -40,6 +41,14 @@ final class Ringlet {
   private long asked;
 
   Ringlet(long seed, ChordConfig config, Rules rules) {
+    this(seed, config, rules, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param room how much each node may keep, in bytes
+   */
+  Ringlet(long seed, ChordConfig config, Rules rules, long room) {
+    this.room = room;
     this.config = config;
     this.rules = rules;
     simulator =
@@ -87,7 +96,7 @@ final class Ringlet {
     simulator.node(
         ref.name(),
         random -> {
-          ChordNode node = new ChordNode(config, ref, random, rules);
+          ChordNode node = new ChordNode(config, ref, random, rules, new Room(room));
           nodes.put(ref.id(), node);
           ever.add(ref.id());
           return node;

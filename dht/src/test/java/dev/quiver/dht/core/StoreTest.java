@@ -19,7 +19,7 @@ class StoreTest {
   private static final Duration TOMBSTONE = Duration.ofMinutes(5);
 
   private final IdSpace space = new IdSpace(8);
-  private final Store store = new Store(space, TOMBSTONE);
+  private final Store store = new Store(space, TOMBSTONE, Room.unlimited());
 
   private void fill(int keys) {
     for (int i = 0; i < keys; i++) {

@@ -74,11 +74,14 @@ class ChordCodecTest {
         new StoreMessage.Operated(7, new Outcome(Outcome.Status.CONFLICT, ITEM, 0, A)),
         new StoreMessage.Replicate(8, List.of(ITEM, TOMBSTONE, REMEMBERING)),
         new StoreMessage.Replicated(8, true),
+        new StoreMessage.Full(8),
         new StoreMessage.Pull(9, A, new Range(Id.of(1), Id.of(2)), null),
         new StoreMessage.Pulled(9, List.of(ITEM), true, false),
         new StoreMessage.Summary(10, new Range(Id.of(1), Id.of(2)), 3, -4),
         new StoreMessage.Compared(10, false),
-        new StoreMessage.Digest(11, null, List.of(new StoreMessage.Stamp("k", 5))),
+        new StoreMessage.Digest(11, null, null, true, List.of(new StoreMessage.Stamp("k", 5))),
+        new StoreMessage.Digest(
+            11, new Range(Id.of(1), Id.of(2)), "j", false, List.of(new StoreMessage.Stamp("k", 5))),
         new StoreMessage.Wanted(11, List.of("k"), List.of(TOMBSTONE)),
         new ClientMessage.Lookup(12, A.id(), true),
         new ClientMessage.LookedUp(12, RESULT),
@@ -93,8 +96,8 @@ class ChordCodecTest {
                 B,
                 List.of(B),
                 List.of(A, B),
-                new NodeStatus.Keys(1, 2),
-                new NodeStatus.Counts(3, 4, 5, 6, 7, 8, 9, 10))),
+                new NodeStatus.Keys(1, 2, 11),
+                new NodeStatus.Counts(3, 4, 5, 6, 7, 8, 9, 10, 12))),
         new ClientMessage.ListItems(15, "k"),
         new ClientMessage.Items(15, List.of(ITEM), false));
   }

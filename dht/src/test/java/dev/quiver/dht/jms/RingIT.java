@@ -21,9 +21,12 @@ import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.protocol.NodeId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -277,6 +280,28 @@ class RingIT {
     assertThatThrownBy(() -> values.put("k", large + "!", null, null))
         .hasMessageContaining("more than the 1048576");
     assertThatThrownBy(() -> values.put("k", "quiver:pieces:1:2", null, null))
+        .hasMessageContaining("reserved");
+  }
+
+  @Test
+  void whatIsPutAtOnceKeepsItsOrderAndLeavesNoPieces() throws Exception {
+    start("alpha", 5, false);
+    DhtClient client = bench.client(ring, 5);
+    AtomicInteger token = new AtomicInteger();
+    LargeValues values =
+        new LargeValues(client, () -> Integer.toHexString(token.incrementAndGet()));
+    assertThat(values.put("k", "x".repeat(200_000), null, null).outcome().status())
+        .isEqualTo(Outcome.Status.DONE);
+    List<CompletableFuture<dev.quiver.dht.ClientMessage.Acted>> puts = new ArrayList<>();
+    for (int i = 0; i <= 100; i++) {
+      puts.add(values.putLater("k", "value" + i));
+    }
+    for (CompletableFuture<dev.quiver.dht.ClientMessage.Acted> put : puts) {
+      assertThat(put.get(1, TimeUnit.MINUTES).outcome().status()).isEqualTo(Outcome.Status.DONE);
+    }
+    assertThat(valueOf(values.get("k"))).isEqualTo("value100");
+    assertThat(keys(client)).containsExactly("k");
+    assertThatThrownBy(() -> values.putLater("quiver:piece:1:2", "v"))
         .hasMessageContaining("reserved");
   }
 

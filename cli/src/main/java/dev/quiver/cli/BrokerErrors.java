@@ -120,9 +120,9 @@ final class BrokerErrors {
       return failed(text, "addressFull");
     }
     if (failure instanceof RefusedByBrokerException refused) {
-      return failed(text, "refused", refused.words());
+      return failed(text, "refused", Told.in(text.locale(), refused.words()));
     }
-    return new ErrorReport(ExitCode.WORK_FAILED, ErrorReport.harmless(failure), false);
+    return new ErrorReport(ExitCode.WORK_FAILED, ErrorReport.told(failure, text), false);
   }
 
   private static ErrorReport unreachable(Messages text, String key, String... values) {

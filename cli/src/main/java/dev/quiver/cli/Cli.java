@@ -47,6 +47,8 @@ public final class Cli {
                         System.getProperty("quiver.locale", Locale.getDefault().toString())));
     // Libraries that ask for the default, such as for the names of months, get the same answer.
     Locale.setDefault(locale);
+    // Processes that it starts speak the same.
+    System.setProperty("quiver.locale", locale.getLanguage());
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.setErr(err);

@@ -75,6 +75,14 @@ public record CommandContext(
     return words == null ? String.valueOf(failure.getMessage()) : words;
   }
 
+  /**
+   * What another program of ours said as data, such as why a task failed, for people. What is not
+   * ours stays as it is; nothing is made harmless.
+   */
+  public String told(String said) {
+    return Told.in(locale, said);
+  }
+
   /** A failure with words for people. */
   public CommandFailure failure(int exitCode, String key, Object... values) {
     return new CommandFailure(exitCode, text.format(key, values));

@@ -116,7 +116,10 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
           ExitCode.USAGE, Printable.harmlessLines(value.words(text.locale())), false);
     }
     if (failure instanceof RejectedMessageException odd) {
-      return new ErrorReport(ExitCode.WORK_FAILED, text.format("error.odd", harmless(odd)), false);
+      return new ErrorReport(
+          ExitCode.WORK_FAILED,
+          text.format("error.odd", Printable.harmlessLines(odd.words(text.locale()))),
+          false);
     }
     if (failure instanceof UnusableException unusable) {
       return new ErrorReport(
@@ -125,7 +128,7 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
           false);
     }
     if (failure instanceof IllegalArgumentException argument) {
-      return new ErrorReport(ExitCode.USAGE, harmless(argument), false);
+      return new ErrorReport(ExitCode.USAGE, told(argument, text), false);
     }
     return new ErrorReport(
         ExitCode.WORK_FAILED, text.format("error.unforeseen", harmless(failure)), true);
@@ -192,6 +195,14 @@ record ErrorReport(int exitCode, @Nullable String words, boolean isBug) {
 
   private static Object[] harmless(String[] values) {
     return Stream.of(values).map(Printable::harmless).toArray();
+  }
+
+  /** Its message, in the reader's language if it is one of ours. */
+  static String told(Throwable failure, Messages text) {
+    String message = failure.getMessage();
+    return message == null
+        ? harmless(failure)
+        : Printable.harmlessLines(Told.in(text.locale(), message));
   }
 
   static String harmless(Throwable failure) {

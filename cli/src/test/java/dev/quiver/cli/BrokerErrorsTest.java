@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quiver.broker.guard.QuiverPlugin;
 import dev.quiver.messaging.connection.AddressFullException;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.DiskFullException;
@@ -12,7 +13,10 @@ import dev.quiver.messaging.connection.RefusedByBrokerException;
 import dev.quiver.messaging.connection.RolledBackException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
 import dev.quiver.messaging.connection.UsersNotStampedException;
+import dev.quiver.messaging.text.BundlesAgree;
 import dev.quiver.messaging.text.Messages;
+import dev.quiver.messaging.text.Sayings;
+import dev.quiver.messaging.text.SayingsAgree;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.client.ClientIdInUseException;
 import dev.quiver.tasks.client.SubmitUnknownException;
@@ -58,6 +62,21 @@ class BrokerErrorsTest {
     assertThat(english.words()).contains(about).doesNotContain("{0}");
     assertThat(portuguese.words()).contains(about).doesNotContain("{0}");
     assertThat(portuguese.words()).isNotEqualTo(english.words());
+  }
+
+  @Test
+  void whateverOurPluginRefusesIsSaidInBothLanguages() {
+    BundlesAgree.check(QuiverPlugin.class);
+    SayingsAgree.check(Sayings.of(QuiverPlugin.class), QuiverPlugin.class);
+    String flood =
+        "the user ana sends more than 100 chat messages a second (at once 1000); send fewer, the"
+            + " next in a second";
+
+    assertThat(ErrorReport.of(new RefusedByBrokerException("flood", flood, null), PORTUGUESE))
+        .extracting(ErrorReport::words)
+        .isEqualTo(
+            "O broker recusou: o usuário ana envia mais de 100 mensagens de chat por segundo (de"
+                + " uma vez 1000); envie menos, a próxima daqui a um segundo");
   }
 
   @Test

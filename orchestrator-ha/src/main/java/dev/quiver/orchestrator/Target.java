@@ -1,5 +1,6 @@
 package dev.quiver.orchestrator;
 
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 
@@ -8,6 +9,24 @@ public sealed interface Target {
 
   /** The key under which a pause of it is recorded. */
   String key();
+
+  /**
+   * The target of that key.
+   *
+   * @throws UnusableValueException if there is none
+   */
+  static Target of(String key) {
+    if (key.equals(new Everything().key())) {
+      return new Everything();
+    }
+    if (key.startsWith("worker/")) {
+      return new OneWorker(new WorkerId(key.substring("worker/".length())));
+    }
+    if (key.startsWith("type/")) {
+      return new OneType(new TaskType(key.substring("type/".length())));
+    }
+    throw UnusableValueException.of("value.target", key);
+  }
 
   /** The whole installation. */
   record Everything() implements Target {

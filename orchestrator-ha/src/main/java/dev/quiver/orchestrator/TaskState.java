@@ -41,7 +41,7 @@ public enum TaskState {
   public static TaskState of(String label) {
     TaskState state = BY_LABEL.get(label);
     if (state == null) {
-      throw new IllegalArgumentException("the state \"" + label + "\" does not exist");
+      throw new IllegalArgumentException(OrchestratorReasons.say("refused.state", label));
     }
     return state;
   }

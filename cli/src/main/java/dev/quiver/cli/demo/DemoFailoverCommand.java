@@ -9,13 +9,16 @@ import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.output.Output;
 import dev.quiver.cli.platform.TemporaryFolder;
+import dev.quiver.cli.role.NoticeJson;
 import dev.quiver.cli.up.Fleet;
 import dev.quiver.cli.up.FleetKeeper;
 import dev.quiver.cli.up.FleetPlan;
 import dev.quiver.cli.up.RoleProcess;
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.codec.JsonCodec;
+import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.orchestrator.notice.NoticeTexts;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.check.TaskChecker;
 import dev.quiver.tasks.check.Verdict;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +72,7 @@ final class DemoFailoverCommand implements Callable<Integer> {
         TemporaryFolder temporary = TemporaryFolder.make(context.environment())) {
       signals.onFirst(main::interrupt);
       Path folder = report == null ? temporary.path().resolve("report") : report.toAbsolutePath();
-      Timeline timeline = new Timeline(context.clock(), this::show);
+      Timeline timeline = new Timeline(context.clock(), context.text(), this::show);
       FleetPlan plan =
           new FleetPlan(
               temporary.path().resolve("broker"),
@@ -79,7 +83,8 @@ final class DemoFailoverCommand implements Callable<Integer> {
               false,
               false,
               null);
-      try (Fleet fleet = Fleet.start(plan, new Listener(timeline))) {
+      try (Fleet fleet =
+          Fleet.start(plan, new Listener(timeline, new NoticeTexts(context.locale())))) {
         return run(fleet, timeline, folder);
       } catch (InterruptedException stopped) {
         return signals.exitCode();
@@ -114,7 +119,7 @@ final class DemoFailoverCommand implements Callable<Integer> {
                 fleet.as(Role.CLIENT).withClientName("demo failover"),
                 TaskClientConfig.of(CLIENT).keeping().withHistory(recorded))) {
       FailoverDemo demo =
-          new FailoverDemo(fleet, client, timeline, context, id -> state(fleet, id));
+          new FailoverDemo(fleet, client, timeline, context, words(), id -> state(fleet, id));
       context.say("failover.scenario", 1);
       worker = demo.killWorker();
       context.say("failover.scenario", 2);
@@ -124,7 +129,7 @@ final class DemoFailoverCommand implements Callable<Integer> {
     all.addAll(leader);
     all.add(checked(history));
     boolean holds = all.stream().allMatch(Claim::holds);
-    FailoverReport written = new FailoverReport(context.text());
+    FailoverReport written = new FailoverReport(words());
     if (json) {
       all.forEach(each -> context.out().line(line(each)));
     } else {
@@ -135,6 +140,11 @@ final class DemoFailoverCommand implements Callable<Integer> {
       context.say("failover.report", folder);
     }
     return holds ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  /** What is claimed: of the reader's language, or English for programs. */
+  private Messages words() {
+    return json ? Messages.of(Cli.class, Locale.ENGLISH) : context.text();
   }
 
   private void requireHeard(Timeline timeline, Fleet fleet, String kind, String word)
@@ -187,9 +197,9 @@ final class DemoFailoverCommand implements Callable<Integer> {
     List<Verdict> broken = checker.verdicts().stream().filter(each -> !each.holds()).toList();
     String evidence =
         broken.isEmpty()
-            ? context.text().format("failover.checked", checker.submitted(), checker.events())
+            ? words().format("failover.checked", checker.submitted(), checker.events())
             : String.join(", ", broken.stream().map(each -> each.property().label()).toList());
-    return new Claim(context.text().format("failover.claim.once"), broken.isEmpty(), evidence);
+    return new Claim(words().format("failover.claim.once"), broken.isEmpty(), evidence);
   }
 
   private static String line(Claim claim) {
@@ -205,33 +215,36 @@ final class DemoFailoverCommand implements Callable<Integer> {
         entry.hasText()
             && (!entry.source().startsWith("orchestrator") || !OF_TASKS.contains(entry.kind()));
     if (worthwhile) {
-      context.err().println(FailoverReport.line(entry));
+      context.err().println(new FailoverReport(context.text()).line(entry));
       context.err().flush();
     }
   }
 
   /** What orchestrators write becomes part of the timeline. */
-  private record Listener(Timeline timeline) implements FleetKeeper.Listener {
+  private record Listener(Timeline timeline, NoticeTexts words) implements FleetKeeper.Listener {
 
     @Override
     public void said(RoleProcess process, String line) {
       if (!process.role().equals("orchestrator")) {
         return;
       }
+      String source = "orchestrator " + process.id();
       try {
         JsonNode notice = JsonCodec.standard().mapper().readTree(line);
-        timeline.add(
-            "orchestrator " + process.id(),
-            notice.path("notice").asText("said"),
-            Printable.harmless(notice.has("notice") ? notice.path("text").asText("") : line));
+        String english =
+            Printable.harmless(notice.has("notice") ? notice.path("text").asText("") : line);
+        String told = NoticeJson.read(notice).flatMap(words::line).orElse(english);
+        timeline.add(source, notice.path("notice").asText("said"), told, english);
       } catch (IOException notOurs) {
-        timeline.add("orchestrator " + process.id(), "said", Printable.harmless(line));
+        String said = Printable.harmless(line);
+        timeline.add(source, "said", said, said);
       }
     }
 
     @Override
     public void ended(RoleProcess process, long pid, int code) {
-      timeline.add(process.role() + " " + process.id(), "exited", "pid " + pid + ", " + code);
+      String source = process.role() + " " + process.id();
+      timeline.tell(source, "exited", "failover.exited", pid, code);
     }
   }
 }

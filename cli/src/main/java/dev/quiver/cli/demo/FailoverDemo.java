@@ -40,6 +40,7 @@ final class FailoverDemo {
   private List<Claim> claims = new ArrayList<>();
 
   /**
+   * @param text the words of the claims
    * @param stateOf asks the platform for the state of a task, as {@code quiver task status} does
    */
   FailoverDemo(
@@ -47,12 +48,13 @@ final class FailoverDemo {
       TaskClient client,
       Timeline timeline,
       CommandContext context,
+      Messages text,
       Function<TaskId, String> stateOf) {
     this.fleet = fleet;
     this.client = client;
     this.timeline = timeline;
     this.context = context;
-    this.text = context.text();
+    this.text = text;
     this.stateOf = stateOf;
   }
 
@@ -99,7 +101,11 @@ final class FailoverDemo {
     Entry kill = kill("orchestrator", leader);
     Optional<Entry> takeover = first(mark, each -> !each.source().contains(leader), "TakingOver");
     timed(
-        "failover.claim.takeover", kill, takeover, takeover.map(Entry::source).orElse("?"), leader);
+        "failover.claim.takeover",
+        kill,
+        takeover,
+        takeover.map(entry -> FailoverReport.source(text, entry)).orElse("?"),
+        leader);
     int after = timeline.now();
     WatchedTask second = submit("demo-3", Duration.ofMillis(500));
     Optional<Entry> assigned =
@@ -114,7 +120,12 @@ final class FailoverDemo {
           describe(outcome));
     }
     String state = stateOf.apply(first.id());
-    claim("failover.claim.statusKnown", state.equals("succeeded"), first.id(), state);
+    String key = "outcome." + state;
+    claim(
+        "failover.claim.statusKnown",
+        state.equals("succeeded"),
+        first.id(),
+        text.has(key) ? text.format(key) : state);
     return claims;
   }
 
@@ -142,7 +153,9 @@ final class FailoverDemo {
             .findFirst()
             .orElseThrow();
     long pid = victim.process().pid();
-    Entry entry = timeline.add("demo", "killed", text.format("failover.killed", role, id, pid));
+    Entry entry =
+        timeline.tell(
+            "demo", "killed", "failover.killed", new Timeline.Word("role." + role), id, pid);
     victim.process().kill();
     return entry;
   }
@@ -199,7 +212,7 @@ final class FailoverDemo {
                     text.format(
                         "failover.after",
                         Duration.between(since.at(), entry.at()).toMillis(),
-                        entry.text()))
+                        text.locale().equals(context.locale()) ? entry.text() : entry.english()))
             .orElse(text.format("failover.never", PATIENCE.toSeconds()));
     claims.add(new Claim(text.format(key, values), then.isPresent(), evidence));
   }

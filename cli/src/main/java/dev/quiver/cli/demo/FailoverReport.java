@@ -22,8 +22,15 @@ final class FailoverReport {
   }
 
   /** One entry for people. */
-  static String line(Timeline.Entry entry) {
-    return TIME.format(entry.at()) + "  " + entry.source() + ": " + entry.text();
+  String line(Timeline.Entry entry) {
+    return TIME.format(entry.at()) + "  " + source(text, entry) + ": " + entry.text();
+  }
+
+  /** Who did or said it, the role in the reader's language. */
+  static String source(Messages text, Timeline.Entry entry) {
+    String[] words = entry.source().split(" ", 2);
+    String role = text.format("role." + words[0]);
+    return words.length == 1 ? role : role + " " + words[1];
   }
 
   /** The verdict. */
@@ -64,7 +71,7 @@ final class FailoverReport {
     Files.write(folder.resolve("verdict.txt"), lines(worker, leader, checker));
     Files.write(
         folder.resolve("timeline.txt"),
-        entries.stream().filter(Timeline.Entry::hasText).map(FailoverReport::line).toList());
+        entries.stream().filter(Timeline.Entry::hasText).map(this::line).toList());
     Files.write(
         folder.resolve("timeline.jsonl"), entries.stream().map(Timeline.Entry::line).toList());
   }

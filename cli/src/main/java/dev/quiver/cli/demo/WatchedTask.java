@@ -2,7 +2,6 @@ package dev.quiver.cli.demo;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.messaging.connection.QuiverMessagingException;
-import dev.quiver.messaging.text.Messages;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Progress;
@@ -25,7 +24,6 @@ final class WatchedTask implements TaskListener {
   private final Task task;
   private final Timeline timeline;
   private final CommandContext context;
-  private final Messages text;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private @Nullable WorkerId runsOn;
 
@@ -33,7 +31,6 @@ final class WatchedTask implements TaskListener {
     this.task = task;
     this.timeline = timeline;
     this.context = context;
-    this.text = context.text();
   }
 
   /** Submits one to the orchestrator. */
@@ -47,8 +44,7 @@ final class WatchedTask implements TaskListener {
             Payload.of(Long.toString(sleep.toMillis())),
             context.clock().instant());
     WatchedTask watched = new WatchedTask(task, timeline, context);
-    timeline.add(
-        SOURCE, "submitted", context.text().format("failover.submitted", id, sleep.toMillis()));
+    timeline.tell(SOURCE, "submitted", "failover.submitted", id, sleep.toMillis());
     client.submit(task, Destination.orchestrator(), watched);
     return watched;
   }
@@ -64,12 +60,16 @@ final class WatchedTask implements TaskListener {
 
   @Override
   public void accepted(Task accepted, boolean knownBefore) {
-    timeline.add(SOURCE, "accepted", text.format("failover.accepted", id()));
+    timeline.tell(SOURCE, "accepted", "failover.accepted", id());
   }
 
   @Override
   public void refused(Task refused, QuiverMessagingException why) {
-    timeline.add(SOURCE, "refused", text.format("failover.refused", id(), context.explain(why)));
+    timeline.add(
+        SOURCE,
+        "refused",
+        context.text().format("failover.refused", id(), context.explain(why)),
+        String.valueOf(why.getMessage()));
     outcome.completeExceptionally(why);
   }
 
@@ -77,23 +77,20 @@ final class WatchedTask implements TaskListener {
   public void progressed(Progress progress) {
     if (!progress.worker().equals(runsOn)) {
       runsOn = progress.worker();
-      timeline.add(
-          SOURCE,
-          "running",
-          text.format("failover.running", id(), progress.worker(), progress.attempt()));
+      timeline.tell(
+          SOURCE, "running", "failover.running", id(), progress.worker(), progress.attempt());
     }
   }
 
   @Override
   public void ended(Outcome ended) {
-    timeline.add(
+    timeline.tell(
         SOURCE,
         "ended",
-        text.format(
-            "failover.ended",
-            id(),
-            text.format("outcome." + ended.label()),
-            String.valueOf(ended.facts().worker())));
+        "failover.ended",
+        id(),
+        new Timeline.Word("outcome." + ended.label()),
+        String.valueOf(ended.facts().worker()));
     outcome.complete(ended);
   }
 }

@@ -136,7 +136,7 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
   public void waiting(QuiverMessagingException why, int attempt, Duration pause) {
     if (!saidWaiting) {
       saidWaiting = true;
-      context.say("dht.waiting", String.valueOf(why.getMessage()));
+      context.say("dht.waiting", context.explain(why));
     }
   }
 

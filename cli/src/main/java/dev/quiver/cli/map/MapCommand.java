@@ -200,7 +200,9 @@ public final class MapCommand implements Callable<Integer> {
   private int report(Tally tally, OptionalLong total, StopSignals signals, long nanos) {
     for (Tally.Failure failure : tally.failures()) {
       context.say(
-          "map.failure", Printable.harmless(failure.input()), Printable.harmless(failure.error()));
+          "map.failure",
+          Printable.harmless(failure.input()),
+          Printable.harmless(context.told(failure.error())));
     }
     long hidden = tally.failed() - tally.failures().size();
     if (hidden > 0) {

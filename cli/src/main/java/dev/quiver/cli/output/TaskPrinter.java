@@ -44,7 +44,7 @@ public final class TaskPrinter {
     } else if (task.worker() != null) {
       words.append(' ').append(text.format("task.at", task.worker()));
     }
-    String said = task.result() == null ? task.reason() : task.result();
+    String said = said(task);
     if (said != null) {
       words.append(": ").append(Printable.harmless(said));
     }
@@ -88,11 +88,14 @@ public final class TaskPrinter {
           state(task),
           Objects.requireNonNullElse(task.worker(), ""),
           Integer.toString(task.attempt()),
-          task.waitsFor() == null
-              ? shortened(task.result() == null ? task.reason() : task.result())
-              : waits(task));
+          task.waitsFor() == null ? shortened(said(task)) : waits(task));
     }
     table.lines().forEach(context.out()::line);
+  }
+
+  private @Nullable String said(TaskView task) {
+    String reason = task.reason();
+    return task.result() != null || reason == null ? task.result() : context.told(reason);
   }
 
   private static String shortened(@Nullable String said) {

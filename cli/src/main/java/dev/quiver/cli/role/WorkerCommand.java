@@ -168,7 +168,9 @@ public final class WorkerCommand implements Callable<Integer> {
             .plugins(folder)
             .build();
     all.problems()
-        .forEach(problem -> context.say("worker.plugin", problem.plugin(), problem.reason()));
+        .forEach(
+            problem ->
+                context.say("worker.plugin", problem.plugin(), context.told(problem.reason())));
     return types.isEmpty() ? all : all.only(types.stream().map(TaskType::new).toList());
   }
 

@@ -165,7 +165,7 @@ final class DeadCommand {
             text.format("column.reason"));
     for (DeadLetter each : found) {
       String since = each.buriedAt().toString();
-      String reason = Printable.harmless(each.reason());
+      String reason = Printable.harmless(context.told(each.reason()));
       if (each instanceof DeadTask dead) {
         table.row(dead.task().id().value(), dead.task().type().name(), since, reason);
       } else {

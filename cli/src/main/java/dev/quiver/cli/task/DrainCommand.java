@@ -23,7 +23,7 @@ final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String target = what.target(context);
+    String target = what.target(context).key();
     try (OrchestratorClient orchestrator = OrchestratorClient.connect(options.asAdmin(context))) {
       orchestrator.drain(target);
       what.report(context, orchestrator, "drain", options.json);

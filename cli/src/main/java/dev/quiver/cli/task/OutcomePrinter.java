@@ -32,7 +32,7 @@ final class OutcomePrinter {
           "task.ended",
           outcome.facts().taskId(),
           context.text().format("outcome." + outcome.label()),
-          Printable.harmless(String.valueOf(outcome.reason())));
+          Printable.harmless(context.told(String.valueOf(outcome.reason()))));
     }
   }
 

@@ -101,7 +101,7 @@ final class ResultsCommand implements Callable<Integer> {
           ? cut(text.text())
           : context.text().format("task.longResult", ((Payload.Streamed) done.result()).bytes());
     }
-    return cut(String.valueOf(outcome.reason()));
+    return cut(context.told(String.valueOf(outcome.reason())));
   }
 
   private static String cut(String text) {

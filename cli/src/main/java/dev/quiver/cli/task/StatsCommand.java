@@ -5,8 +5,11 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.orchestrator.Target;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.Statistics;
+import dev.quiver.orchestrator.notice.NoticeTexts;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,7 +121,16 @@ final class StatsCommand implements Callable<Integer> {
       context.out().line(text.format("stats.named", figures.named()));
     }
     for (String each : figures.paused()) {
-      context.out().line(text.format("stats.paused", Printable.harmless(each)));
+      context.out().line(text.format("stats.paused", Printable.harmless(target(each))));
+    }
+  }
+
+  /** In people's words, unless a newer leader knows a kind that is not known here. */
+  private String target(String key) {
+    try {
+      return new NoticeTexts(context.locale()).target(Target.of(key));
+    } catch (UnusableValueException unknown) {
+      return key;
     }
   }
 

@@ -3,7 +3,9 @@ package dev.quiver.cli.task;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.orchestrator.Target;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
+import dev.quiver.orchestrator.notice.NoticeTexts;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +20,15 @@ final class TargetOptions {
   @Option(names = "--type", paramLabel = "TYPE")
   private @Nullable String type;
 
-  String target(CommandContext context) {
+  /** Fails if two were named, or one that cannot be. */
+  Target target(CommandContext context) {
     if (worker != null && type != null) {
       throw context.failure(ExitCode.USAGE, "task.oneTarget");
     }
     if (worker != null) {
-      return "worker/" + worker;
+      return new Target.OneWorker(new WorkerId(worker));
     }
-    return type == null ? "everything" : "type/" + type;
+    return type == null ? new Target.Everything() : new Target.OneType(new TaskType(type));
   }
 
   /**
@@ -41,13 +44,14 @@ final class TargetOptions {
           .out()
           .line(
               new JsonLine()
-                  .put("target", target(context))
+                  .put("target", target(context).key())
                   .put("done", what)
                   .put("present", present)
                   .end());
       return;
     }
-    context.out().line(context.text().format("task.done." + what, target(context)));
+    String target = new NoticeTexts(context.locale()).target(target(context));
+    context.out().line(context.text().format("task.done." + what, target));
     if (!present && worker != null) {
       context.say("task.target.noWorker", worker);
     } else if (!present) {

@@ -196,12 +196,16 @@ public final class UpCommand implements Callable<Integer> {
       if (json) {
         context.out().line(line(each, "started").end());
       }
-      table.row(each.role(), each.id(), Long.toString(each.process().pid()), each.log().toString());
+      table.row(role(each), each.id(), Long.toString(each.process().pid()), each.log().toString());
     }
     if (!json) {
       table.lines().forEach(context.out()::line);
     }
     context.out().flush();
+  }
+
+  private String role(RoleProcess process) {
+    return context.text().format("role." + process.role());
   }
 
   private static JsonLine line(RoleProcess process, String event) {
@@ -286,9 +290,7 @@ public final class UpCommand implements Callable<Integer> {
         context.out().flush();
       }
       live.say(
-          context
-              .text()
-              .format("up.ended", process.role(), process.id(), pid, code, process.log()));
+          context.text().format("up.ended", role(process), process.id(), pid, code, process.log()));
     }
 
     @Override
@@ -300,7 +302,7 @@ public final class UpCommand implements Callable<Integer> {
       live.say(
           context
               .text()
-              .format("up.restarted", process.role(), process.id(), process.process().pid()));
+              .format("up.restarted", role(process), process.id(), process.process().pid()));
     }
 
     @Override
@@ -308,11 +310,7 @@ public final class UpCommand implements Callable<Integer> {
       live.say(
           context
               .text()
-              .format(
-                  "up.notRestarted",
-                  process.role(),
-                  process.id(),
-                  Printable.harmless(String.valueOf(why.getMessage()))));
+              .format("up.notRestarted", role(process), process.id(), context.explain(why)));
     }
   }
 }

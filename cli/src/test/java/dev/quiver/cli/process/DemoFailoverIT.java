@@ -58,4 +58,24 @@ class DemoFailoverIT {
     QuiverProcess check = quiver.run("check", "tasks", report.resolve("history.jsonl").toString());
     assertThat(check.exitCode()).as(check.out() + check.err()).isZero();
   }
+
+  @Test
+  void whatTheProcessesSaidIsToldInTheReadersLanguage() throws IOException {
+    Path report = folder.resolve("relato");
+
+    QuiverProcess demo =
+        quiver.run("demo", "failover", "--lang", "pt", "--report", report.toString());
+
+    assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
+    assertThat(demo.out())
+        .contains("Cenário 1", "VEREDICTO: 11 de 11", "sucesso em w", "o líder A desapareceu")
+        .containsAnyOf(" saiu: sua conexão terminou", " considerado falho: ")
+        .doesNotContain(" is gone", "considered", "leader", "succeeded", "orchestrator");
+    assertThat(Files.readString(report.resolve("timeline.txt")))
+        .contains("orquestrador A: iniciado como primário", "kill -9 de orquestrador A")
+        .doesNotContain("started as", "orchestrator", "has exited", "is gone");
+    assertThat(Files.readString(report.resolve("timeline.jsonl")))
+        .contains("\"text\":\"started as primary", "\"text\":\"kill -9 of orchestrator A")
+        .doesNotContain("iniciado", "orquestrador");
+  }
 }

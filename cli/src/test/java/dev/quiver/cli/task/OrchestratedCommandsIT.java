@@ -206,7 +206,7 @@ class OrchestratedCommandsIT {
       done("task", way, "--worker", "w1");
       String id = "while-" + way;
       done("task", "submit", "--id", id, "hash.sha256", "a");
-      assertThat(done("task", "stats")).contains("paused: worker/w1");
+      assertThat(done("task", "stats")).contains("paused: worker w1");
       // Never that nobody knows it, also while the leader has it in hand.
       await().atMost(PATIENCE).until(() -> done("task", "status", id).contains("it is paused"));
       done("task", "resume", "--worker", "w1");

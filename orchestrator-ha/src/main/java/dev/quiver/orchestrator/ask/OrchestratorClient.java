@@ -16,6 +16,7 @@ import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.messaging.reply.Reply;
 import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.reply.Requester;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
@@ -222,7 +223,7 @@ public final class OrchestratorClient implements AutoCloseable {
         .read(
             reply.body(),
             in -> {
-              String reason = "it was refused";
+              String reason = OrchestratorReasons.say("refused");
               while (in.next()) {
                 if (in.name().equals("reason")) {
                   reason = in.string();

@@ -2,6 +2,7 @@ package dev.quiver.orchestrator.ask;
 
 import dev.quiver.messaging.codec.JsonReader;
 import dev.quiver.messaging.codec.JsonWriter;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public record TaskQuery(
 
   public TaskQuery {
     if (limit < 1 || limit > MOST) {
-      throw new IllegalArgumentException("a page has 1 to " + MOST + " tasks, not " + limit);
+      throw new IllegalArgumentException(OrchestratorReasons.say("refused.page", MOST, limit));
     }
   }
 

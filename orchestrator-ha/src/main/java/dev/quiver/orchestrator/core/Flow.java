@@ -7,6 +7,7 @@ import dev.quiver.orchestrator.GroupKey;
 import dev.quiver.orchestrator.Move;
 import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.OrchestratorConfig;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.orchestrator.Place;
 import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.tasks.TaskType;
@@ -222,9 +223,9 @@ final class Flow {
     TaskHeader task = arrival.task();
     String reason =
         switch (ending) {
-          case CANCELLED -> "cancelled before it was executed";
-          case EXPIRED -> "its deadline passed before it was started";
-          case DEAD -> "its worker died while it ran alone, at attempt " + (task.attempt() - 1);
+          case CANCELLED -> OrchestratorReasons.say("cancelled");
+          case EXPIRED -> OrchestratorReasons.say("expired");
+          case DEAD -> OrchestratorReasons.say("dead", task.attempt() - 1);
         };
     GroupKey group = task.groupKey();
     Runnable undo = group == null ? () -> {} : groups.restorer(group);

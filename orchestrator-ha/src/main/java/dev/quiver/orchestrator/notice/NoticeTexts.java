@@ -4,6 +4,7 @@ import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.orchestrator.Ending;
 import dev.quiver.orchestrator.Notice;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.orchestrator.Target;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import java.util.StringJoiner;
 /** The words of notices in one language. */
 public final class NoticeTexts {
 
+  private final Locale locale;
   private final Messages text;
 
   public NoticeTexts(Locale locale) {
+    this.locale = locale;
     this.text = Messages.of(NoticeTexts.class, locale);
   }
 
@@ -33,7 +36,7 @@ public final class NoticeTexts {
     } else if (notice instanceof Notice.TaskReturned n) {
       return text.format("task.returned", n.task(), n.from());
     } else if (notice instanceof Notice.TaskEnded n) {
-      return text.format("task." + ending(n.ending()), n.task(), n.reason());
+      return text.format("task." + ending(n.ending()), n.task(), said(n.reason()));
     } else if (notice instanceof Notice.WorkerJoined n) {
       return text.format("worker.joined", n.worker(), n.concurrency());
     } else if (notice instanceof Notice.WorkerLeft n) {
@@ -62,7 +65,7 @@ public final class NoticeTexts {
     } else if (notice instanceof Notice.BackupInStep n) {
       return text.format("role.inStep", n.backup());
     } else if (notice instanceof Notice.Disconnected n) {
-      return text.format("role.disconnected", n.why());
+      return text.format("role.disconnected", said(n.why()));
     } else if (notice instanceof Notice.LedUntil n) {
       return text.format("role.ledUntil", n.epoch());
     } else if (notice instanceof Notice.Paused n) {
@@ -97,13 +100,18 @@ public final class NoticeTexts {
     }
   }
 
-  private String target(Target target) {
+  /** What a pause, a resume or a drain is about. */
+  public String target(Target target) {
     if (target instanceof Target.OneWorker one) {
       return text.format("target.worker", one.worker());
     } else if (target instanceof Target.OneType one) {
       return text.format("target.type", one.type());
     }
     return text.format("target.everything");
+  }
+
+  private String said(String reason) {
+    return Printable.harmless(OrchestratorReasons.in(locale, reason));
   }
 
   private static String ending(Ending ending) {

@@ -7,6 +7,7 @@ import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.text.Sayings;
 import dev.quiver.orchestrator.Effect;
 import dev.quiver.orchestrator.Event;
 import dev.quiver.orchestrator.Move;
@@ -126,7 +127,7 @@ final class Candidacy implements AutoCloseable {
         new BrokerConnection.ChangeListener() {
           @Override
           public void broken() {
-            brokenBecause("the connection to the broker broke");
+            brokenBecause("failure.lost.broke");
           }
 
           @Override
@@ -134,7 +135,7 @@ final class Candidacy implements AutoCloseable {
 
           @Override
           public void lost() {
-            brokenBecause("the connection to the broker is gone");
+            brokenBecause("failure.lost.gone");
           }
         });
     String user = connection.settings().requiredUser();
@@ -174,7 +175,8 @@ final class Candidacy implements AutoCloseable {
     return reading != null && reading.isCaughtUp();
   }
 
-  private void brokenBecause(String why) {
+  private void brokenBecause(String key) {
+    String why = Sayings.ofMessaging().say(key);
     mailbox.offer(new Input.Broken(new ConnectionLostException(why, null)));
   }
 

@@ -7,6 +7,7 @@ import dev.quiver.messaging.codec.Rejection;
 import dev.quiver.messaging.codec.Rejections;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.orchestrator.Event;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.Ticket;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
@@ -77,7 +78,7 @@ final class ControlDesk {
     String user = message.getValidatedUserID();
     try {
       if (user == null) {
-        throw new IllegalArgumentException("nobody vouches for its sender");
+        throw new IllegalArgumentException(OrchestratorReasons.say("refused.nobody"));
       }
       Event event = event(ticket, message, user);
       requests.put(ticket.number(), message);
@@ -124,11 +125,7 @@ final class ControlDesk {
                       user, CronRule.parse(fields.cron(), fields.zone(), clock.instant()))));
       case "unschedule" -> new Event.UnscheduleRequested(ticket, fields.name());
       default ->
-          throw new IllegalArgumentException(
-              "a request \""
-                  + type
-                  + "\" is not known: use pause, resume, drain, schedule or"
-                  + " unschedule");
+          throw new IllegalArgumentException(OrchestratorReasons.say("refused.request", type));
     };
   }
 

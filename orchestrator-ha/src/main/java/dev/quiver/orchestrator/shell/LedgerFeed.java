@@ -8,6 +8,7 @@ import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.orchestrator.Event;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.orchestrator.TaskState;
 import dev.quiver.orchestrator.ledger.Ledger;
 import dev.quiver.orchestrator.ledger.LedgerEntry;
@@ -162,7 +163,7 @@ final class LedgerFeed implements AutoCloseable {
         if (message != null) {
           take(message);
         } else if (consumer.isClosed()) {
-          throw new ConnectionLostException("the subscription of events is closed", null);
+          throw new ConnectionLostException(OrchestratorReasons.say("lost.events"), null);
         } else if (unflushed > 0 && !isFlushDue()) {
           message = consumer.receive(20);
           if (message != null) {
@@ -220,7 +221,7 @@ final class LedgerFeed implements AutoCloseable {
     } catch (RejectedMessageException e) {
       rejections.count(e, String.valueOf(message.getValidatedUserID()));
     } catch (IOException e) {
-      throw new ConnectionLostException("an event could not be received", e);
+      throw new ConnectionLostException(OrchestratorReasons.say("lost.event"), e);
     }
   }
 

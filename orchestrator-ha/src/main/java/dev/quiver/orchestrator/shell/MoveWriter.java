@@ -7,6 +7,7 @@ import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.orchestrator.Ending;
 import dev.quiver.orchestrator.Move;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.orchestrator.Place;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.TaskHeader;
@@ -187,7 +188,7 @@ final class MoveWriter {
     TaskCodec.Addressed waiting = tasks.addressed(message);
     if (waiting != null) {
       Outcome failed =
-          waiting.failed(null, "the orchestrator cannot read it: " + said, clock.instant());
+          waiting.failed(null, OrchestratorReasons.say("unreadable", said), clock.instant());
       answer(waiting.envelope(), failed);
       happened.add(TaskEvent.ended(waiting.envelope().unassigned(), failed, null));
     }

@@ -7,6 +7,7 @@ import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.reply.Request;
 import dev.quiver.messaging.reply.Responder;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.TaskState;
 import dev.quiver.orchestrator.ask.ScheduleView;
@@ -126,9 +127,7 @@ final class QueryDesk implements AutoCloseable {
       }
       default ->
           throw new IllegalArgumentException(
-              "the question \""
-                  + request.type()
-                  + "\" is not known: ask status, list, stats or schedules");
+              OrchestratorReasons.say("refused.question", request.type()));
     };
   }
 
@@ -146,8 +145,7 @@ final class QueryDesk implements AutoCloseable {
 
   private LedgerChunk snapshot(Request request) {
     if (!request.admin() && !request.user().equals(connection.settings().requiredUser())) {
-      throw new IllegalArgumentException(
-          "a snapshot of the ledger is for orchestrators of the same account and for admins");
+      throw new IllegalArgumentException(OrchestratorReasons.say("refused.snapshot"));
     }
     return ledger.export(ChunkCodec.from(request.body()), CHUNK_ENTRIES, CHUNK_CHARS);
   }

@@ -12,6 +12,7 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.RefusedByBrokerException;
 import java.util.HashSet;
 import java.util.Set;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -114,7 +115,7 @@ final class QueueCounter implements AutoCloseable {
     try {
       return json.readTree(ask(prefix, page));
     } catch (JsonProcessingException e) {
-      throw new QuiverMessagingException("the broker's list of queues cannot be read", e);
+      throw new QuiverMessagingException(OrchestratorReasons.say("lost.queues"), e);
     }
   }
 
@@ -134,7 +135,7 @@ final class QueueCounter implements AutoCloseable {
       producer.send(question);
       ClientMessage answer = answers.receive(PATIENCE_MS);
       if (answer == null) {
-        throw new ConnectionLostException("the broker does not say how full its queues are", null);
+        throw new ConnectionLostException(OrchestratorReasons.say("lost.counts"), null);
       }
       Object result = ManagementHelper.getResult(answer, String.class);
       if (!ManagementHelper.hasOperationSucceeded(answer) || result == null) {

@@ -2,7 +2,6 @@ package dev.quiver.orchestrator.shell;
 
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.codec.JsonReader;
-import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.orchestrator.GroupKey;
 import dev.quiver.orchestrator.StateEntry;
 import dev.quiver.orchestrator.Target;
@@ -72,19 +71,6 @@ final class StateCodec {
     Fields fields = new Fields();
     fields.read(in);
     return fields.entry();
-  }
-
-  static Target target(String key) {
-    if (key.equals(new Target.Everything().key())) {
-      return new Target.Everything();
-    }
-    if (key.startsWith("worker/")) {
-      return new Target.OneWorker(new WorkerId(key.substring("worker/".length())));
-    }
-    if (key.startsWith("type/")) {
-      return new Target.OneType(new TaskType(key.substring("type/".length())));
-    }
-    throw UnusableValueException.of("value.target", key);
   }
 
   /** The fields of all kinds of entries. */
@@ -163,7 +149,7 @@ final class StateCodec {
     }
 
     Target target() {
-      return StateCodec.target(JsonReader.required("target", target));
+      return Target.of(JsonReader.required("target", target));
     }
 
     String name() {

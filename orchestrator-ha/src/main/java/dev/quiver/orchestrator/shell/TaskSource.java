@@ -3,6 +3,7 @@ package dev.quiver.orchestrator.shell;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejection;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.orchestrator.Place;
 import dev.quiver.tasks.wire.TaskCodec;
 import java.io.IOException;
@@ -126,7 +127,7 @@ final class TaskSource {
     } catch (IOException e) {
       return refused(from, message, Rejection.WRONG_VALUE, String.valueOf(e.getMessage()));
     } catch (ActiveMQException e) {
-      String why = "its body could not be received: " + e.getMessage();
+      String why = OrchestratorReasons.say("notReceived", e.getMessage());
       return refused(from, message, Rejection.WRONG_VALUE, why);
     }
   }

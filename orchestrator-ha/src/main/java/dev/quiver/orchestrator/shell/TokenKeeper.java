@@ -5,6 +5,7 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Failures;
 import java.time.InstantSource;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -63,7 +64,7 @@ final class TokenKeeper {
     try {
       ClientMessage first = consumer.receive();
       if (first == null) {
-        throw new ConnectionLostException("closed while it waited for the token", null);
+        throw new ConnectionLostException(OrchestratorReasons.say("lost.tokenWait"), null);
       }
       Token last = new Token(0, "");
       for (ClientMessage each = first; each != null; each = consumer.receiveImmediate()) {
@@ -78,7 +79,7 @@ final class TokenKeeper {
       session.commit();
       ClientMessage held = consumer.receive();
       if (held == null || Token.read(held, clock.instant()).epoch() != mine.epoch()) {
-        throw new ConnectionLostException("another token came instead of the own one", null);
+        throw new ConnectionLostException(OrchestratorReasons.say("lost.token"), null);
       }
       return new Crown(mine.epoch(), last.holder());
     } catch (ActiveMQException e) {

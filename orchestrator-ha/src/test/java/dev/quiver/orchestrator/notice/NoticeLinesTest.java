@@ -2,9 +2,11 @@ package dev.quiver.orchestrator.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.text.BundlesAgree;
 import dev.quiver.orchestrator.Ending;
 import dev.quiver.orchestrator.Notice;
+import dev.quiver.orchestrator.OrchestratorReasons;
 import dev.quiver.orchestrator.Target;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +51,28 @@ class NoticeLinesTest {
             "task 8f3c moved from w2 to w3, attempt 2",
             "leader A is gone: taking over (epoch 7); promoted to primary",
             "worker w2 considerado falho: sem sinal de vida há 3,1 s");
+  }
+
+  @Test
+  void theReasonsWithinThemAreInTheReadersLanguageToo() {
+    NoticeTexts portuguese = new NoticeTexts(Locale.forLanguageTag("pt"));
+    TaskId task = new TaskId("t1");
+
+    assertThat(
+            Stream.of(
+                    new Notice.TaskEnded(
+                        task, Ending.CANCELLED, OrchestratorReasons.say("cancelled")),
+                    new Notice.TaskEnded(task, Ending.EXPIRED, OrchestratorReasons.say("expired")),
+                    new Notice.TaskEnded(task, Ending.DEAD, OrchestratorReasons.say("dead", 3)),
+                    new Notice.Disconnected(
+                        String.valueOf(
+                            Failures.translate(new ActiveMQNotConnectedException()).getMessage())))
+                .map(notice -> portuguese.line(notice).orElseThrow()))
+        .containsExactly(
+            "tarefa t1 cancelada: cancelada antes de ser executada",
+            "tarefa t1 expirada: seu prazo passou antes de ser iniciada",
+            "tarefa t1 morta: seu worker morreu enquanto ela rodava sozinha, na tentativa 3",
+            "sem o broker, tentando de novo: a conexão com o broker se perdeu");
   }
 
   @Test

@@ -58,7 +58,6 @@ class StateCodecTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "workers/w1", "worker/", "worker/no such", "type/Upper", "all"})
   void targetsThatAreNoneAreRefused(String target) {
-    assertThatThrownBy(() -> StateCodec.target(target))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Target.of(target)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -5,6 +5,7 @@ import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Progress;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskReasons;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class InFlight {
       ended(
           new Outcome.Failed(
               new Outcome.Facts(id, pending.type(), null, null, 0, 0, null, Instant.now()),
-              "its outcome cannot be taken here: " + why));
+              TaskReasons.say("outcome.untaken", why)));
     }
   }
 

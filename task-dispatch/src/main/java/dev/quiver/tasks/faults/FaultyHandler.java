@@ -1,6 +1,7 @@
 package dev.quiver.tasks.faults;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.handler.TaskContext;
 import dev.quiver.tasks.handler.TaskHandler;
@@ -50,7 +51,7 @@ public final class FaultyHandler implements TaskHandler {
     private static final long serialVersionUID = 1L;
 
     SimulatedFailureException() {
-      super("failed on purpose: this worker was started with --fail-rate");
+      super(TaskReasons.say("onPurpose"));
     }
   }
 

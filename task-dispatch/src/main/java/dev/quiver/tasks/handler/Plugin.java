@@ -1,6 +1,7 @@
 package dev.quiver.tasks.handler;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.TaskType;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -63,7 +64,7 @@ record Plugin(Path path, PluginClassLoader loader, List<TaskHandler> handlers) {
         Set<TaskType> types = handler.types();
         if (types.isEmpty()) {
           throw new UnusableException(
-              handler.getClass().getName() + " names no task type: types() must not be empty");
+              TaskReasons.say("plugin.noType", handler.getClass().getName()));
         }
         handlers.add(new InItsOwnLoader(handler, Set.copyOf(types), loader));
       }
@@ -73,10 +74,7 @@ record Plugin(Path path, PluginClassLoader loader, List<TaskHandler> handlers) {
       throw new UnusableException(describe(e));
     }
     if (handlers.isEmpty()) {
-      throw new UnusableException(
-          "it names no handler: it needs the file META-INF/services/"
-              + TaskHandler.class.getName()
-              + " with the names of the handlers' classes");
+      throw new UnusableException(TaskReasons.say("plugin.noHandler", TaskHandler.class.getName()));
     }
     return List.copyOf(handlers);
   }
@@ -100,10 +98,10 @@ record Plugin(Path path, PluginClassLoader loader, List<TaskHandler> handlers) {
         file.entries();
         urls.add(jar.toUri().toURL());
       } catch (MalformedURLException e) {
-        throw new UnusableException("its path cannot be made a URL: " + e.getMessage());
+        throw new UnusableException(TaskReasons.say("plugin.path", e.getMessage()));
       } catch (IOException e) {
         throw new UnusableException(
-            jar.getFileName() + " cannot be read as a jar: " + e.getMessage());
+            TaskReasons.say("plugin.jar", jar.getFileName(), e.getMessage()));
       }
     }
     return urls.toArray(URL[]::new);
@@ -113,7 +111,7 @@ record Plugin(Path path, PluginClassLoader loader, List<TaskHandler> handlers) {
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> jars = entries.filter(Plugin::isJar).sorted().toList();
       if (jars.isEmpty()) {
-        throw new UnusableException("the folder holds no jar");
+        throw new UnusableException(TaskReasons.say("plugin.empty"));
       }
       return jars;
     }

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.handler;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.TaskReasons;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,11 +59,10 @@ public final class Spool extends OutputStream {
   @Override
   public void write(byte[] source, int offset, int length) throws IOException {
     if (closed) {
-      throw new IOException("the result was closed already: nothing more can be written to it");
+      throw new IOException(TaskReasons.say("result.closed"));
     }
     if (bytes + length > limitBytes) {
-      throw new InvalidInputException(
-          "the result is longer than the " + limitBytes + " bytes allowed: split the input");
+      throw new InvalidInputException(TaskReasons.say("result.long", limitBytes));
     }
     target(length).write(source, offset, length);
     bytes += length;

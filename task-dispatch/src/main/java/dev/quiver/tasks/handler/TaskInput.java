@@ -1,6 +1,7 @@
 package dev.quiver.tasks.handler;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.TaskType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,12 +39,7 @@ public record TaskInput(TaskType type, List<String> args, Payload payload) {
     try (Reader reader = reader()) {
       for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
         if (text.length() + n > MAX_TEXT_CHARS) {
-          throw new InvalidInputException(
-              "the input is longer than the "
-                  + MAX_TEXT_CHARS
-                  + " characters that "
-                  + type
-                  + " takes: split it");
+          throw new InvalidInputException(TaskReasons.say("input.long", MAX_TEXT_CHARS, type));
         }
         text.append(buffer, 0, n);
       }

@@ -1,5 +1,6 @@
 package dev.quiver.tasks.handler;
 
+import dev.quiver.tasks.TaskReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -68,10 +69,9 @@ final class Utf8Reader extends Reader {
     // What was decoded before the fault is handed out first; the next call meets the fault again.
     if (result.isError() && !chars.hasRemaining()) {
       throw new InvalidInputException(
-          String.format(
-              Locale.ROOT,
-              "the input is not UTF-8 text: byte 0x%02x at offset %d; convert it to UTF-8 first",
-              bytes.get(bytes.position()),
+          TaskReasons.say(
+              "input.notUtf8",
+              String.format(Locale.ROOT, "0x%02x", bytes.get(bytes.position())),
               before + bytes.position()));
     }
   }

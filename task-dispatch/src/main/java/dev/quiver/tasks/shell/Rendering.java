@@ -8,6 +8,7 @@ import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,7 +179,7 @@ final class Rendering {
           ? text.text()
           : text("result.long", ((Payload.Streamed) result).bytes());
     }
-    return String.valueOf(outcome.reason());
+    return TaskReasons.in(messages.locale(), String.valueOf(outcome.reason()));
   }
 
   private static String took(Outcome.Facts facts) {

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.wire;
 
 import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.tasks.TaskReasons;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,7 +53,7 @@ final class BodyText {
     ActiveMQBuffer body = message.getReadOnlyBodyBuffer();
     int size = body.readableBytes();
     if (size < PREFIX || body.readByte() == 0) {
-      throw Rejects.wrongKind("the text message is empty");
+      throw Rejects.wrongKind(TaskReasons.say("rejected.empty"));
     }
     int count = checked(body.readInt(), size - PREFIX);
     ensure(count);
@@ -65,11 +66,11 @@ final class BodyText {
     BoundedSink sink = new BoundedSink(memory, MAX_BYTES + PREFIX);
     sink.drain(message);
     if (sink.seen() > MAX_BYTES + PREFIX) {
-      throw Rejects.tooLarge("the text is longer than " + JsonOut.MAX_CHARS + " characters");
+      throw Rejects.tooLarge(TaskReasons.say("rejected.long", JsonOut.MAX_CHARS));
     }
     byte[] all = memory.toByteArray();
     if (all.length < PREFIX || all[0] == 0) {
-      throw Rejects.wrongKind("the text message is empty");
+      throw Rejects.wrongKind(TaskReasons.say("rejected.empty"));
     }
     int stated = ByteBuffer.wrap(all).getInt(1);
     int count = checked(stated, all.length - PREFIX);
@@ -90,10 +91,10 @@ final class BodyText {
 
   private static int checked(int stated, int present) throws RejectedMessageException {
     if (stated < 0 || stated > present || (stated & 1) != 0) {
-      throw Rejects.notText("the text's length is not that of its bytes");
+      throw Rejects.notText(TaskReasons.say("rejected.length"));
     }
     if (stated > MAX_BYTES) {
-      throw Rejects.tooLarge("the text is longer than " + JsonOut.MAX_CHARS + " characters");
+      throw Rejects.tooLarge(TaskReasons.say("rejected.long", JsonOut.MAX_CHARS));
     }
     return stated;
   }
@@ -128,7 +129,7 @@ final class BodyText {
       if (Character.isSurrogate(text.charAt(i))) {
         if (!Character.isSurrogatePair(
             text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
-          throw Rejects.notText("the text holds half of a character (a lone surrogate)");
+          throw Rejects.notText(TaskReasons.say("rejected.half"));
         }
         i++;
       }

@@ -3,6 +3,7 @@ package dev.quiver.tasks.wire;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskReasons;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.activemq.artemis.api.core.Message;
@@ -56,7 +57,7 @@ public final class CancelCodec {
     }
     String user = message.getValidatedUserID();
     if (user == null) {
-      throw Rejects.forged("nobody vouches for its sender: the broker does not stamp users");
+      throw Rejects.forged(TaskReasons.say("rejected.forged"));
     }
     text.take(message);
     Fields fields = new Fields();

@@ -2,6 +2,7 @@ package dev.quiver.tasks.wire;
 
 import dev.quiver.messaging.Addresses;
 import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.tasks.TaskReasons;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -50,7 +51,7 @@ final class Envelopes {
       submitter = message.getValidatedUserID();
     }
     if (submitter == null) {
-      throw Rejects.forged("nobody vouches for its sender: the broker does not stamp users");
+      throw Rejects.forged(TaskReasons.say("rejected.forged"));
     }
     String replyTo = Properties.text(message, WireProperties.TASK_REPLY_TO);
     if (replyTo == null) {
@@ -78,7 +79,7 @@ final class Envelopes {
       return;
     }
     if (!USER.matcher(submitter).matches()) {
-      throw Rejects.forged("its submitter \"" + submitter + "\" cannot be a user");
+      throw Rejects.forged(TaskReasons.say("rejected.submitter", submitter));
     }
     String own = addresses.taskResultsOf(submitter);
     if (!replyTo.startsWith(own) || !CLIENT.matcher(replyTo.substring(own.length())).matches()) {

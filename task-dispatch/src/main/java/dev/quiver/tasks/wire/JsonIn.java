@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskReasons;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -57,11 +58,11 @@ final class JsonIn {
     try (JsonParser open = FACTORY.createParser(text.chars(), 0, text.length())) {
       parser = open;
       if (open.nextToken() != JsonToken.START_OBJECT) {
-        throw Rejects.malformed("the message is not a JSON object");
+        throw Rejects.malformed(TaskReasons.say("rejected.notObject"));
       }
       readObject(fields);
       if (open.nextToken() != null) {
-        throw Rejects.malformed("something follows the JSON object");
+        throw Rejects.malformed(TaskReasons.say("rejected.trailing"));
       }
     } catch (StreamConstraintsException e) {
       throw Rejects.tooLarge(e.getOriginalMessage());
@@ -138,7 +139,7 @@ final class JsonIn {
     if (open.getNumberType() == JsonParser.NumberType.BIG_INTEGER
         || open.getLongValue() < least
         || open.getLongValue() > most) {
-      throw Rejects.badValue(field, "it lies outside " + least + " to " + most);
+      throw Rejects.badValue(field, TaskReasons.say("rejected.outside", least, most));
     }
     return open.getLongValue();
   }
@@ -154,7 +155,7 @@ final class JsonIn {
     }
     double value = open.getDoubleValue();
     if (!(value >= 0 && value <= 1)) {
-      throw Rejects.badValue(field, "it lies outside 0 to 1");
+      throw Rejects.badValue(field, TaskReasons.say("rejected.outside", 0, 1));
     }
     return value;
   }

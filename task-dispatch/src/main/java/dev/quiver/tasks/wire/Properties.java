@@ -1,6 +1,7 @@
 package dev.quiver.tasks.wire;
 
 import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.tasks.TaskReasons;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class Properties {
       throws RejectedMessageException {
     String property = text(message, name);
     if (property != null && !property.equals(field)) {
-      throw Rejects.badValue(name.toString(), "it differs from the body");
+      throw Rejects.badValue(name.toString(), TaskReasons.say("rejected.differs"));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.quiver.tasks.wire;
 
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.Rejection;
+import dev.quiver.tasks.TaskReasons;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.reader.MessageUtil;
 
@@ -13,17 +14,18 @@ final class Rejects {
   private Rejects() {}
 
   static RejectedMessageException missing(String field) {
-    return new RejectedMessageException(Rejection.MISSING_FIELD, "\"" + field + "\" is missing");
+    return new RejectedMessageException(
+        Rejection.MISSING_FIELD, TaskReasons.say("rejected.missing", field));
   }
 
   static RejectedMessageException wrongType(String field, String expected) {
     return new RejectedMessageException(
-        Rejection.WRONG_TYPE, "\"" + field + "\" is not " + expected);
+        Rejection.WRONG_TYPE, TaskReasons.say("rejected.kind", field, expected));
   }
 
   static RejectedMessageException badValue(String field, String why) {
     return new RejectedMessageException(
-        Rejection.WRONG_VALUE, "\"" + field + "\" is not usable: " + shortened(why));
+        Rejection.WRONG_VALUE, TaskReasons.say("rejected.value", field, shortened(why)));
   }
 
   static RejectedMessageException wrongKind(String why) {
@@ -50,11 +52,10 @@ final class Rejects {
     return new RejectedMessageException(
         Rejection.UNKNOWN_MESSAGE_TYPE,
         shortened(
-            "its JMSType is \""
-                + message.getObjectProperty(MessageUtil.TYPE_HEADER_NAME)
-                + "\" where \""
-                + expected.jmsType()
-                + "\" belongs"));
+            TaskReasons.say(
+                "rejected.type",
+                message.getObjectProperty(MessageUtil.TYPE_HEADER_NAME),
+                expected.jmsType())));
   }
 
   private static String shortened(String text) {

@@ -7,6 +7,7 @@ import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.TaskType;
 import java.io.IOException;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class TaskFields implements JsonIn.Fields {
     Properties.same(message, WireProperties.TASK_BATCH, batch);
     Long property = Properties.number(message, WireProperties.TASK_DEADLINE);
     if (property != null && (deadline == null || property != deadline.toEpochMilli())) {
-      throw Rejects.badValue("taskDeadline", "it differs from the body");
+      throw Rejects.badValue("taskDeadline", TaskReasons.say("rejected.differs"));
     }
     if (message.containsProperty(Message.HDR_GROUP_ID)) {
       String expected =

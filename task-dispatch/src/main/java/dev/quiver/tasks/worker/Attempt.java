@@ -3,6 +3,7 @@ package dev.quiver.tasks.worker;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.handler.InvalidInputException;
 import dev.quiver.tasks.handler.Spool;
 import dev.quiver.tasks.handler.TaskContext;
@@ -90,7 +91,7 @@ final class Attempt implements TaskContext {
     Task task = message.task();
     Payload out = handler.handle(new TaskInput(task.type(), task.args(), task.payload()), this);
     if (out == null) {
-      throw new IllegalStateException("the handler returned null: return an empty text instead");
+      throw new IllegalStateException(TaskReasons.say("result.null"));
     }
     return out;
   }

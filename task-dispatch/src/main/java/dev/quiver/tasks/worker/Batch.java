@@ -5,6 +5,7 @@ import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.EventsCodec;
 import dev.quiver.tasks.wire.RejectedMessages;
@@ -252,7 +253,7 @@ final class Batch {
     afterwards.add(counters.rejected::increment);
     TaskCodec.Addressed waiting = tasks.addressed(arrival.message());
     if (waiting != null) {
-      Outcome failed = waiting.failed(worker, "the worker cannot read it: " + why, Instant.now());
+      Outcome failed = waiting.failed(worker, TaskReasons.say("unreadable", why), Instant.now());
       outbox.send(failed, waiting.envelope());
       happened.add(TaskEvent.ended(waiting.envelope(), failed, null));
     }

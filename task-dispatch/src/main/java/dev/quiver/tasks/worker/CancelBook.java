@@ -2,6 +2,7 @@ package dev.quiver.tasks.worker;
 
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskId;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.wire.Cancel;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,12 +74,13 @@ final class CancelBook {
       return Optional.empty();
     }
     synchronized (this) {
-      Optional<String> own = by("task/" + task, submitter).map(who -> "cancelled by " + who);
+      Optional<String> own =
+          by("task/" + task, submitter).map(who -> TaskReasons.say("cancelled.by", who));
       if (own.isPresent() || batch == null) {
         return own;
       }
       return by("batch/" + batch, submitter)
-          .map(who -> "its batch " + batch + " was cancelled by " + who);
+          .map(who -> TaskReasons.say("cancelled.batch", batch, who));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.quiver.tasks.worker;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.wire.TaskCodec;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class ExpiredReader {
       return;
     }
     Verdict expired =
-        new Verdict.Expire("its deadline " + task.task().deadline() + " passed while it waited");
+        new Verdict.Expire(TaskReasons.say("deadline.waited", task.task().deadline()));
     Settlement settlement = settler.settle(task, expired, place.worker().clock().instant());
     if (settlement != null) {
       batch.settle(arrival, task, settlement);

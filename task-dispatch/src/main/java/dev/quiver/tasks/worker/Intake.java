@@ -1,6 +1,7 @@
 package dev.quiver.tasks.worker;
 
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.TaskEnvelope;
@@ -46,23 +47,23 @@ final class Intake {
     }
     Instant deadline = task.deadline();
     if (deadline != null && !now.isBefore(deadline)) {
-      return new Verdict.Expire("its deadline " + deadline + " passed before it was started");
+      return new Verdict.Expire(TaskReasons.say("deadline.before", deadline));
     }
     if (!types.contains(task.type())) {
       if (envelope.epoch() != null) {
         // It was meant for an earlier process of this name, which had that handler.
         return new Verdict.Return();
       }
-      return new Verdict.Fail("the worker " + worker + " does not serve the type " + task.type());
+      return new Verdict.Fail(TaskReasons.say("type.notServed", worker, task.type()));
     }
     int deaths = deaths(task, envelope, deliveries);
     int attempt = envelope.attempt() + deaths;
     if (deaths > 0 && attempt > task.maxAttempts()) {
       return new Verdict.Bury(
           attempt - 1,
-          "the worker that executed it, and nothing else, died: "
-              + deaths
-              + (deaths == 1 ? " time" : " times"));
+          deaths == 1
+              ? TaskReasons.say("worker.diedOnce")
+              : TaskReasons.say("worker.died", deaths));
     }
     boolean suspicious = envelope.alone() || deliveries > 1;
     if (!suspicious || isAlone) {

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.worker;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.wire.TaskMessage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Judge {
 
   /** Why a task is buried whose outcome cannot be committed. */
-  static final String UNSENDABLE = "its outcome could not be sent";
+  static final String UNSENDABLE = TaskReasons.say("outcome.unsendable");
 
   /** What a small message takes in the broker's memory. */
   private static final long OVERHEAD_BYTES = 2_000;

@@ -4,6 +4,7 @@ import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.text.Sayings;
 import dev.quiver.tasks.handler.Spool;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -95,7 +96,8 @@ final class Link implements Place {
         new BrokerConnection.ChangeListener() {
           @Override
           public void broken() {
-            fail(new ConnectionLostException("the connection to the broker broke", null));
+            fail(
+                new ConnectionLostException(Sayings.ofMessaging().say("failure.lost.broke"), null));
           }
 
           @Override
@@ -103,7 +105,7 @@ final class Link implements Place {
 
           @Override
           public void lost() {
-            fail(new ConnectionLostException("the connection to the broker is gone", null));
+            fail(new ConnectionLostException(Sayings.ofMessaging().say("failure.lost.gone"), null));
           }
         });
     List<String> queues = worker.queues();

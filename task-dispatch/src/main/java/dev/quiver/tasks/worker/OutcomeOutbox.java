@@ -2,6 +2,7 @@ package dev.quiver.tasks.worker;
 
 import dev.quiver.messaging.batch.KnownQueues;
 import dev.quiver.tasks.Outcome;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.wire.OutcomeCodec;
 import dev.quiver.tasks.wire.TaskEnvelope;
 import java.io.UncheckedIOException;
@@ -74,7 +75,8 @@ final class OutcomeOutbox {
       written = codec.write(session::createMessage, outcome, retention);
     } catch (IllegalArgumentException | UncheckedIOException e) {
       // What the handler made cannot be sent, and never could be.
-      outcome = new Outcome.Failed(wanted.facts(), "its result is unusable: " + e.getMessage());
+      outcome =
+          new Outcome.Failed(wanted.facts(), TaskReasons.say("result.unusable", e.getMessage()));
       written = codec.write(session::createMessage, outcome, retention);
     }
     // What ended before it comes before it.

@@ -1,5 +1,6 @@
 package dev.quiver.tasks.worker;
 
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.handler.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,9 +28,9 @@ final class Reasons {
     } else if (text == null) {
       reason = problem.getClass().getSimpleName();
     } else if (problem instanceof NoSuchFileException absent) {
-      reason = "the file " + absent.getFile() + " does not exist on the worker's machine";
+      reason = TaskReasons.say("file.absent", absent.getFile());
     } else if (problem instanceof AccessDeniedException denied) {
-      reason = "the worker has no right to use the file " + denied.getFile();
+      reason = TaskReasons.say("file.denied", denied.getFile());
     } else if (problem instanceof InvalidInputException
         || problem.getClass() == IOException.class
         || problem.getClass().getName().startsWith(OURS)) {
@@ -43,7 +44,7 @@ final class Reasons {
 
   /** That it ran longer than it may. */
   static String overTime(Duration limit) {
-    return "over its time limit of " + shown(limit);
+    return TaskReasons.say("overTime", shown(limit));
   }
 
   /** A length of time as people write it. */

@@ -2,6 +2,7 @@ package dev.quiver.tasks.worker;
 
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.TaskEnvelope;
 import dev.quiver.tasks.wire.TaskMessage;
@@ -66,7 +67,7 @@ final class Settler {
     TaskEnvelope tried = at(message.envelope(), attempt);
     if (attempt >= task.maxAttempts()) {
       return new Settlement.Bury(
-          new Outcome.Dead(facts, "attempt " + attempt + " of " + attempt + ": " + reason), tried);
+          new Outcome.Dead(facts, TaskReasons.say("attempts", attempt, reason)), tried);
     }
     Duration delay = backoff.after(attempt, random);
     if (task.group() == null) {
@@ -76,13 +77,7 @@ final class Settler {
     if (next.isAfter(firstStart.plus(groupHold))) {
       return new Settlement.Bury(
           new Outcome.Dead(
-              facts,
-              "a member of a group may hold it for "
-                  + Reasons.shown(groupHold)
-                  + " and no longer; attempt "
-                  + attempt
-                  + ": "
-                  + reason),
+              facts, TaskReasons.say("groupHold", Reasons.shown(groupHold), attempt, reason)),
           tried);
     }
     return new Settlement.Hold(tried.retry(), delay, reason);

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.handler.builtin;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.handler.InvalidInputException;
 import dev.quiver.tasks.handler.TaskContext;
@@ -76,8 +77,7 @@ final class CalculateHandler implements TaskHandler {
 
     BigDecimal result() {
       if (count == 0) {
-        throw new InvalidInputException(
-            "the input holds no number: give " + type + " at least one, in args or as the payload");
+        throw new InvalidInputException(TaskReasons.say("numbers.none", type));
       }
       if (!type.equals(AVERAGE)) {
         return value;

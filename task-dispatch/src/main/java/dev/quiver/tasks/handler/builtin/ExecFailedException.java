@@ -1,5 +1,7 @@
 package dev.quiver.tasks.handler.builtin;
 
+import dev.quiver.tasks.TaskReasons;
+
 /** A command ended with another exit code than 0; it is tried again as often as its task allows. */
 final class ExecFailedException extends Exception {
 
@@ -7,9 +9,8 @@ final class ExecFailedException extends Exception {
 
   ExecFailedException(String command, int exitCode, String errors) {
     super(
-        command
-            + " ended with exit code "
-            + exitCode
-            + (errors.isBlank() ? ", and wrote nothing to its standard error" : ": " + errors));
+        errors.isBlank()
+            ? TaskReasons.say("exec.endedSilent", command, exitCode)
+            : TaskReasons.say("exec.ended", command, exitCode, errors));
   }
 }

@@ -2,6 +2,7 @@ package dev.quiver.tasks.handler.builtin;
 
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.handler.InvalidInputException;
 import dev.quiver.tasks.handler.Spool;
@@ -62,21 +63,17 @@ final class ExecHandler implements TaskHandler {
 
   private String allowedCommand(List<String> args) {
     if (args.isEmpty()) {
-      throw new InvalidInputException(
-          "exec has no command: give the argument vector in args, such as [\"wc\", \"-w\"]");
+      throw new InvalidInputException(TaskReasons.say("exec.none"));
     }
     for (String arg : args) {
       if (arg.indexOf('\0') >= 0) {
-        throw new InvalidInputException("an argument of exec has a null character: leave it out");
+        throw new InvalidInputException(TaskReasons.say("exec.null"));
       }
     }
     String command = args.get(0);
     if (!policy.commands().contains(command)) {
       throw new InvalidInputException(
-          "this worker does not allow the command \""
-              + Printable.harmless(command)
-              + "\": it allows "
-              + policy.commands());
+          TaskReasons.say("exec.notAllowed", Printable.harmless(command), policy.commands()));
     }
     return command;
   }
@@ -90,14 +87,9 @@ final class ExecHandler implements TaskHandler {
       return builder.start();
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).contains(TOO_LONG)) {
-        throw new InvalidInputException(
-            "the arguments of " + command + " are too long for the system: use the payload", e);
+        throw new InvalidInputException(TaskReasons.say("exec.long", command), e);
       }
-      throw new IOException(
-          command
-              + " cannot be started on this worker, install it or take it off the allow-list: "
-              + e.getMessage(),
-          e);
+      throw new IOException(TaskReasons.say("exec.notStarted", command, e.getMessage()), e);
     }
   }
 

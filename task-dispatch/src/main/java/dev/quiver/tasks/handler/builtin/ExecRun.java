@@ -1,5 +1,6 @@
 package dev.quiver.tasks.handler.builtin;
 
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.handler.InvalidInputException;
 import dev.quiver.tasks.handler.Spool;
 import dev.quiver.tasks.handler.TaskContext;
@@ -62,7 +63,7 @@ final class ExecRun implements AutoCloseable {
     // A child in the background would hold the pipes, and this task with them.
     ProcessTree.killLeftOvers(process.toHandle(), mark);
     if (!finished(reading, END_MS) || !finished(readingErrors, END_MS)) {
-      throw new IOException("a process that the command left behind still holds its output open");
+      throw new IOException(TaskReasons.say("exec.leftBehind"));
     }
     rethrowIfFailed(reading);
     rethrowIfFailed(writing);
@@ -128,10 +129,7 @@ final class ExecRun implements AutoCloseable {
     try (InputStream in = process.getInputStream()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         if (output.bytes() + n > maxOutputBytes) {
-          throw new InvalidInputException(
-              "the command wrote more than the "
-                  + maxOutputBytes
-                  + " bytes that this worker allows: make it write less, or raise the limit");
+          throw new InvalidInputException(TaskReasons.say("exec.output", maxOutputBytes));
         }
         output.write(buffer, 0, n);
       }

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.handler.builtin;
 
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.handler.InvalidInputException;
 import java.io.IOException;
 import java.io.Reader;
@@ -48,7 +49,7 @@ final class NumberReader {
         }
         word.append((char) c);
         if (word.length() > MAX_CHARS) {
-          throw invalid(word, "is longer than " + MAX_CHARS + " characters");
+          throw invalid("number.long", word, MAX_CHARS);
         }
       } else if (word.length() > 0) {
         break;
@@ -62,12 +63,12 @@ final class NumberReader {
 
   private BigDecimal parse(StringBuilder word) {
     if (!NUMBER.matcher(word).matches()) {
-      throw invalid(word, "is not a number: write decimals such as -12.5 or 3e6");
+      throw invalid("number.none", word, 0);
     }
     // The exponent is looked at before the number is made of it.
     int e = Math.max(word.indexOf("e"), word.indexOf("E"));
     if (e >= 0 && exponent(word.substring(e + 1)) > MAX_EXPONENT) {
-      throw invalid(word, "has an exponent beyond " + MAX_EXPONENT);
+      throw invalid("number.exponent", word, MAX_EXPONENT);
     }
     return new BigDecimal(word.toString());
   }
@@ -79,11 +80,10 @@ final class NumberReader {
         : magnitude.isEmpty() ? 0 : Integer.parseInt(magnitude);
   }
 
-  private InvalidInputException invalid(CharSequence word, String why) {
+  private InvalidInputException invalid(String key, CharSequence word, int most) {
     String shown =
         word.length() > SHOWN_CHARS ? word.subSequence(0, SHOWN_CHARS) + "..." : word.toString();
-    return new InvalidInputException(
-        "number " + count + " of the input, \"" + Printable.harmless(shown) + "\", " + why);
+    return new InvalidInputException(TaskReasons.say(key, count, Printable.harmless(shown), most));
   }
 
   private int read() throws IOException {

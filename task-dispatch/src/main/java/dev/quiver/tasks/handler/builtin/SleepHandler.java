@@ -1,6 +1,7 @@
 package dev.quiver.tasks.handler.builtin;
 
 import dev.quiver.tasks.Payload;
+import dev.quiver.tasks.TaskReasons;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.handler.InvalidInputException;
 import dev.quiver.tasks.handler.TaskContext;
@@ -47,10 +48,7 @@ final class SleepHandler implements TaskHandler {
   private static long milliseconds(String text) {
     String trimmed = text.strip();
     if (!DIGITS.matcher(trimmed).matches() || Long.parseLong(trimmed) > MAX_MS) {
-      throw new InvalidInputException(
-          "demo.sleep takes whole milliseconds from 0 to "
-              + MAX_MS
-              + ", in args or as the payload, such as 500");
+      throw new InvalidInputException(TaskReasons.say("sleep", MAX_MS));
     }
     return Long.parseLong(trimmed);
   }

@@ -63,7 +63,6 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   @Override
-  @SuppressWarnings("ClosingStandardOutputStreams") // nothing is printed after the chat
   public Integer call() throws Exception {
     Files.createDirectories(context.home());
     ChatOptions options = options();
@@ -71,7 +70,7 @@ public final class ChatCommand implements Callable<Integer> {
     try (ShellTerminal terminal =
         interactive
             ? ShellTerminal.interactive(context.terminal().colours())
-            : ShellTerminal.plain(context.in(), System.out)) {
+            : ShellTerminal.plain(context.in(), context.out().printStream())) {
       String name = name(interactive ? terminal : null);
       if (name == null) {
         return ExitCode.DONE;

@@ -33,7 +33,6 @@ final class ShellCommand implements Callable<Integer> {
   }
 
   @Override
-  @SuppressWarnings("ClosingStandardOutputStreams") // nothing is printed after the shell
   public Integer call() throws IOException {
     greet();
     Files.createDirectories(context.home());
@@ -41,7 +40,7 @@ final class ShellCommand implements Callable<Integer> {
     try (ShellTerminal terminal =
         interactive
             ? ShellTerminal.interactive(context.terminal().colours())
-            : ShellTerminal.plain(context.in(), System.out)) {
+            : ShellTerminal.plain(context.in(), context.out().printStream())) {
       List<String> words = new ArrayList<>(KNOWN);
       words.addAll(List.of("help", "quit"));
       terminal.assist(new StringsCompleter(words), context.home().resolve("dht-shell.history"));

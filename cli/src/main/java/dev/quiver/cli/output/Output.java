@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,34 @@ public final class Output {
     } catch (IOException e) {
       throw failure(e);
     }
+  }
+
+  /** The same output for whoever prints, and asks whether that worked. */
+  public PrintStream printStream() {
+    return new PrintStream(stream(), false, StandardCharsets.UTF_8);
+  }
+
+  private OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        synchronized (Output.this) {
+          out.write(bytes, offset, length);
+        }
+      }
+
+      @Override
+      public void flush() throws IOException {
+        synchronized (Output.this) {
+          out.flush();
+        }
+      }
+    };
   }
 
   /** Whether something could not be written, so that whoever wrote it has been told. */

@@ -31,7 +31,6 @@ final class ShellCommand implements Callable<Integer> {
   }
 
   @Override
-  @SuppressWarnings("ClosingStandardOutputStreams") // nothing is printed after the shell
   public Integer call() throws Exception {
     Files.createDirectories(context.home());
     ShellOptions options =
@@ -42,7 +41,7 @@ final class ShellCommand implements Callable<Integer> {
     try (ShellTerminal terminal =
         interactive
             ? ShellTerminal.interactive(context.terminal().colours())
-            : ShellTerminal.plain(context.in(), System.out)) {
+            : ShellTerminal.plain(context.in(), context.out().printStream())) {
       String name = given != null ? given : TaskShell.askName(terminal, options);
       if (name == null) {
         return ExitCode.DONE;

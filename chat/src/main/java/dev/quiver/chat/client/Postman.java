@@ -85,6 +85,9 @@ final class Postman {
   }
 
   private @Nullable QuiverMessagingException alone(Letter letter) {
+    if (!letter.content().isKept()) {
+      return unkept(letter);
+    }
     try {
       send(single, singleProducers, letter);
       return null;
@@ -93,6 +96,20 @@ final class Postman {
     } catch (QuiverMessagingException e) {
       throwIfLost(e);
       return e;
+    }
+  }
+
+  /** What is not kept is sent without waiting for the broker's answer, but for a commit's. */
+  private @Nullable QuiverMessagingException unkept(Letter letter) {
+    try {
+      send(many, manyProducers, letter);
+      many.commit();
+      return null;
+    } catch (ActiveMQException | QuiverMessagingException e) {
+      QuiverMessagingException why = Failures.translate(e);
+      throwIfLost(why);
+      rollBack();
+      return why;
     }
   }
 

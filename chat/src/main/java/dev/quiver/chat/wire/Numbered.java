@@ -30,6 +30,11 @@ public record Numbered(ChatMessage message, @Nullable String stream, long sequen
 
   private static final int LONGEST_STREAM = 64;
 
+  /** Whether the broker keeps it until it was read. */
+  public boolean isKept() {
+    return stream != null;
+  }
+
   /**
    * The message for the broker, durable if it is numbered.
    *

@@ -13,6 +13,7 @@ import dev.quiver.chat.UserName;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.QueueMissingException;
+import dev.quiver.messaging.connection.RefusedByBrokerException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.presence.PresenceKind;
 import dev.quiver.messaging.presence.PresencePublisher;
@@ -84,6 +85,20 @@ class ChatClientIT {
             () -> ana.events().stream().filter(ChatEvent.Departed.class::isInstance).count() == 2);
     await().until(() -> !ana.client().isHere(new UserName("bob")));
     assertThat(ana.events()).noneMatch(ChatEvent.Gone.class::isInstance);
+  }
+
+  /** The broker takes a thousand at once and a hundred a second of one user. */
+  @Test
+  void whatTheOthersWereNotToldOfIsSaid() throws Exception {
+    Person ana = company.comes("ana").in(LOBBY);
+    for (int i = 0; i < 3_000; i++) {
+      ana.client().away("reason " + i);
+    }
+    ana.awaits(
+        event ->
+            event instanceof ChatEvent.Untold untold
+                && untold.why() instanceof RefusedByBrokerException refused
+                && refused.reason().equals("flood"));
   }
 
   @Test

@@ -13,9 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Measures what the death of a broker costs: a pair on one folder, two workers, each in its own
- * process, and this process as the client, which submits without a pause. The live broker is killed
- * with {@code kill -9}, begun again, and killed again when it serves again.
+ * Measures how soon a broker is ready, and what the death of one costs: a pair on one folder, two
+ * workers, each in its own process, and this process as the client, which submits without a pause.
+ * The live broker is killed with {@code kill -9}, begun again, and killed again when it serves
+ * again.
  */
 public final class BrokerBench {
 
@@ -23,6 +24,8 @@ public final class BrokerBench {
 
   /** All ids of a run are fewer than a broker remembers. */
   private static final Duration RETRIED = Duration.ofMinutes(1);
+
+  private static final int STARTS = 5;
 
   private final BrokerBenchOptions options;
   private final Report report;
@@ -44,6 +47,25 @@ public final class BrokerBench {
   }
 
   private void measure(Path folder) throws Exception {
+    starts(folder.resolve("starts"));
+    pair(Files.createDirectory(folder.resolve("pair")));
+  }
+
+  /** From nothing, no data either, to a broker that takes connections. */
+  private void starts(Path folder) throws Exception {
+    report.doing("starting a broker " + STARTS + " times");
+    double[] took = new double[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+      long begun = System.nanoTime();
+      try (ChildJvm broker = BrokerProcess.start(folder.resolve(Integer.toString(i)))) {
+        String unused = broker.awaitReady();
+        took[i] = (System.nanoTime() - begun) / 1e6;
+      }
+    }
+    report.figure(Figure.of("broker.readyMs", Figure.percentile(took, 0.5), "ms"));
+  }
+
+  private void pair(Path folder) throws Exception {
     int first = freePort();
     int second = freePort();
     String url = "(tcp://127.0.0.1:" + first + ",tcp://127.0.0.1:" + second + ")";

@@ -17,6 +17,7 @@ class BrokerBenchIT {
 
     assertThat(report.names())
         .containsExactly(
+            "broker.readyMs",
             "broker.failoverP50Ms",
             "broker.failoverP95Ms",
             "broker.failoverMaxMs",

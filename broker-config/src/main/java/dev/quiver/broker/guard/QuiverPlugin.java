@@ -175,10 +175,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     if (facts != null && key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
       parts().chat().checkClientId(facts.user, data);
     } else if (facts != null && key.equals(WORKER_NAME) && !facts.worker) {
-      throw refusals.refuse(
-          Refusal.FOREIGN_CLIENT_ID,
-          facts.user,
-          "the name of a worker is for workers; log in as one");
+      throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, facts.user, "workerName", data);
     }
   }
 

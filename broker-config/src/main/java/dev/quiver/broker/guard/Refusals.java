@@ -58,7 +58,9 @@ final class Refusals {
   private static String words(String key, Object... values) {
     // As they are: no grouped digits.
     Object[] shown = Stream.of(values).map(String::valueOf).toArray();
-    return new MessageFormat(WORDS.getString(key).replace("'", "''"), Locale.ROOT).format(shown);
+    // A text that is missing must not throw: the broker would log that and let the thing through.
+    String text = WORDS.containsKey(key) ? WORDS.getString(key) : key;
+    return new MessageFormat(text.replace("'", "''"), Locale.ROOT).format(shown);
   }
 
   long total(Refusal reason) {

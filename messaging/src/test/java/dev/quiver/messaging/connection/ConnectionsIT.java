@@ -142,7 +142,8 @@ class ConnectionsIT {
         assertThat(connections.connect(Use.CONSUME).isClosed()).isFalse();
       }
       String nobody = "(" + published.url() + ",tcp://127.0.0.1:" + freePort() + ")";
-      assertFailsAtOnce(nobody, BrokerUnreachableException.class);
+      assertFails(
+          ConnectionSettings.of(nobody, "client", "secret"), BrokerUnreachableException.class);
     }
   }
 
@@ -381,7 +382,11 @@ class ConnectionsIT {
     ConnectionSettings settings = ConnectionSettings.of(url, "client", "secret");
     ConnectionSettings.Timings patient =
         settings.timings().withRetry(Duration.ofHours(1), Duration.ofHours(1));
-    try (Connections connections = Connections.to(settings.withTimings(patient))) {
+    return assertFails(settings.withTimings(patient), type);
+  }
+
+  private static <T extends Throwable> T assertFails(ConnectionSettings settings, Class<T> type) {
+    try (Connections connections = Connections.to(settings)) {
       T failure = catchThrowableOfType(type, () -> connections.connect(Use.CONSUME));
       assertThat(failure).isNotNull();
       return failure;

@@ -27,7 +27,7 @@ final class Testbed implements AutoCloseable {
 
   /** Starts an orchestrator, without waiting for it; half a gigabyte must do. */
   void orchestrator(String id) throws IOException {
-    start(OrchestratorProcess.class, List.of("-Xmx400m"), id);
+    start(OrchestratorProcess.class, List.of("-Xmx320m", "-XX:+UseSerialGC"), id);
   }
 
   private void start(Class<?> main, List<String> jvm, String id) throws IOException {

@@ -116,6 +116,16 @@ class ChatGuardIT {
   }
 
   @Test
+  void nobodyTakesTheNameOfAnothersInbox() throws Exception {
+    try (ClientSession session = mallory.newSession()) {
+      assertThatThrownBy(
+              () -> session.addUniqueMetaData("quiver-inbox", "quiver.tasks.results.ana.shell"))
+          .hasMessageContaining("refused (foreign-client-id)");
+      session.addUniqueMetaData("quiver-inbox", "quiver.tasks.results.mallory.shell");
+    }
+  }
+
+  @Test
   void aFloodIsRefusedWithTheLimitNamedAndOthersAreNot() throws Exception {
     assertThatThrownBy(
             () -> {

@@ -39,6 +39,11 @@ public enum PersonalSpace {
     return namespace + prefix + user + (hasMembers ? ".#" : "");
   }
 
+  /** Whether that is the name of a member of what is that user's. */
+  boolean isOf(String namespace, String user, String member) {
+    return member.startsWith(namespace + prefix + user + ".");
+  }
+
   /** Who may do what there: what others may, and the owner. */
   public Set<Role> rights(String user, String namespace, Set<Role> general) {
     Set<Role> roles = new HashSet<>(general);

@@ -38,6 +38,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   /** The metadata in which a worker's session says which worker it is. */
   private static final String WORKER_NAME = "quiver-worker";
 
+  /** The metadata in which a client's session says which inbox of outcomes it takes from. */
+  private static final String TAKES = "quiver-inbox";
+
   private final Refusals refusals = new Refusals();
   private final Sessions sessions = new Sessions(refusals);
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
@@ -176,6 +179,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       parts().chat().checkClientId(facts.user, data);
     } else if (facts != null && key.equals(WORKER_NAME) && !facts.worker) {
       throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, facts.user, "workerName", data);
+    } else if (facts != null
+        && key.equals(TAKES)
+        && !PersonalSpace.RESULTS.isOf(parts().settings().namespace(), facts.user, data)) {
+      throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, facts.user, "inbox", data);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.quiver.messaging.connection.UnknownOutcomeException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -21,10 +22,16 @@ import org.slf4j.event.Level;
  * The thread that reads a client's results: either takes them, and acknowledges many at a time, or
  * leaves them where they are and only looks at what is new. After each reconnect it makes sure that
  * the queue is there before it reads on: the broker may have swept it away meanwhile.
+ *
+ * <p>Of those who take outcomes there is one at a time. Its session bears the queue's name, which
+ * the broker allows once: counting the consumers of the queue would let two in that come together.
  */
 final class Inbox implements BrokerConnection.ChangeListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+  /** The metadata in which a session says from which inbox it takes. */
+  private static final String TAKES = "quiver-inbox";
 
   /** Some thousands of outcomes on their way, so that the reader never waits for the broker. */
   private static final int WINDOW_BYTES = 2 * 1024 * 1024;
@@ -37,6 +44,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
   private static final long LOOK_IDLE_MS = 250;
   private static final long PAUSE_MS = 200;
 
+  private final String client;
   private final BrokerConnection connection;
   private final InboxQueue queue;
   private final boolean keep;
@@ -47,17 +55,19 @@ final class Inbox implements BrokerConnection.ChangeListener {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean renew = true;
+  private String lastTold = "";
   private @Nullable ClientSession session;
   private @Nullable ClientConsumer consumer;
 
   /**
    * Reads nothing yet.
    *
+   * @param client its id
    * @param keep whether outcomes stay where they are
    * @param fetch whether to have those sent here that wait on other brokers of a cluster
    */
   Inbox(
-      String name,
+      String client,
       BrokerConnection connection,
       InboxQueue queue,
       boolean keep,
@@ -65,6 +75,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
       InboxReader reader,
       InFlight inFlight,
       ClientListener listener) {
+    this.client = client;
     this.connection = connection;
     this.queue = queue;
     this.keep = keep;
@@ -72,12 +83,17 @@ final class Inbox implements BrokerConnection.ChangeListener {
     this.reader = reader;
     this.inFlight = inFlight;
     this.listener = listener;
-    this.thread = new Thread(this::run, name);
+    this.thread = new Thread(this::run, "quiver-client-" + client + "-results");
     this.thread.setDaemon(true);
   }
 
-  void start() {
+  /**
+   * @throws ClientIdInUseException if another process takes what comes into this inbox
+   */
+  void start() throws ActiveMQException {
     connection.onChange(this);
+    renew = false;
+    open();
     thread.start();
   }
 
@@ -113,6 +129,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
         } else {
           take();
         }
+        lastTold = "";
       } catch (ActiveMQException | RuntimeException e) {
         if (closing.getCount() > 0) {
           told(Failures.translate(e));
@@ -124,8 +141,12 @@ final class Inbox implements BrokerConnection.ChangeListener {
     closeSession();
   }
 
-  /** That the broker was away is no news: the listener heard of it. */
+  /** Once each; that the broker was away is no news: the listener heard of it. */
   private void told(QuiverMessagingException failure) {
+    if (lastTold.equals(failure.getMessage())) {
+      return;
+    }
+    lastTold = String.valueOf(failure.getMessage());
     boolean outage =
         failure instanceof ConnectionLostException
             || failure instanceof RolledBackException
@@ -139,6 +160,9 @@ final class Inbox implements BrokerConnection.ChangeListener {
     closeSession();
     ClientSession opened = keep ? connection.autoCommitSession() : connection.transactedSession();
     session = opened;
+    if (!keep) {
+      claim(opened);
+    }
     queue.ensure(opened);
     consumer = opened.createConsumer(queue.name(), null, WINDOW_BYTES, -1, keep);
     if (fetch) {
@@ -147,6 +171,17 @@ final class Inbox implements BrokerConnection.ChangeListener {
       opened.createConsumer(queue.name(), null, 0, -1, false);
     }
     opened.start();
+  }
+
+  private void claim(ClientSession opened) throws ActiveMQException {
+    try {
+      opened.addUniqueMetaData(TAKES, queue.name().toString());
+    } catch (ActiveMQException e) {
+      if (e.getType() == ActiveMQExceptionType.DUPLICATE_METADATA) {
+        throw new ClientIdInUseException(client);
+      }
+      throw e;
+    }
   }
 
   /** Takes what is there, and acknowledges it together: at the latest when nothing follows. */

@@ -90,7 +90,7 @@ public final class TaskClient implements AutoCloseable {
     boolean fetch = config.keep() && elsewhere != null;
     this.inbox =
         new Inbox(
-            thread + "-results", reading, queue, config.keep(), fetch, reader, inFlight, listener);
+            config.clientId(), reading, queue, config.keep(), fetch, reader, inFlight, listener);
     this.canceller = new Canceller(cancelling, config.cancelLife());
   }
 
@@ -164,10 +164,10 @@ public final class TaskClient implements AutoCloseable {
       if (!config.keep() && queue.consumers(session) > 0) {
         throw new ClientIdInUseException(config.clientId());
       }
+      inbox.start();
     } catch (Exception e) {
       throw Failures.translate(e);
     }
-    inbox.start();
     sender.start();
   }
 

@@ -17,9 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,6 +268,35 @@ class TaskClientIT {
         .isInstanceOf(ClientIdInUseException.class)
         .hasMessageContaining("c1");
     assertThat(first.outstanding()).isZero();
+  }
+
+  @Test
+  void ofTwoThatComeTogetherOneReads() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 20; round++) {
+        CyclicBarrier together = new CyclicBarrier(2);
+        Callable<Optional<TaskClient>> comes =
+            () -> {
+              together.await();
+              try {
+                return Optional.of(
+                    TaskClient.connect(
+                        platform.settings("client"), TaskClientConfig.of("nightly")));
+              } catch (ClientIdInUseException e) {
+                return Optional.empty();
+              }
+            };
+        List<TaskClient> reading = new ArrayList<>();
+        for (Future<Optional<TaskClient>> each : threads.invokeAll(List.of(comes, comes))) {
+          each.get().ifPresent(reading::add);
+        }
+        assertThat(reading).hasSize(1);
+        reading.get(0).close();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,10 +70,11 @@ class HostileWordsTest {
         new StoreMessage.Replicate(1, List.of(item("k", 1, Instant.MAX))),
         new StoreMessage.Wanted(1, List.of(), List.of(item("k", Long.MAX_VALUE, null))),
         new ClientMessage.Lookup(1, off, false),
-        new ClientMessage.Find(1, off));
+        new ClientMessage.Find(1, off),
+        new ClientMessage.ListItems(1, new Range(on, off), null));
   }
 
-  private static Item item(String key, long version, Instant expires) {
+  private static Item item(String key, long version, @Nullable Instant expires) {
     return new Item(key, "v", version, expires);
   }
 

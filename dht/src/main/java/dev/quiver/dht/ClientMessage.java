@@ -25,10 +25,24 @@ public sealed interface ClientMessage extends ChordMessage {
 
   record Description(long rpc, NodeStatus status) implements ClientMessage, Answer {}
 
-  /** A page of what you hold, after that key of the page before. */
-  record ListItems(long rpc, @Nullable String after) implements ClientMessage {}
+  /**
+   * A page of what you hold of that stretch, from its beginning on or from where the page before
+   * ended.
+   *
+   * @param after the last key of the page before; null for the first page
+   */
+  record ListItems(long rpc, Range range, @Nullable String after) implements ClientMessage {}
 
-  record Items(long rpc, List<Item> items, boolean more) implements ClientMessage, Answer {
+  /**
+   * A page.
+   *
+   * @param more whether there is more of that stretch
+   * @param range of what stretch it is: it begins where asked for, and ends with the node that
+   *     answers if not before; null if that does not hold its beginning, or is not sure yet that it
+   *     has all of it
+   */
+  record Items(long rpc, List<Item> items, boolean more, @Nullable Range range)
+      implements ClientMessage, Answer {
     public Items {
       items = List.copyOf(items);
     }

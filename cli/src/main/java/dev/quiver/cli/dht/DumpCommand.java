@@ -7,15 +7,14 @@ import dev.quiver.dht.Item;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.LargeValues;
-import dev.quiver.dht.jms.RingMember;
 import dev.quiver.dht.jms.RingWays;
-import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.text.Printable;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code quiver dht dump}: every key of every node, as {@code load} reads them. */
+/** {@code quiver dht dump}: every key once, round the circle, as {@code load} reads them. */
 @Command(name = "dump")
 final class DumpCommand implements Callable<Integer> {
 
@@ -28,32 +27,48 @@ final class DumpCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    int silent = 0;
-    int broken = 0;
+  public Integer call() throws InterruptedException {
     try (RingWays ways = options.ways(context);
         DhtClient client = options.client(context, ways)) {
-      for (RingMember member : client.members()) {
-        try {
-          for (Item item : client.items(member.node())) {
-            if (!LargeValues.isPiece(item.key())) {
-              Item whole = whole(client, item);
-              if (LargeValues.isInPieces(whole)) {
-                broken++;
-                context.say("dht.brokenValue", Printable.harmless(item.key()));
-              } else {
-                print(member.node(), whole);
-              }
-            }
-          }
-        } catch (ReplyTimeoutException e) {
-          silent++;
-          context.say("dht.silent", DhtOptions.shown(member.node()));
-        }
-      }
+      Dump dump = new Dump(client);
+      client.walk(dump);
       context.out().flush();
+      return dump.missing ? ExitCode.WORK_FAILED : ExitCode.DONE;
     }
-    return silent + broken == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  private final class Dump implements DhtClient.Visitor {
+
+    private final DhtClient client;
+    private boolean missing;
+
+    Dump(DhtClient client) {
+      this.client = client;
+    }
+
+    @Override
+    public void item(NodeRef holder, Item item) {
+      if (LargeValues.isPiece(item.key())) {
+        return;
+      }
+      Item whole = whole(client, item);
+      if (LargeValues.isInPieces(whole)) {
+        missing = true;
+        context.say("dht.brokenValue", Printable.harmless(item.key()));
+      } else {
+        print(holder, whole);
+      }
+    }
+
+    @Override
+    public void unseen(@Nullable NodeRef holder) {
+      missing = true;
+      if (holder == null) {
+        context.say("dht.unseen");
+      } else {
+        context.say("dht.silent", DhtOptions.shown(holder));
+      }
+    }
   }
 
   private static Item whole(DhtClient client, Item item) {

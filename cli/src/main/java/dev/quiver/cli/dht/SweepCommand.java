@@ -4,6 +4,7 @@ import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.dht.jms.RingWays;
 import dev.quiver.messaging.reply.ReplyTimeoutException;
 import java.time.Duration;
@@ -28,17 +29,21 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (RingWays ways = options.ways(context);
         DhtClient client = options.client(context, ways)) {
-      int removed = DhtOptions.values(client).sweep(context.clock().instant().minus(age));
+      LargeValues.Swept swept =
+          DhtOptions.values(client).sweep(context.clock().instant().minus(age));
       context
           .out()
           .line(
               options.json
-                  ? new JsonLine().put("removed", removed).end()
-                  : context.text().format("dht.swept", removed));
+                  ? new JsonLine().put("removed", swept.removed()).end()
+                  : context.text().format("dht.swept", swept.removed()));
       context.out().flush();
+      if (!swept.whole()) {
+        throw context.failure(ExitCode.WORK_FAILED, "dht.sweptInPart");
+      }
       return ExitCode.DONE;
     } catch (ReplyTimeoutException e) {
       throw context.failure(ExitCode.WORK_FAILED, "dht.sweptInPart");

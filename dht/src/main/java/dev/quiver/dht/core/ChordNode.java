@@ -19,7 +19,6 @@ import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +47,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
   private final Holder holder;
   private final Repair repair;
   private final Clients clients;
+  private final Listing listing;
   private final Rules rules;
   private final Plausible plausible;
 
@@ -111,6 +111,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     repair =
         new Repair(config, out, rpcs, pointers, store, custody, lookups, holder::targets, random);
     clients = new Clients(config, out, rpcs, later, lookups, pointers, holder);
+    listing = new Listing(config.space(), out, pointers, store, custody);
   }
 
   @Override
@@ -173,7 +174,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     } else if (message instanceof StoreMessage stored) {
       holder.on(from, stored);
     } else if (message instanceof ClientMessage.ListItems list) {
-      out.send(from, page(list));
+      out.send(from, listing.page(list));
     } else if (message instanceof ClientMessage asked) {
       clients.on(from, asked);
     }
@@ -328,13 +329,6 @@ public final class ChordNode implements Protocol<ChordMessage> {
       known.removeIf(each -> each.isPadding() || each.equals(self));
       return List.copyOf(known);
     }
-  }
-
-  private ClientMessage.Items page(ClientMessage.ListItems question) {
-    List<Item> rest = new ArrayList<>(store.in(pointers.owned(), question.after()));
-    rest.removeIf(item -> item.isTombstone() || item.isExpired(out.now()));
-    List<Item> page = Pages.first(rest);
-    return new ClientMessage.Items(question.rpc(), page, page.size() < rest.size());
   }
 
   // Looking at it, between two events.

@@ -49,6 +49,8 @@ final class Plausible {
       return place(lookup.key());
     } else if (message instanceof ClientMessage.Find find) {
       return place(find.key());
+    } else if (message instanceof ClientMessage.ListItems list) {
+      return range(list.range());
     }
     return true;
   }

@@ -228,10 +228,7 @@ final class ChordCodec {
               StoreMessage.Digest.class,
               (m, out) -> {
                 out.field("rpc", m.rpc());
-                var range = m.range();
-                if (range != null) {
-                  out.object("range", f -> NodeFields.range(range, f));
-                }
+                NodeFields.optional("range", m.range(), out);
                 out.field("text", m.after()).field("yes", m.last());
                 out.objects("stamps", m.stamps(), ItemFields::stamp);
               },
@@ -303,16 +300,24 @@ final class ChordCodec {
           .add(
               "client.listItems",
               ClientMessage.ListItems.class,
-              (m, out) -> out.field("rpc", m.rpc()).field("text", m.after()),
-              with(f -> new ClientMessage.ListItems(f.rpc(), f.text())))
+              (m, out) ->
+                  out.field("rpc", m.rpc())
+                      .object("range", f -> NodeFields.range(m.range(), f))
+                      .field("text", m.after()),
+              with(
+                  f ->
+                      new ClientMessage.ListItems(
+                          f.rpc(), JsonReader.required("range", f.range()), f.text())))
           .add(
               "client.items",
               ClientMessage.Items.class,
-              (m, out) ->
-                  out.field("rpc", m.rpc())
-                      .objects("items", m.items(), ItemFields::item)
-                      .field("yes", m.more()),
-              with(f -> new ClientMessage.Items(f.rpc(), f.items(), f.yes())))
+              (m, out) -> {
+                out.field("rpc", m.rpc())
+                    .objects("items", m.items(), ItemFields::item)
+                    .field("yes", m.more());
+                NodeFields.optional("range", m.range(), out);
+              },
+              with(f -> new ClientMessage.Items(f.rpc(), f.items(), f.yes(), f.range())))
           .build();
 
   private ChordCodec() {}

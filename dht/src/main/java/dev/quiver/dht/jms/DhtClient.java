@@ -36,6 +36,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DhtClient implements AutoCloseable {
 
+  /** Hears what is in a ring. */
+  public interface Visitor {
+
+    /** A key, with its value. */
+    void item(NodeRef holder, Item item);
+
+    /**
+     * What that node holds was not seen; or, if nobody knows who holds what comes next, all the
+     * rest.
+     */
+    void unseen(@Nullable NodeRef holder);
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(12);
   private static final Duration LOOK_PATIENCE = Duration.ofSeconds(3);
   private static final int MAX_NODES_TRIED = 4;
@@ -186,22 +199,16 @@ public final class DhtClient implements AutoCloseable {
     return found;
   }
 
-  /** A page of what a node holds. */
-  public ClientMessage.Items items(NodeRef node, @Nullable String after) {
-    ChordMessage question = new ClientMessage.ListItems(0, after);
-    return expect(ClientMessage.Items.class, join(ask(node, question, PATIENCE)));
+  /**
+   * Goes round the circle, a stretch after the other, and waits a while where nobody can say what
+   * there is. What is there all the time is seen once, whoever joins or leaves meanwhile.
+   */
+  public void walk(Visitor visitor) throws InterruptedException {
+    new RingWalk(this, visitor).run();
   }
 
-  /** All that a node holds. */
-  public List<Item> items(NodeRef node) {
-    List<Item> all = new ArrayList<>();
-    ClientMessage.Items page = items(node, null);
-    all.addAll(page.items());
-    while (page.more() && !page.items().isEmpty()) {
-      page = items(node, page.items().get(page.items().size() - 1).key());
-      all.addAll(page.items());
-    }
-    return all;
+  ClientMessage.Items page(NodeRef node, ClientMessage.ListItems question) {
+    return expect(ClientMessage.Items.class, join(ask(node, question, LOOK_PATIENCE)));
   }
 
   private ChordMessage askAny(ChordMessage question) {

@@ -2,6 +2,7 @@ package dev.quiver.dht.jms;
 
 import dev.quiver.dht.ClientMessage;
 import dev.quiver.dht.Item;
+import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.Outcome.Status;
@@ -259,28 +260,50 @@ public final class LargeValues {
   }
 
   /**
+   * What a sweep did.
+   *
+   * @param whole whether it saw everything
+   */
+  public record Swept(int removed, boolean whole) {}
+
+  /**
    * Removes pieces that no value is made of: who was putting them died, or nobody answered it.
    *
    * @param before only those written before that time: later ones may be on their way
-   * @return how many were removed
-   * @throws dev.quiver.messaging.reply.ReplyTimeoutException if a node does not answer
    */
-  public int sweep(Instant before) {
-    int removed = 0;
-    Map<String, String> values = new HashMap<>();
-    for (RingMember member : client.members()) {
-      for (Item item : client.items(member.node())) {
-        String text = item.value();
-        String owner = isPiece(item.key()) && text != null ? ownerOf(text) : null;
-        if (owner != null
-            && item.version() < before.toEpochMilli()
-            && isOrphan(item.key(), owner, values)) {
-          removed +=
-              client.act(Operation.delete(item.key())).outcome().status() == Status.DONE ? 1 : 0;
-        }
+  public Swept sweep(Instant before) throws InterruptedException {
+    Sweep sweep = new Sweep(before);
+    client.walk(sweep);
+    return new Swept(sweep.removed, sweep.whole);
+  }
+
+  private final class Sweep implements DhtClient.Visitor {
+
+    private final Instant before;
+    private final Map<String, String> values = new HashMap<>();
+    private int removed;
+    private boolean whole = true;
+
+    Sweep(Instant before) {
+      this.before = before;
+    }
+
+    @Override
+    public void item(NodeRef holder, Item item) {
+      String text = item.value();
+      String owner = isPiece(item.key()) && text != null ? ownerOf(text) : null;
+      if (owner != null
+          && item.version() < before.toEpochMilli()
+          && isOrphan(item.key(), owner, values)) {
+        Status status = client.act(Operation.delete(item.key())).outcome().status();
+        removed += status == Status.DONE ? 1 : 0;
       }
     }
-    return removed;
+
+    @Override
+    public void unseen(@Nullable NodeRef holder) {
+      whole = false;
+    }
   }
 
   private boolean isOrphan(String piece, String owner, Map<String, String> values) {

@@ -62,6 +62,12 @@ final class NodeFields {
     }
   }
 
+  static void optional(String name, @Nullable Range range, JsonWriter out) throws IOException {
+    if (range != null) {
+      out.object(name, fields -> range(range, fields));
+    }
+  }
+
   static void range(Range range, JsonWriter out) throws IOException {
     out.field("after", range.after().hex()).field("upTo", range.upTo().hex());
   }

@@ -267,6 +267,14 @@ final class Ringlet {
         .outcome();
   }
 
+  /** What that node says to somebody who goes round the circle; null if it is not there. */
+  ClientMessage.@Nullable Items list(NodeRef at, CircleWalk walk) {
+    ChordNode node = nodes.get(at.id());
+    return node == null || !node.isMember()
+        ? null
+        : (ClientMessage.Items) ask(at.id().low(), walk::question);
+  }
+
   /** Asks as the node's own process, and waits for the answer. */
   private ChordMessage ask(long from, java.util.function.LongFunction<ChordMessage> question) {
     NodeId node = ref(from).name();

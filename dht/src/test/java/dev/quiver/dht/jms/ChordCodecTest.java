@@ -98,8 +98,9 @@ class ChordCodecTest {
                 List.of(A, B),
                 new NodeStatus.Keys(1, 2, 11),
                 new NodeStatus.Counts(3, 4, 5, 6, 7, 8, 9, 10, 12))),
-        new ClientMessage.ListItems(15, "k"),
-        new ClientMessage.Items(15, List.of(ITEM), false));
+        new ClientMessage.ListItems(15, new Range(A.id(), B.id()), "k"),
+        new ClientMessage.Items(15, List.of(ITEM), true, new Range(A.id(), B.id())),
+        new ClientMessage.Items(15, List.of(), false, null));
   }
 
   @ParameterizedTest

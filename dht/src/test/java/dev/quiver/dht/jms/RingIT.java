@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RingIT {
 
   private static final int KEYS = 60;
+  private static final int WALKS = 20;
 
   @TempDir static Path folder;
   private static @Nullable BrokerFixture broker;
@@ -268,10 +270,11 @@ class RingIT {
     for (String left : List.of("1:kxyz", "4:nonexyz")) {
       client.act(Operation.put("quiver:piece:ff:" + left.charAt(0), left));
     }
-    assertThat(values.sweep(Instant.now().minusSeconds(600)))
+    assertThat(values.sweep(Instant.now().minusSeconds(600)).removed())
         .as("they may be on their way")
         .isZero();
-    assertThat(values.sweep(Instant.now().plusSeconds(60))).isEqualTo(2);
+    assertThat(values.sweep(Instant.now().plusSeconds(60)))
+        .isEqualTo(new LargeValues.Swept(2, /* whole= */ true));
     assertThat(valueOf(values.get("k"))).isEqualTo(other);
     assertThat(keys(client)).hasSize(5);
 
@@ -305,15 +308,58 @@ class RingIT {
         .hasMessageContaining("reserved");
   }
 
+  /** Who joined a moment ago is in no list of members yet, and holds keys. */
+  @Test
+  void everyKeyIsSeenOnceWhileProcessesComeAndGo() throws Exception {
+    start("alpha", 5, false);
+    DhtClient client = bench.client(ring, 5);
+    put(client);
+    AtomicInteger walks = new AtomicInteger();
+    CompletableFuture<Integer> coming =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int rounds = 0;
+              while (walks.get() < WALKS) {
+                comeAndGo(++rounds);
+              }
+              return rounds;
+            });
+    List<String> all = IntStream.range(0, KEYS).mapToObj(i -> "key" + i).toList();
+    while (walks.get() < WALKS || !coming.isDone()) {
+      assertThat(keys(client)).containsExactlyInAnyOrderElementsOf(all);
+      walks.incrementAndGet();
+    }
+    assertThat(coming.get()).as("processes that came and went").isPositive();
+  }
+
+  private void comeAndGo(int round) {
+    try (RingProcess guest = start("guest" + round, 2, true)) {
+      await().atMost(RingBench.PATIENCE).until(() -> guest.memberCount() == 2);
+      assertThat(guest.leave(RingBench.PATIENCE)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static @Nullable String valueOf(dev.quiver.dht.ClientMessage.Acted got) {
     Item item = got.outcome().item();
     return item == null ? null : item.value();
   }
 
-  private static List<String> keys(DhtClient client) {
-    return client.members().stream()
-        .flatMap(member -> client.items(member.node()).stream())
-        .map(Item::key)
-        .toList();
+  private static List<String> keys(DhtClient client) throws InterruptedException {
+    List<String> keys = new ArrayList<>();
+    client.walk(
+        new DhtClient.Visitor() {
+          @Override
+          public void item(NodeRef holder, Item item) {
+            keys.add(item.key());
+          }
+
+          @Override
+          public void unseen(@Nullable NodeRef holder) {
+            throw new AssertionError("what " + holder + " holds was not seen");
+          }
+        });
+    return keys;
   }
 }

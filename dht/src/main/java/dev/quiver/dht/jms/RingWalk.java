@@ -1,0 +1,83 @@
+package dev.quiver.dht.jms;
+
+import dev.quiver.dht.ClientMessage;
+import dev.quiver.dht.Item;
+import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.core.CircleWalk;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.connection.UnknownOutcomeException;
+import dev.quiver.messaging.reply.ReplyTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Sees every key of a ring once, also while nodes join, leave and die. */
+final class RingWalk {
+
+  /** How long whoever holds the next place may not be known, silent, or not sure what it has. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final DhtClient client;
+  private final DhtClient.Visitor visitor;
+  private final CircleWalk walk;
+
+  /** Who holds the next place, as far as is known. */
+  private @Nullable NodeRef holder;
+
+  RingWalk(DhtClient client, DhtClient.Visitor visitor) {
+    this.client = client;
+    this.visitor = visitor;
+    this.walk = new CircleWalk(client.space());
+  }
+
+  void run() throws InterruptedException {
+    NodeRef last = null;
+    long seen = System.nanoTime();
+    while (!walk.isOver()) {
+      if (page()) {
+        seen = System.nanoTime();
+        last = null;
+        continue;
+      }
+      last = holder == null ? last : holder;
+      holder = null;
+      if (System.nanoTime() - seen < PATIENCE.toNanos()) {
+        Thread.sleep(PAUSE.toMillis());
+        continue;
+      }
+      visitor.unseen(last);
+      if (last == null) {
+        return; // Where the next stretch begins nobody knows.
+      }
+      walk.pass(last.id());
+      seen = System.nanoTime();
+      last = null;
+    }
+  }
+
+  /** Whether a page more was seen. */
+  private boolean page() {
+    try {
+      NodeRef asked = holder;
+      if (asked == null) {
+        asked = client.lookup(walk.place(), false).holder();
+        holder = asked;
+      }
+      if (asked == null) {
+        return false;
+      }
+      ClientMessage.Items page = client.page(asked, walk.question(0));
+      if (!walk.take(page)) {
+        return false;
+      }
+      for (Item item : page.items()) {
+        visitor.item(asked, item);
+      }
+      holder = page.more() ? asked : null;
+      return true;
+    } catch (ReplyTimeoutException | UnknownOutcomeException | RejectedMessageException e) {
+      return false;
+    }
+  }
+}

@@ -75,7 +75,7 @@ final class DhtOptions {
   static String shown(NodeRef node) {
     return node.isPadding()
         ? "(" + node.id().brief() + ")"
-        : Printable.harmless(node.name().value()) + " (" + node.id().brief() + ")";
+        : Printable.harmless(node.label()) + " (" + node.id().brief() + ")";
   }
 
   /** The share of the circle, in percent. */

@@ -90,7 +90,7 @@ final class DumpCommand implements Callable<Integer> {
                   .put("value", value)
                   .put("version", item.version())
                   .put("expires", item.expires())
-                  .put("holder", node.name().value())
+                  .put("holder", node.label())
                   .end());
     } else {
       context.out().line(new PairLine(item.key(), value).text());

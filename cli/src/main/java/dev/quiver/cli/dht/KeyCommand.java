@@ -109,7 +109,7 @@ abstract class KeyCommand implements Callable<Integer> {
     }
     line.put("copies", outcome.copies());
     if (holder != null) {
-      line.put("holder", holder.name().value()).put("holderId", holder.id().text());
+      line.put("holder", holder.label()).put("holderId", holder.id().text());
     }
     var way = done.way();
     if (way != null) {

@@ -69,7 +69,7 @@ final class LookupCommand implements Callable<Integer> {
   private NodeRef node(DhtClient client, String name) {
     return client.members().stream()
         .map(RingMember::node)
-        .filter(node -> node.name().value().equals(name) || node.id().text().equals(name))
+        .filter(node -> node.label().equals(name) || node.id().text().equals(name))
         .findFirst()
         .orElseThrow(() -> context.failure(ExitCode.USAGE, "dht.noNode", name, options.ring));
   }
@@ -79,7 +79,7 @@ final class LookupCommand implements Callable<Integer> {
     if (options.json) {
       JsonLine line = new JsonLine().put("key", asked).put("id", result.key().text());
       if (holder != null) {
-        line.put("holder", holder.name().value()).put("holderId", holder.id().text());
+        line.put("holder", holder.label()).put("holderId", holder.id().text());
       }
       context
           .out()
@@ -88,7 +88,7 @@ final class LookupCommand implements Callable<Integer> {
                   .put("timeouts", result.timeouts())
                   .put(
                       "path",
-                      result.path().stream().map(step -> step.node().name().value()).toList())
+                      result.path().stream().map(step -> step.node().label()).toList())
                   .putObjects("steps", TracePrinter.steps(result))
                   .put("tookMs", result.took().toNanos() / 1e6)
                   .end());
@@ -105,7 +105,7 @@ final class LookupCommand implements Callable<Integer> {
     String path =
         result.path().stream()
             .filter(LookupResult.Step::answered)
-            .map(step -> step.node().name().value())
+            .map(step -> step.node().label())
             .map(Printable::harmless)
             .distinct()
             .collect(Collectors.joining(" > "));

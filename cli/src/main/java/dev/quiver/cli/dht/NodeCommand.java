@@ -213,8 +213,8 @@ final class NodeCommand implements Callable<Integer> {
     }
     for (RingMember member : members) {
       for (NodeRef node : nodes) {
-        if (member.node().name().equals(node.name())) {
-          throw context.failure(ExitCode.WORK_FAILED, "dht.sameName", node.name(), ring);
+        if (member.node().label().equals(node.label())) {
+          throw context.failure(ExitCode.WORK_FAILED, "dht.sameName", node.label(), ring);
         }
       }
     }

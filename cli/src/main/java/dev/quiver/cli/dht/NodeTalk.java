@@ -90,12 +90,12 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
           .out()
           .line(
               new JsonLine()
-                  .put("node", node.name().value())
+                  .put("node", node.label())
                   .put("event", "changed")
-                  .put("predecessor", before == null ? null : before.name().value())
+                  .put("predecessor", before == null ? null : before.label())
                   .put(
                       "successors",
-                      changed.successors().stream().map(each -> each.name().value()).toList())
+                      changed.successors().stream().map(each -> each.label()).toList())
                   .put("after", before == null ? null : before.id().text())
                   .put("upTo", node.id().text())
                   .end());
@@ -113,7 +113,7 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
 
   private void event(NodeRef node, String event, String words) {
     if (json) {
-      context.out().line(new JsonLine().put("node", node.name().value()).put("event", event).end());
+      context.out().line(new JsonLine().put("node", node.label()).put("event", event).end());
       context.out().flush();
     }
     context.err().println(words);

@@ -79,12 +79,12 @@ final class RingCommand implements Callable<Integer> {
   private static String line(NodeStatus node) {
     NodeRef predecessor = node.predecessor();
     return new JsonLine()
-        .put("node", node.self().name().value())
+        .put("node", node.self().label())
         .put("id", node.self().id().text())
         .put("host", node.self().host())
         .put("member", node.member())
-        .put("predecessor", predecessor == null ? null : predecessor.name().value())
-        .put("successors", node.successors().stream().map(each -> each.name().value()).toList())
+        .put("predecessor", predecessor == null ? null : predecessor.label())
+        .put("successors", node.successors().stream().map(each -> each.label()).toList())
         .put("keys", node.keys().held())
         .end();
   }
@@ -103,7 +103,7 @@ final class RingCommand implements Callable<Integer> {
       NodeRef before = node.predecessor();
       table.row(
           node.self().id().brief(),
-          dev.quiver.messaging.text.Printable.harmless(node.self().name().value()),
+          dev.quiver.messaging.text.Printable.harmless(node.self().label()),
           before == null ? "-" : before.id().brief(),
           node.successors().stream()
               .map(each -> each.isPadding() ? "-" : each.id().brief())
@@ -175,7 +175,7 @@ final class RingCommand implements Callable<Integer> {
   private NodeStatus find(List<NodeStatus> nodes, String name) {
     return nodes.stream()
         .filter(
-            node -> node.self().name().value().equals(name) || node.self().id().text().equals(name))
+            node -> node.self().label().equals(name) || node.self().id().text().equals(name))
         .findFirst()
         .orElseThrow(() -> context.failure(ExitCode.USAGE, "dht.noNode", name, options.ring));
   }

@@ -47,7 +47,7 @@ final class StatsCommand implements Callable<Integer> {
   private static String line(NodeStatus node) {
     NodeStatus.Counts counts = node.counts();
     return new JsonLine()
-        .put("node", node.self().name().value())
+        .put("node", node.self().label())
         .put("id", node.self().id().text())
         .put("keys", node.keys().held())
         .put("copies", node.keys().copies())

@@ -32,7 +32,7 @@ final class TracePrinter {
       String shown = trip == null ? "-" : millis(trip);
       table.row(
           Integer.toString(step++),
-          dev.quiver.messaging.text.Printable.harmless(each.node().name().value()),
+          dev.quiver.messaging.text.Printable.harmless(each.node().label()),
           each.node().id().brief(),
           each.answered() ? shown : context.text().format("dht.timeout", shown));
     }
@@ -45,7 +45,7 @@ final class TracePrinter {
     for (LookupResult.Step each : result.path()) {
       JsonLine step =
           new JsonLine()
-              .put("node", each.node().name().value())
+              .put("node", each.node().label())
               .put("id", each.node().id().text())
               .put("answered", each.answered());
       Duration trip = each.roundTrip();

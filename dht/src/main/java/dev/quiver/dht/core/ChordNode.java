@@ -50,6 +50,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
   private final Listing listing;
   private final Rules rules;
   private final Plausible plausible;
+  private final Impostors impostors;
 
   /** How long one is silent whom others think dead. */
   private final Duration deadAfter;
@@ -99,6 +100,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     later = new Later(out);
     pointers = new Pointers(config, rules, self);
     fingers = new Fingers(config.space(), self.id());
+    impostors = new Impostors(pointers, fingers);
     Router router = new Router(config.space(), pointers, fingers);
     fingerTurns = new FingerTurns(config, out, fingers, pointers);
     lookups = new Lookups(config, out, rpcs, router, pointers, fingerTurns::forget);
@@ -152,7 +154,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
       }
     } else if (gone) {
       return;
-    } else if (!plausible.is(message, out.now())) {
+    } else if (!plausible.is(message, out.now()) || impostors.isOne(from, message)) {
       refused++;
     } else if (message instanceof ChordMessage.Answer answer) {
       rpcs.answer(from, message, answer.rpc());

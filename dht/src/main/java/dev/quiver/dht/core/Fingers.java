@@ -27,6 +27,10 @@ final class Fingers {
     return fingers[exponent];
   }
 
+  int count() {
+    return fingers.length;
+  }
+
   Id start(int exponent) {
     return space.plusPowerOfTwo(self, exponent);
   }

@@ -256,7 +256,7 @@ public final class DhtClient implements AutoCloseable {
   private CompletableFuture<ChordMessage> ask(
       NodeRef node, ChordMessage question, Duration patience) {
     Document document = ChordCodec.write(question);
-    String queue = connections.settings().addresses().dhtNode(ring, node.name().value());
+    String queue = connections.settings().addresses().dhtNode(ring, node.label());
     return requester
         .ask(queue, document.type(), document.text(), patience)
         .thenApply(DhtClient::read);

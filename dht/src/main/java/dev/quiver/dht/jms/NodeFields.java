@@ -25,7 +25,7 @@ final class NodeFields {
   static void node(NodeRef node, JsonWriter out) throws IOException {
     out.field("id", node.id().hex());
     if (!node.isPadding()) {
-      out.field("name", node.name().value()).field("host", node.host());
+      out.field("name", node.label()).field("host", node.host()).field("user", node.account());
     }
   }
 
@@ -33,11 +33,13 @@ final class NodeFields {
     String id = null;
     String name = null;
     String host = null;
+    String user = null;
     while (in.next()) {
       switch (in.name()) {
         case "id" -> id = in.string();
         case "name" -> name = in.string();
         case "host" -> host = in.string();
+        case "user" -> user = in.string();
         default -> in.skip();
       }
     }
@@ -49,7 +51,12 @@ final class NodeFields {
     Names.requireWord(ValueName.NODE, name);
     String process = JsonReader.required("host", host);
     Names.requireWord(ValueName.PROCESS, process);
-    return new NodeRef(place, new NodeId(name), process);
+    NodeRef node = new NodeRef(place, new NodeId(name), process);
+    if (user == null) {
+      return node;
+    }
+    Names.requireWord(ValueName.USER, user);
+    return node.runBy(user);
   }
 
   static List<NodeRef> nodes(JsonReader in) throws IOException {

@@ -49,7 +49,10 @@ public final class RingDirectory {
     for (PresenceEntry<List<RingMember>> each :
         browser.browse(PresenceKind.NODE, RingDirectory::read)) {
       for (RingMember member : each.facts()) {
-        found.put(member.ring() + " " + member.node().name().value(), member);
+        // A process speaks of its own nodes, and the broker says whose process it is.
+        if (each.user().equals(member.node().account())) {
+          found.put(member.ring() + " " + member.node().name().value(), member);
+        }
       }
     }
     return found;

@@ -118,7 +118,7 @@ final class RingLink implements Transport<Hosted> {
         ProducerCache producers = new ProducerCache(sending, PRODUCERS)) {
       ExplicitQueues queues = new ExplicitQueues(in);
       for (NodeRef node : nodes) {
-        String queue = addresses.dhtNode(ring, node.name().value());
+        String queue = addresses.dhtNode(ring, node.label());
         queues.nonDurable(queue);
         ClientConsumer consumer =
             in.createConsumer(SimpleString.of(queue), null, WINDOW_BYTES, -1, false);
@@ -145,30 +145,41 @@ final class RingLink implements Transport<Hosted> {
     try {
       TextBody.load(message, MAX_CHARS);
       ChordMessage said = ChordCodec.read(header(message, TYPE), TextBody.read(message, MAX_CHARS));
-      arrivals.arrived(local, sender(message), said);
+      NodeId from = sender(message);
+      if (ReplyPath.of(from) != null && !(said instanceof dev.quiver.dht.ClientMessage)) {
+        throw new RejectedMessageException(
+            Rejection.NOT_ENTITLED, "nodes say such things, and this came from a client");
+      }
+      arrivals.arrived(local, from, said);
     } catch (RejectedMessageException e) {
       rejections.count(e, String.valueOf(message.getValidatedUserID()));
     }
   }
 
+  /** Whom it is from: the name is its own to say, the account the broker vouches for. */
   private NodeId sender(ClientMessage message) {
+    String user = message.getValidatedUserID();
+    if (user == null) {
+      throw new RejectedMessageException(
+          Rejection.MISSING_FIELD, "the broker does not say whom it is from");
+    }
     String replyTo = header(message, REPLY_TO);
     if (replyTo == null) {
       String node = header(message, SENDER);
-      if (node == null || node.isBlank() || ReplyPath.of(new NodeId(node)) != null) {
+      if (node == null) {
         throw new RejectedMessageException(Rejection.MISSING_FIELD, "it does not say who sent it");
       }
       if (!isName(node)) {
         throw new RejectedMessageException(
             Rejection.WRONG_VALUE, "no node has the name of the one that it says sent it");
       }
-      return new NodeId(node);
+      return NodeRef.named(node, user);
     }
     String queue =
         replyTo.startsWith(QUEUE_PREFIX) ? replyTo.substring(QUEUE_PREFIX.length()) : replyTo;
     String correlation = header(message, CORRELATION);
     if (correlation == null
-        || !ReplyPath.isTheirs(addresses, message.getValidatedUserID(), queue)) {
+        || !ReplyPath.isTheirs(addresses, user, queue)) {
       throw new RejectedMessageException(
           Rejection.NOT_ENTITLED, "the answer should go to " + queue + ", which is not theirs");
     }
@@ -192,7 +203,7 @@ final class RingLink implements Transport<Hosted> {
   @Override
   public void send(NodeId to, Hosted hosted) {
     Out link = out;
-    if (link == null || (ReplyPath.of(to) == null && !isName(to.value()))) {
+    if (link == null || (ReplyPath.of(to) == null && !isName(NodeRef.label(to)))) {
       return;
     }
     Document document = ChordCodec.write(hosted.message());
@@ -203,9 +214,9 @@ final class RingLink implements Transport<Hosted> {
     ReplyPath path = ReplyPath.of(to);
     String queue;
     if (path == null) {
-      message.putStringProperty(SENDER, SimpleString.of(hosted.local().value()));
+      message.putStringProperty(SENDER, SimpleString.of(NodeRef.label(hosted.local())));
       message.setExpiration(clock.millis() + life.toMillis());
-      queue = addresses.dhtNode(ring, to.value());
+      queue = addresses.dhtNode(ring, NodeRef.label(to));
     } else {
       message.putStringProperty(CORRELATION, SimpleString.of(path.correlation()));
       queue = path.queue();

@@ -89,6 +89,12 @@ public final class RingProcess implements AutoCloseable {
       this(ring, host, config, nodes, contacts, traces, roomOfHeap());
     }
 
+    /** The nodes as others are to know them: with the account that their words come from. */
+    private Setup runBy(String account) {
+      List<NodeRef> ours = nodes.stream().map(node -> node.runBy(account)).toList();
+      return new Setup(ring, host, config, ours, contacts, traces, room);
+    }
+
     /** Half of the heap, apart from what the process needs for itself, in bytes. */
     public static long roomOfHeap() {
       return Math.max(LEAST_ROOM, (Runtime.getRuntime().maxMemory() - PROCESS) / 2);
@@ -171,7 +177,7 @@ public final class RingProcess implements AutoCloseable {
   public static RingProcess start(
       Connections connections, Setup setup, Listener listener, WaitListener waiting, Clock clock)
       throws InterruptedException {
-    return new RingProcess(connections, connections, setup, listener, waiting, clock);
+    return start(connections, connections, setup, listener, waiting, clock);
   }
 
   /**
@@ -189,7 +195,19 @@ public final class RingProcess implements AutoCloseable {
       Clock clock)
       throws InterruptedException {
     Connections traffic = ways.traffic(setup.ring(), spread);
-    return new RingProcess(ways.directory(), traffic, setup, listener, waiting, clock);
+    return start(ways.directory(), traffic, setup, listener, waiting, clock);
+  }
+
+  private static RingProcess start(
+      Connections directory,
+      Connections traffic,
+      Setup setup,
+      Listener listener,
+      WaitListener waiting,
+      Clock clock)
+      throws InterruptedException {
+    Setup ours = setup.runBy(traffic.settings().requiredUser());
+    return new RingProcess(directory, traffic, ours, listener, waiting, clock);
   }
 
   private List<NodeRef> here() {

@@ -201,7 +201,7 @@ public final class RingPicture {
       Point label = at(node.id(), RADIUS + 20);
       double side = label.x() - CENTRE;
       String anchor = Math.abs(side) < 20 ? "middle" : side > 0 ? "start" : "end";
-      String name = node.name().value();
+      String name = node.label();
       String shown = nodes.size() <= 24 ? name + " (" + node.id().brief() + ")" : name;
       svg.text(label.x(), label.y() + 4, nodes.size() <= 24 ? 12 : 9, anchor, "#222", shown);
     }
@@ -212,7 +212,7 @@ public final class RingPicture {
     svg.text(14, y, 13, "start", "#1f5fa8", captions.nodes(nodes.size()));
     if (fingersOf != null) {
       y += 18;
-      svg.text(14, y, 13, "start", "#6a994e", captions.fingers(fingersOf.self().name().value()));
+      svg.text(14, y, 13, "start", "#6a994e", captions.fingers(fingersOf.self().label()));
     }
     if (way != null && start != null) {
       y += 18;
@@ -222,7 +222,7 @@ public final class RingPicture {
           13,
           "start",
           "#d1495b",
-          captions.lookup(way.key().brief(), start.name().value(), way.hops()));
+          captions.lookup(way.key().brief(), start.label(), way.hops()));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.ClientMessage;
 import dev.quiver.dht.Id;
 import dev.quiver.dht.Item;
 import dev.quiver.dht.LookupResult;
@@ -15,9 +16,6 @@ import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.RingMessage;
 import dev.quiver.messaging.BrokerFixture;
-import dev.quiver.messaging.codec.MessageFamily.Document;
-import dev.quiver.messaging.connection.Connections;
-import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.protocol.NodeId;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,12 +27,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientProducer;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -168,54 +160,6 @@ class RingIT {
   }
 
   @Test
-  void garbageIsCountedAndLiarsAreNotBelieved() throws Exception {
-    RingProcess alpha = start("alpha", 5, false);
-    DhtClient client = bench.client(ring, 5);
-    put(client);
-    NodeRef victim = client.members().get(0).node();
-    try (Connections stranger = broker().connectionsAs("node")) {
-      send(stranger, victim, "ring.state", "{\"rpc\": \"x\"", "mallory");
-      send(stranger, victim, "no.such.thing", "{}", "mallory");
-      send(stranger, victim, "ring.ping", "{\"rpc\":1}", null);
-      NodeRef liar = NodeRef.alone(config().hash("liar"), "liar");
-      Document notify = ChordCodec.write(new RingMessage.Notify(liar));
-      send(stranger, victim, notify.type(), notify.text(), "mallory");
-    }
-    await().atMost(RingBench.PATIENCE).until(() -> alpha.rejected() >= 3);
-    await()
-        .atMost(RingBench.PATIENCE)
-        .until(
-            () ->
-                client.describe(client.members(), false).stream()
-                        .mapToLong(node -> node.counts().violations())
-                        .sum()
-                    >= 1);
-    RingBench.awaitIdeal(client, 5);
-    assertAllThere(client);
-  }
-
-  private static dev.quiver.dht.IdSpace config() {
-    return RingBench.config().space();
-  }
-
-  private void send(
-      Connections connections, NodeRef to, String type, String text, @Nullable String sender)
-      throws Exception {
-    try (ClientSession session = connections.connect(Use.CONSUME).autoCommitSession()) {
-      String queue = connections.settings().addresses().dhtNode(ring, to.name().value());
-      ClientProducer producer = session.createProducer(SimpleString.of(queue));
-      ClientMessage message = session.createMessage(Message.TEXT_TYPE, false);
-      message.setRoutingType(RoutingType.ANYCAST);
-      message.putStringProperty("JMSType", type);
-      if (sender != null) {
-        message.putStringProperty("dhtNode", sender);
-      }
-      dev.quiver.messaging.codec.TextBody.write(message, text);
-      producer.send(message);
-    }
-  }
-
-  @Test
   void aTakenIdentifierOtherBitsAndARingThatIsNotThereAreRefused() throws InterruptedException {
     start("alpha", 5, false);
     DhtClient client = bench.client(ring, 5);
@@ -295,11 +239,11 @@ class RingIT {
         new LargeValues(client, () -> Integer.toHexString(token.incrementAndGet()));
     assertThat(values.put("k", "x".repeat(200_000), null, null).outcome().status())
         .isEqualTo(Outcome.Status.DONE);
-    List<CompletableFuture<dev.quiver.dht.ClientMessage.Acted>> puts = new ArrayList<>();
+    List<CompletableFuture<ClientMessage.Acted>> puts = new ArrayList<>();
     for (int i = 0; i <= 100; i++) {
       puts.add(values.putLater("k", "value" + i));
     }
-    for (CompletableFuture<dev.quiver.dht.ClientMessage.Acted> put : puts) {
+    for (CompletableFuture<ClientMessage.Acted> put : puts) {
       assertThat(put.get(1, TimeUnit.MINUTES).outcome().status()).isEqualTo(Outcome.Status.DONE);
     }
     assertThat(valueOf(values.get("k"))).isEqualTo("value100");
@@ -341,7 +285,7 @@ class RingIT {
     }
   }
 
-  private static @Nullable String valueOf(dev.quiver.dht.ClientMessage.Acted got) {
+  private static @Nullable String valueOf(ClientMessage.Acted got) {
     Item item = got.outcome().item();
     return item == null ? null : item.value();
   }

@@ -27,6 +27,9 @@ public record Addresses(String namespace) {
   /** The broker's last resort for what expired and has no better place. */
   public static final String EXPIRED = "ExpiryQueue";
 
+  /** The one name in a ring that is no node's. */
+  public static final String DHT_FOUNDING = "founding";
+
   private static final Pattern NAMESPACE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   public Addresses {
@@ -205,6 +208,11 @@ public record Addresses(String namespace) {
   /** Non-durable queue: requests to one Chord node of a ring. */
   public String dhtNode(String ring, String node) {
     return under("dht." + part(ValueName.RING, ring) + "." + part(ValueName.NODE, node));
+  }
+
+  /** Non-durable queue: there while somebody creates that ring; no node bears its name. */
+  public String dhtFounding(String ring) {
+    return dhtNode(ring, DHT_FOUNDING);
   }
 
   /** Bounded, blocking queue: the numbers of producer and consumer. */

@@ -72,6 +72,7 @@ class AddressesAndBrokerIT {
     variable(names, "multicastManager", NAMES.multicastManager("g"), Kind.QUEUE);
     variable(names, "multicastReport", NAMES.multicastReport("g"), Kind.QUEUE);
     variable(names, "dhtNode", NAMES.dhtNode("ring", "n1"), Kind.QUEUE);
+    variable(names, "dhtFounding", NAMES.dhtFounding("ring"), Kind.QUEUE);
     variable(names, "numbers", NAMES.numbers("n"), Kind.QUEUE);
     variable(names, "numbersLedger", NAMES.numbersLedger("n"), Kind.EXCLUSIVE);
     variable(names, "numbersEnded", NAMES.numbersEnded("n"), Kind.QUEUE);

@@ -13,7 +13,9 @@ import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.dht.jms.NoRingException;
 import dev.quiver.dht.jms.RingWays;
 import dev.quiver.dht.jms.UnknownClusterException;
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.messaging.text.ValueName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,6 +37,7 @@ final class DhtOptions {
   boolean json;
 
   RingWays ways(CommandContext context) {
+    Names.requireWord(ValueName.RING, ring); // Before anything is connected.
     ConnectionChoice choice = context.connect(connection, Role.NODE.label());
     return RingWays.open(cluster.router(context, choice, "quiver dht"), ring);
   }

@@ -16,6 +16,8 @@ import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.dht.ChordConfig;
 import dev.quiver.dht.Id;
 import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.jms.Founding;
+import dev.quiver.dht.jms.NodeNames;
 import dev.quiver.dht.jms.RingDirectory;
 import dev.quiver.dht.jms.RingMember;
 import dev.quiver.dht.jms.RingProcess;
@@ -23,8 +25,11 @@ import dev.quiver.dht.jms.RingWays;
 import dev.quiver.dht.jms.UnknownClusterException;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.protocol.NodeId;
+import dev.quiver.messaging.text.Names;
+import dev.quiver.messaging.text.ValueName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +40,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +52,7 @@ import picocli.CommandLine.Option;
 final class NodeCommand implements Callable<Integer> {
 
   private static final Duration LEAVING = Duration.ofSeconds(30);
+  private static final long LOOK_MS = 20;
   private static final int MAX_NODES = 1000;
 
   private final CommandContext context;
@@ -99,31 +107,71 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     check();
     String host = name == null ? randomName() : name;
+    checkNames(host);
     CountDownLatch ended = new CountDownLatch(1);
     try (RingWays ways = ways(host);
         RoleMetrics metrics = metricsFlags.open(context, "node");
         StopSignals signals = StopSignals.listen()) {
       signals.onFirst(ended::countDown);
       NodeTalk talk = new NodeTalk(context, json, ended::countDown);
-      List<RingMember> members = membersOf(ways.directory(), talk);
-      RingProcess.Setup setup = setup(host, members);
-      // Who joins goes to where the ring is.
-      boolean spread = join ? members.get(0).spread() : ways.isSpread();
-      try (RingProcess process = start(ways, spread, setup, talk)) {
-        sayReady(setup);
+      try (RingProcess process = join ? join(host, ways, talk) : create(host, ways, talk, ended)) {
+        if (process == null) {
+          return signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+        }
         HealthFile.report(context.environment(), context.clock(), () -> !talk.isWaiting());
         metrics.begin(to -> RingMetrics.addTo(to, ring, process, () -> !talk.isWaiting()));
         ended.await();
         if (talk.refused()) {
           return ExitCode.WORK_FAILED;
         }
-        context.say("dht.leaving", setup.nodes().size());
+        context.say("dht.leaving", names(host).size());
         boolean left = process.leave(LEAVING);
         context.say(left ? "dht.left" : "dht.notLeft");
         return left
             ? signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE
             : ExitCode.WORK_FAILED;
       }
+    }
+  }
+
+  private RingProcess join(String host, RingWays ways, NodeTalk talk) throws InterruptedException {
+    List<RingMember> members = membersOf(ways.directory(), talk);
+    RingProcess.Setup setup = setup(host, members);
+    // Who joins goes to where the ring is.
+    RingProcess process = start(ways, members.get(0).spread(), setup, talk);
+    sayReady(setup);
+    return process;
+  }
+
+  /**
+   * One process at a time; when it says so, others find the ring.
+   *
+   * @return null if the command was ended before it was its turn
+   */
+  private @Nullable RingProcess create(
+      String host, RingWays ways, NodeTalk talk, CountDownLatch ended) throws InterruptedException {
+    try (Founding founding =
+        Founding.of(ways.directory(), ring, talk, () -> ended.getCount() == 0)) {
+      if (founding == null) {
+        return null;
+      }
+      RingProcess.Setup setup = setup(host, founding.members());
+      RingProcess process = start(ways, ways.isSpread(), setup, talk);
+      awaitSeen(founding, setup, ended);
+      sayReady(setup);
+      return process;
+    }
+  }
+
+  private static void awaitSeen(Founding founding, RingProcess.Setup setup, CountDownLatch ended)
+      throws InterruptedException {
+    try {
+      while (founding.members().size() < setup.nodes().size()
+          && !ended.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+        // They say so as soon as they are members.
+      }
+    } catch (QuiverMessagingException e) {
+      // The broker has gone again; the nodes say so, and wait for it.
     }
   }
 
@@ -149,6 +197,23 @@ final class NodeCommand implements Callable<Integer> {
     if (count < 1 || vnodes < 1 || all > MAX_NODES) {
       throw context.failure(ExitCode.USAGE, "dht.count", MAX_NODES);
     }
+  }
+
+  /** Before anything is connected: what is not usable is a mistake in the command. */
+  private void checkNames(String host) {
+    Names.requireWord(ValueName.RING, ring);
+    Names.requireWord(ValueName.PROCESS, host);
+    names(host).forEach(NodeNames::require);
+  }
+
+  private List<String> names(String host) {
+    List<String> tails =
+        ids.isEmpty()
+            ? IntStream.rangeClosed(1, count * vnodes).mapToObj(Integer::toString).toList()
+            : ids;
+    return tails.size() == 1
+        ? List.of(host)
+        : tails.stream().map(tail -> host + "-" + tail).toList();
   }
 
   private static String randomName() {
@@ -200,11 +265,11 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   private List<NodeRef> nodes(String host, ChordConfig config, List<RingMember> members) {
-    int all = ids.isEmpty() ? count * vnodes : ids.size();
+    List<String> names = names(host);
     List<NodeRef> nodes = new ArrayList<>();
     Set<Id> taken = new HashSet<>();
-    for (int i = 0; i < all; i++) {
-      String node = all == 1 ? host : host + "-" + (ids.isEmpty() ? i + 1 : ids.get(i));
+    for (int i = 0; i < names.size(); i++) {
+      String node = names.get(i);
       Id id = ids.isEmpty() ? config.space().hash(node) : config.space().parse(ids.get(i));
       if (!taken.add(id)) {
         throw context.failure(ExitCode.USAGE, "dht.sameId", id.text());

@@ -103,6 +103,22 @@ class DhtCommandsIT {
   }
 
   @Test
+  void ofTwoThatBeginARingTogetherOneCreatesIt() {
+    QuiverProcess one = quiver.start(dht("node", "--count", "5", "--name", "one"));
+    QuiverProcess other = quiver.start(dht("node", "--count", "5", "--name", "other"));
+    await()
+        .atMost(QuiverProcess.PATIENCE)
+        .until(() -> one.isAlive() != other.isAlive());
+    QuiverProcess creator = (one.isAlive() ? one : other).awaitOut("created with 5");
+    QuiverProcess late = creator == one ? other : one;
+    assertThat(late.awaitExit().exitCode()).isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(late.err()).contains("The ring \"demo\" exists and has 5 nodes");
+    assertThat(ask("put", "k", "v").exitCode()).as("at once").isEqualTo(ExitCode.DONE);
+    creator.controlC();
+    assertThat(creator.awaitExit().err()).contains("All have left.");
+  }
+
+  @Test
   void keysArePutGotLoadedDumpedAndOutliveDeparturesAndDeaths() throws Exception {
     QuiverProcess alpha =
         quiver.start(dht("node", "--count", "5", "--name", "alpha")).awaitOut("created with 5");

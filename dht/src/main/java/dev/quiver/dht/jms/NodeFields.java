@@ -48,7 +48,7 @@ final class NodeFields {
       return NodeRef.padding(place);
     }
     // A queue is called by it: what cannot be one is refused where it comes in.
-    Names.requireWord(ValueName.NODE, name);
+    NodeNames.require(name);
     String process = JsonReader.required("host", host);
     Names.requireWord(ValueName.PROCESS, process);
     NodeRef node = new NodeRef(place, new NodeId(name), process);

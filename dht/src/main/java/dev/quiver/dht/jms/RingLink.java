@@ -17,8 +17,6 @@ import dev.quiver.messaging.connection.Failures;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.protocol.Transport;
-import dev.quiver.messaging.text.Names;
-import dev.quiver.messaging.text.ValueName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -169,7 +167,7 @@ final class RingLink implements Transport<Hosted> {
       if (node == null) {
         throw new RejectedMessageException(Rejection.MISSING_FIELD, "it does not say who sent it");
       }
-      if (!isName(node)) {
+      if (!NodeNames.isUsable(node)) {
         throw new RejectedMessageException(
             Rejection.WRONG_VALUE, "no node has the name of the one that it says sent it");
       }
@@ -186,15 +184,6 @@ final class RingLink implements Transport<Hosted> {
     return new ReplyPath(queue, correlation).asNode();
   }
 
-  private static boolean isName(String node) {
-    try {
-      Names.requireWord(ValueName.NODE, node);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
   private static @Nullable String header(ClientMessage message, SimpleString name) {
     Object value = message.getObjectProperty(name);
     return value == null || value.toString().length() > 300 ? null : value.toString();
@@ -203,7 +192,7 @@ final class RingLink implements Transport<Hosted> {
   @Override
   public void send(NodeId to, Hosted hosted) {
     Out link = out;
-    if (link == null || (ReplyPath.of(to) == null && !isName(NodeRef.label(to)))) {
+    if (link == null || (ReplyPath.of(to) == null && !NodeNames.isUsable(NodeRef.label(to)))) {
       return;
     }
     Document document = ChordCodec.write(hosted.message());

@@ -16,16 +16,20 @@ import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.RingMessage;
 import dev.quiver.messaging.BrokerFixture;
+import dev.quiver.messaging.connection.Connections;
+import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.protocol.NodeId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +70,7 @@ class RingIT {
   }
 
   private static BrokerFixture broker() {
-    return java.util.Objects.requireNonNull(broker);
+    return Objects.requireNonNull(broker);
   }
 
   private RingProcess start(String host, int count, boolean join) throws InterruptedException {
@@ -107,7 +111,7 @@ class RingIT {
       boolean after = node.id().compareTo(id) >= 0;
       best = after && (best == null || node.id().compareTo(best.id()) < 0) ? node : best;
     }
-    return java.util.Objects.requireNonNull(best == null ? first : best);
+    return Objects.requireNonNull(best == null ? first : best);
   }
 
   @Test
@@ -280,6 +284,37 @@ class RingIT {
     try (RingProcess guest = start("guest" + round, 2, true)) {
       await().atMost(RingBench.PATIENCE).until(() -> guest.memberCount() == 2);
       assertThat(guest.leave(RingBench.PATIENCE)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void oneProcessAtATimeMayCreateARing() throws Exception {
+    Connections connections = bench.connections();
+    Founding first = founding(connections, () -> false);
+    assertThat(Founding.of(connections, ring, WaitListener.silent(), () -> true))
+        .as("nobody waits for it any more")
+        .isNull();
+    CompletableFuture<Founding> second =
+        CompletableFuture.supplyAsync(() -> founding(connections, () -> false));
+    assertThat(first.members()).isEmpty();
+    start("alpha", 5, false);
+    await().atMost(RingBench.PATIENCE).until(() -> first.members().size() == 5);
+    assertThat(second).isNotDone();
+    first.close();
+    try (Founding late = second.get(1, TimeUnit.MINUTES)) {
+      assertThat(late.members()).hasSize(5);
+    }
+    try (Founding next = founding(connections, () -> false)) {
+      assertThat(next.members()).as("it was given back").hasSize(5);
+    }
+  }
+
+  private Founding founding(Connections connections, BooleanSupplier ended) {
+    try {
+      return Objects.requireNonNull(
+          Founding.of(connections, ring, WaitListener.silent(), ended));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -38,6 +38,9 @@ public sealed interface Notice extends ChordMessage {
   /** All its successors died at once: more than the ring is made for. */
   record Isolated() implements Notice {}
 
+  /** It is leaving, and somebody has taken so many items of it that nobody had from it before. */
+  record HandedOver(int items) implements Notice {}
+
   /** It has handed over and is gone. */
   record Left() implements Notice {}
 }

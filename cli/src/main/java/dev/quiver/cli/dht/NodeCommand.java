@@ -51,6 +51,7 @@ import picocli.CommandLine.Option;
 @Command(name = "node")
 final class NodeCommand implements Callable<Integer> {
 
+  /** How long nobody takes anything before whoever leaves gives up. */
   private static final Duration LEAVING = Duration.ofSeconds(30);
   private static final long LOOK_MS = 20;
   private static final int MAX_NODES = 1000;
@@ -127,6 +128,7 @@ final class NodeCommand implements Callable<Integer> {
         context.say("dht.leaving", names(host).size());
         boolean left = process.leave(LEAVING);
         context.say(left ? "dht.left" : "dht.notLeft");
+        talk.throwIfLost();
         return left
             ? signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE
             : ExitCode.WORK_FAILED;
@@ -139,7 +141,7 @@ final class NodeCommand implements Callable<Integer> {
     RingProcess.Setup setup = setup(host, members);
     // Who joins goes to where the ring is.
     RingProcess process = start(ways, members.get(0).spread(), setup, talk);
-    sayReady(setup);
+    sayReady(setup, talk);
     return process;
   }
 
@@ -158,7 +160,7 @@ final class NodeCommand implements Callable<Integer> {
       RingProcess.Setup setup = setup(host, founding.members());
       RingProcess process = start(ways, ways.isSpread(), setup, talk);
       awaitSeen(founding, setup, ended);
-      sayReady(setup);
+      sayReady(setup, talk);
       return process;
     }
   }
@@ -286,13 +288,11 @@ final class NodeCommand implements Callable<Integer> {
     return nodes;
   }
 
-  private void sayReady(RingProcess.Setup setup) {
+  private void sayReady(RingProcess.Setup setup, NodeTalk talk) {
     long pid = ProcessHandle.current().pid();
     boolean created = setup.contacts().isEmpty();
-    context
-        .out()
-        .line(
-            json
+    talk.line(
+        json
                 ? new JsonLine()
                     .put("ring", ring)
                     .put("host", setup.host())
@@ -314,7 +314,6 @@ final class NodeCommand implements Callable<Integer> {
                         setup.config().space().bits(),
                         setup.config().successors(),
                         setup.config().replicas()));
-    context.out().flush();
     int needed = setup.config().successors() + 1;
     if (created && setup.nodes().size() < needed) {
       context.say("dht.small", setup.nodes().size(), needed);

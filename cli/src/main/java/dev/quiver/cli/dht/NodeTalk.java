@@ -2,6 +2,8 @@ package dev.quiver.cli.dht;
 
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.output.JsonLine;
+import dev.quiver.cli.output.OutputClosedException;
+import dev.quiver.cli.output.OutputFailedException;
 import dev.quiver.dht.ChordMessage;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.Notice;
@@ -12,25 +14,52 @@ import dev.quiver.messaging.protocol.NodeId;
 import dev.quiver.messaging.text.Printable;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tells people, or programs, what happens to the nodes of this process. */
 final class NodeTalk implements RingProcess.Listener, WaitListener {
 
   private final CommandContext context;
   private final boolean json;
-  private final Runnable onRefused;
+  private final Runnable onEnd;
   private volatile boolean refused;
   private volatile boolean saidWaiting;
+  private volatile @Nullable RuntimeException lost;
 
-  NodeTalk(CommandContext context, boolean json, Runnable onRefused) {
+  NodeTalk(CommandContext context, boolean json, Runnable onEnd) {
     this.context = context;
     this.json = json;
-    this.onRefused = onRefused;
+    this.onEnd = onEnd;
   }
 
   /** Whether the ring did not take a node. */
   boolean refused() {
     return refused;
+  }
+
+  /**
+   * A line to the output. If nobody reads that any more, or it cannot be written, the nodes are to
+   * leave in good order: they say nothing more, and {@link #throwIfLost} says why.
+   */
+  void line(String text) {
+    if (lost != null) {
+      return;
+    }
+    try {
+      context.out().line(text);
+      context.out().flush();
+    } catch (OutputClosedException | OutputFailedException e) {
+      lost = e;
+      onEnd.run();
+    }
+  }
+
+  /** What has become of the output. */
+  void throwIfLost() {
+    RuntimeException why = lost;
+    if (why != null) {
+      throw why;
+    }
   }
 
   /** Whether the broker is away. */
@@ -66,7 +95,7 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
           "refused",
           context.text().format("dht.refused", DhtOptions.shown(node), reason(no.why())));
       refused = true;
-      onRefused.run();
+      onEnd.run();
     }
   }
 
@@ -86,9 +115,7 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
     String successors =
         changed.successors().stream().map(DhtOptions::shown).collect(Collectors.joining(", "));
     if (json) {
-      context
-          .out()
-          .line(
+      line(
               new JsonLine()
                   .put("node", node.label())
                   .put("event", "changed")
@@ -99,7 +126,6 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
                   .put("after", before == null ? null : before.id().text())
                   .put("upTo", node.id().text())
                   .end());
-      context.out().flush();
     } else {
       context.say(
           "dht.changed",
@@ -113,8 +139,7 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
 
   private void event(NodeRef node, String event, String words) {
     if (json) {
-      context.out().line(new JsonLine().put("node", node.label()).put("event", event).end());
-      context.out().flush();
+      line(new JsonLine().put("node", node.label()).put("event", event).end());
     }
     context.err().println(words);
     context.err().flush();

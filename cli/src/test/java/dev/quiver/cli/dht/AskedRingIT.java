@@ -17,6 +17,8 @@ import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.protocol.NodeId;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -135,6 +137,43 @@ class AskedRingIT {
         .doesNotContain("Exception");
     assertThat(dht("get", "tabs").out().strip()).isEqualTo("one\ttwo");
     assertThat(dht("get", "big").code()).isEqualTo(ExitCode.WORK_FAILED);
+  }
+
+  /** As {@code quiver dht node --json | head -2}: what it holds goes to the others. */
+  @Test
+  void aNodeWhoseOutputIsLostLeavesInGoodOrder() {
+    for (int i = 0; i < 30; i++) {
+      assertThat(dht("put", "key" + i, "value" + i).code()).isEqualTo(ExitCode.DONE);
+    }
+    TestContexts head =
+        TestContexts.writingTo(new LinesTaken(2), home, Locale.ENGLISH);
+    int code =
+        head.run(
+            "dht", "node", "--join", "--ring", "six", "--name", "m", "--id", "5,30,60", "--json",
+            "--url", broker.url());
+    assertThat(code).as(head.err()).isEqualTo(ExitCode.OUTPUT_CLOSED);
+    assertThat(head.err()).contains("All have left.").doesNotContain("Exception");
+    for (int i = 0; i < 30; i++) {
+      assertThat(dht("get", "key" + i).out().strip()).isEqualTo("value" + i);
+    }
+  }
+
+  /** Whose reader goes after so many lines. */
+  private static final class LinesTaken extends OutputStream {
+
+    private int left;
+
+    LinesTaken(int lines) {
+      this.left = lines;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      if (left == 0) {
+        throw new IOException("Broken pipe");
+      }
+      left -= one == '\n' ? 1 : 0;
+    }
   }
 
   @Test

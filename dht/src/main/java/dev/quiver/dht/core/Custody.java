@@ -4,6 +4,7 @@ import dev.quiver.dht.ChordConfig;
 import dev.quiver.dht.Id;
 import dev.quiver.dht.Item;
 import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.Notice;
 import dev.quiver.dht.Range;
 import dev.quiver.dht.StoreMessage;
 import dev.quiver.messaging.protocol.NodeId;
@@ -38,6 +39,13 @@ final class Custody {
   private boolean leaving;
   private boolean doubts;
   private @Nullable NodeRef heir;
+
+  /** Somebody had no room for what it gave away, and will be given the same again. */
+  private boolean refused;
+
+  /** How many of its pages were taken at the most, of those it holds. */
+  private int furthest;
+
   private long movedIn;
   private long movedOut;
 
@@ -296,6 +304,7 @@ final class Custody {
             if (answer instanceof StoreMessage.Full) {
               giveCopies(to.subList(1, to.size()), pages, 0, then);
             } else {
+              out.tell(new Notice.HandedOver(pages.get(at).size()));
               giveCopies(to, pages, at + 1, then);
             }
           },
@@ -329,9 +338,14 @@ final class Custody {
         rpc -> new StoreMessage.Replicate(rpc, pages.get(at)),
         answer -> {
           if (answer instanceof StoreMessage.Full) {
+            refused = true;
             giveHeld(heirs.subList(1, heirs.size()), true, then);
           } else {
             movedOut += pages.get(at).size();
+            if (!refused || at >= furthest) {
+              out.tell(new Notice.HandedOver(pages.get(at).size()));
+            }
+            furthest = Math.max(furthest, at + 1);
             giveHeld(heirs, pages, at + 1, full, then);
           }
         },
@@ -352,6 +366,8 @@ final class Custody {
     unsure = false;
     isNew = false;
     leaving = false;
+    refused = false;
+    furthest = 0;
     heir = null;
   }
 

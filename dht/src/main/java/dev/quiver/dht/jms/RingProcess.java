@@ -110,6 +110,7 @@ public final class RingProcess implements AutoCloseable {
   private static final long LEAST_ROOM = 1L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(RingProcess.class);
+  private static final long LEAVING_LOOK_MS = 200;
   private static final int MAILBOX = 20_000;
 
   private final Setup setup;
@@ -123,6 +124,7 @@ public final class RingProcess implements AutoCloseable {
   private final AtomicLong inquiries = new AtomicLong();
   private final Map<Long, CompletableFuture<NodeStatus>> inquired = new ConcurrentHashMap<>();
   private final CountDownLatch left;
+  private final AtomicLong moves = new AtomicLong();
   private boolean begun;
   private boolean closed;
 
@@ -312,9 +314,15 @@ public final class RingProcess implements AutoCloseable {
       if (changed) {
         presence.renew();
       }
-      node(hosted.local(), node -> listener.on(node, notice));
-      if (notice instanceof Notice.Left) {
-        left.countDown();
+      if (notice instanceof Notice.HandedOver || notice instanceof Notice.Left) {
+        moves.incrementAndGet();
+      }
+      try {
+        node(hosted.local(), node -> listener.on(node, notice));
+      } finally {
+        if (notice instanceof Notice.Left) {
+          left.countDown();
+        }
       }
     }
   }
@@ -328,13 +336,21 @@ public final class RingProcess implements AutoCloseable {
   }
 
   /**
-   * Lets every node hand over what it holds and leave, one after the other.
+   * Lets every node hand over what it holds and leave, one after the other. They have the time that
+   * it takes.
    *
-   * @return whether all had left within that time
+   * @param patience how long nothing may move
+   * @return whether all have left; false if nothing moved any more
    */
   public boolean leave(Duration patience) throws InterruptedException {
+    HandOverWatch watch = new HandOverWatch(patience, System.nanoTime());
     tellAll(new LocalMessage.Leave());
-    return left.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    while (!left.await(LEAVING_LOOK_MS, TimeUnit.MILLISECONDS)) {
+      if (watch.isStuck(moves.get(), System.nanoTime())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.quiver.dht.LocalMessage;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.Notice;
 import dev.quiver.dht.Operation;
+import dev.quiver.dht.Outcome;
 import dev.quiver.dht.Outcome.Status;
 import dev.quiver.dht.RingMessage;
 import dev.quiver.dht.Roster;
@@ -60,6 +61,73 @@ class DepartureTest {
     for (int i = 0; i < 20; i++) {
       assertThat(ring.act(200, Operation.get("key" + i)).status()).isEqualTo(Status.DONE);
     }
+  }
+
+  /** Its process sees that something moves, however long all of it takes. */
+  @Test
+  void whoLeavesSaysOfEachPageThatItWasTaken() {
+    Ringlet ring =
+        new Ringlet(1, Ringlet.config(8, 1).withReplicas(1)).create(100, 200);
+    int held = 0;
+    for (int i = 0; i < 40; i++) {
+      Outcome done = ring.act(100, Operation.put("key" + i, "v".repeat(30_000)));
+      held += done.holder() != null && done.holder().equals(ref(100)) ? 1 : 0;
+    }
+    assertThat(held).isPositive();
+    ring.leave(100);
+    assertThat(ring.simulator.runUntil(() -> ring.hasLeft(ring.node(100)), LONG)).isTrue();
+    assertThat(handedOver(ring, 100)).hasSize(held).allMatch(each -> each.items() == 1);
+  }
+
+  /** What is offered again and again moves nothing: else it would never give up. */
+  @Test
+  void whoseHeirHasNoRoomSaysSoOnce() {
+    ChordNode node =
+        new ChordNode(
+            Ringlet.config(6, 2).withReplicas(1), Ringlet.ref(20), new SplittableRandom(1));
+    hears(node, 20, new LocalMessage.Create(new Roster(refs(10, 20, 30, 40))));
+    for (int i = 0; i < 2; i++) {
+      Item item = new Item(keyOf(node, i), "v".repeat(30_000), NOW.toEpochMilli(), null);
+      hears(node, 50, new StoreMessage.Replicate(7, List.of(item)));
+    }
+    List<Effect<ChordMessage>> effects = hears(node, 20, new LocalMessage.Leave());
+    int handedOver = 0;
+    for (int round = 0; round < 5; round++) {
+      for (long heir : new long[] {30, 40}) {
+        effects = hears(node, heir, new StoreMessage.Replicated(offered(effects), true));
+        handedOver += said(effects);
+        effects = hears(node, heir, new StoreMessage.Full(offered(effects)));
+      }
+      effects = node.on(NOW, new Event.TimerFired<>(laterTimer(effects)));
+    }
+    assertThat(handedOver).isEqualTo(1);
+  }
+
+  private static long offered(List<Effect<ChordMessage>> effects) {
+    for (Effect<ChordMessage> effect : effects) {
+      if (effect instanceof Effect.Send<ChordMessage> send
+          && send.message() instanceof StoreMessage.Replicate offer) {
+        return offer.rpc();
+      }
+    }
+    throw new AssertionError("it offers nothing: " + effects);
+  }
+
+  private static int said(List<Effect<ChordMessage>> effects) {
+    return (int)
+        effects.stream()
+            .filter(
+                effect ->
+                    effect instanceof Effect.Deliver<ChordMessage> deliver
+                        && deliver.message() instanceof Notice.HandedOver)
+            .count();
+  }
+
+  private static List<Notice.HandedOver> handedOver(Ringlet ring, long id) {
+    return ring.simulator.delivered(ref(id).name()).stream()
+        .filter(Notice.HandedOver.class::isInstance)
+        .map(Notice.HandedOver.class::cast)
+        .toList();
   }
 
   /** One that offers it what it should hold must keep that: it may have handed over before. */
@@ -132,9 +200,15 @@ class DepartureTest {
   }
 
   private static String keyOf(ChordNode node) {
+    return keyOf(node, 0);
+  }
+
+  /** Another for each number. */
+  private static String keyOf(ChordNode node, int number) {
+    int left = number;
     for (int i = 0; ; i++) {
       Id id = Ringlet.config(6, 2).space().hash("key" + i);
-      if (node.owned().contains(id)) {
+      if (node.owned().contains(id) && left-- == 0) {
         return "key" + i;
       }
     }

@@ -6,6 +6,7 @@ import dev.quiver.dht.LookupResult;
 import dev.quiver.dht.Operation;
 import dev.quiver.dht.Outcome;
 import dev.quiver.dht.jms.DhtClient;
+import dev.quiver.dht.simulation.PathLength;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,9 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Measures a ring on the broker: lookups a second and the time of a get, beside the broker's raw
- * request and reply of the same run, and how long a large ring takes to come into being. Broker,
- * nodes and the raw answerer are processes of their own.
+ * request and reply of the same run, how long a large ring takes to come into being, and how long
+ * the simulation of a network that no machine holds. Broker, nodes and the raw answerer are
+ * processes of their own.
  */
 public final class DhtBench {
 
@@ -35,6 +37,7 @@ public final class DhtBench {
 
   /** Measures everything; leaves no process and no file behind. */
   public void run() throws Exception {
+    simulated();
     Path folder = Files.createTempDirectory("quiver-bench");
     try (ChildJvm broker =
         ChildJvm.start(
@@ -54,6 +57,15 @@ public final class DhtBench {
     } finally {
       Folders.delete(folder);
     }
+  }
+
+  /** On all processors, while nothing else is measured. */
+  private void simulated() {
+    report.doing("a simulation of " + options.simulated());
+    long begun = System.nanoTime();
+    PathLength.Result result = PathLength.run(options.simulated(), 1);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    report.figure(Figure.of("dht.simulated." + result.nodes() + "Seconds", seconds, "s"));
   }
 
   private void asked(String url, Path folder, double rate, double oneWayMs) throws Exception {

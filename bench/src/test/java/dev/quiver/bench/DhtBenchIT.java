@@ -24,10 +24,11 @@ class DhtBenchIT {
   void measuresEveryFigureAndLeavesNoProcessBehind() throws Exception {
     RecordedReport report = new RecordedReport();
 
-    new DhtBench(new DhtBenchOptions(NODES, NODES, 1, 1, 200), report).run();
+    new DhtBench(new DhtBenchOptions(NODES, NODES, 1, 1, 200, 16), report).run();
 
     assertThat(report.names())
         .containsExactly(
+            "dht.simulated.16Seconds",
             "dht.raw.requestReply",
             "dht.raw.oneWayP50Ms",
             "dht.lookup.messages",

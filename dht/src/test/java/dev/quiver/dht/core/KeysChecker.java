@@ -6,8 +6,11 @@ import dev.quiver.dht.Outcome;
 import dev.quiver.dht.Outcome.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * no answer may have been done, or be done within a moment; what was acknowledged is there until
  * another write is.
  */
-final class KeysChecker {
-
-  /** So long after its asker got no answer a write may still be made. */
-  private static final Duration LATE = Duration.ofSeconds(2);
+public final class KeysChecker {
 
   private static final String NOTHING = "(nothing)";
 
@@ -31,17 +31,25 @@ final class KeysChecker {
     final Map<String, Instant> maybe = new HashMap<>();
   }
 
-  private final Ringlet ring;
-  private final long seed;
+  private final String course;
+  private final InstantSource clock;
+  private final Duration late;
   private final Map<String, Known> keys = new HashMap<>();
 
-  KeysChecker(Ringlet ring, long seed) {
-    this.ring = ring;
-    this.seed = seed;
+  /**
+   * Of which nothing is known yet.
+   *
+   * @param course names it in what fails
+   * @param late so long after its asker got no answer a write may still be made
+   */
+  public KeysChecker(String course, InstantSource clock, Duration late) {
+    this.course = course;
+    this.clock = clock;
+    this.late = late;
   }
 
   /** A read was answered. */
-  Outcome got(String key, Outcome outcome) {
+  public Outcome got(String key, Outcome outcome) {
     Known known = known(key);
     Item item = outcome.item();
     if (outcome.status() == Status.DONE && item != null) {
@@ -52,8 +60,33 @@ final class KeysChecker {
     return outcome;
   }
 
+  /**
+   * Two conditional writes on the same version, made at a time, were answered: one of them at the
+   * most was done, and the other was told so.
+   */
+  void raced(List<Operation> operations, List<Outcome> outcomes) {
+    String key = operations.get(0).key();
+    if (outcomes.stream().allMatch(each -> each.status() == Status.DONE)) {
+      throw failure(key, "was written twice on one version", known(key), outcomes.get(1));
+    }
+    // What was done came first; of what got no answer nobody knows; then the others.
+    Set<Status> done = EnumSet.of(Status.DONE);
+    Set<Status> refused = EnumSet.of(Status.NOT_FOUND, Status.CONFLICT);
+    Set<Status> unanswered = EnumSet.allOf(Status.class);
+    unanswered.removeAll(done);
+    unanswered.removeAll(refused);
+    List<Set<Status>> order = List.of(done, unanswered, refused);
+    for (Set<Status> now : order) {
+      for (int i = 0; i < 2; i++) {
+        if (now.contains(outcomes.get(i).status())) {
+          wrote(operations.get(i), outcomes.get(i));
+        }
+      }
+    }
+  }
+
   /** A write was answered. */
-  void wrote(Operation operation, Outcome outcome) {
+  public void wrote(Operation operation, Outcome outcome) {
     Known known = known(operation.key());
     String value = operation.value();
     String now = value == null ? NOTHING : value;
@@ -64,7 +97,7 @@ final class KeysChecker {
         if (expected != null && known.maybe.isEmpty() && expected != known.version) {
           throw failure(operation.key(), "was written on version " + expected, known, outcome);
         }
-        known.maybe.values().removeIf(at -> at.plus(LATE).isBefore(ring.simulator.now()));
+        known.maybe.values().removeIf(at -> at.plus(late).isBefore(clock.instant()));
         known.sure = now;
         known.version = value == null || item == null ? 0 : item.version();
       }
@@ -76,7 +109,7 @@ final class KeysChecker {
           throw failure(operation.key(), "is said to be in conflict", known, outcome);
         }
       }
-      default -> known.maybe.put(now, ring.simulator.now());
+      default -> known.maybe.put(now, clock.instant());
     }
   }
 
@@ -88,8 +121,7 @@ final class KeysChecker {
 
   private AssertionError failure(String key, String what, Known known, Outcome outcome) {
     return new AssertionError(
-        "seed "
-            + seed
+        course
             + ": "
             + key
             + " "
@@ -103,7 +135,7 @@ final class KeysChecker {
   }
 
   /** Whether every value that must be there has as many copies as it should. */
-  boolean isWhole() {
+  boolean isWhole(Ringlet ring) {
     Set<ChordNode> members = new HashSet<>(ring.staying());
     members.removeIf(each -> !each.isMember());
     int copies = Math.min(ring.config.replicas(), members.size());

@@ -32,6 +32,9 @@ class KeysSimulationTest {
   private static final int SUCCESSORS = 4;
   private static final Duration LONG = Duration.ofMinutes(3);
 
+  /** So long after its asker got no answer a write may still be made. */
+  private static final Duration LATE = Duration.ofSeconds(2);
+
   private static LongStream seeds() {
     return Replay.seeds(25);
   }
@@ -49,6 +52,16 @@ class KeysSimulationTest {
         seed, each -> new Course(each, 3, Rules.corrected()).run().simulator.trace());
   }
 
+  /** Two at a time want to write on the version that both have seen. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void ofTwoThatWriteOnOneVersionOneDoes(long seed) {
+    Course course = new Course(seed, 3, Rules.corrected()).contended();
+    course.run();
+    assertThat(course.races).as("races").isGreaterThan(10);
+    assertThat(course.won).as("writes that were done in them").isGreaterThan(course.races / 2);
+  }
+
   /** A leaver gave what it held to its successor alone; then two died before the next repair. */
   @Test
   void twoDeathsRightAfterALeaveLoseNothing() {
@@ -61,6 +74,14 @@ class KeysSimulationTest {
     LongStream.rangeClosed(1, 2_000)
         .parallel()
         .forEach(seed -> new Course(seed, 3, Rules.corrected()).run());
+  }
+
+  @Test
+  @Tag("simulation")
+  void aThousandContendedCourses() {
+    LongStream.rangeClosed(1, 1_000)
+        .parallel()
+        .forEach(seed -> new Course(seed, 3, Rules.corrected()).contended().run());
   }
 
   /** The control: two copies, of which both may die between two repairs. */
@@ -99,6 +120,9 @@ class KeysSimulationTest {
     private int dead;
     private int gone;
     private long next = 1;
+    private boolean contended;
+    private int races;
+    private int won;
 
     Course(long seed, int copies, Rules rules) {
       this.seed = seed;
@@ -111,8 +135,14 @@ class KeysSimulationTest {
               .withRpc(Duration.ofMillis(150), 2);
       ring = new Ringlet(seed, config, rules);
       random = ring.simulator.random();
-      checker = new KeysChecker(ring, seed);
+      checker = new KeysChecker("seed " + seed, ring.simulator::now, LATE);
       ring.create(random.longs(0, 1 << 16).distinct().limit(9).toArray());
+    }
+
+    /** Writes are made by two at a time, as long as nobody is held. */
+    Course contended() {
+      contended = true;
+      return this;
     }
 
     Ringlet run() {
@@ -133,6 +163,31 @@ class KeysSimulationTest {
     }
 
     private void use() {
+      if (contended && !ring.holdsAny() && random.nextInt(3) > 0) {
+        race("key" + random.nextInt(KEYS));
+      } else {
+        useAlone();
+      }
+    }
+
+    private void race(String key) {
+      Outcome got = checker.got(key, ring.act(any(), Operation.get(key)));
+      if (got.status() != Status.DONE && got.status() != Status.NOT_FOUND) {
+        return;
+      }
+      Item item = got.item();
+      long version = item == null ? 0 : item.version();
+      List<Operation> both =
+          List.of(
+              Operation.put(key, "v" + next++).withIfVersion(version),
+              Operation.put(key, "v" + next++).withIfVersion(version));
+      List<Outcome> outcomes = ring.actBoth(any(), both.get(0), any(), both.get(1));
+      checker.raced(both, outcomes);
+      races++;
+      won += outcomes.stream().anyMatch(each -> each.status() == Status.DONE) ? 1 : 0;
+    }
+
+    private void useAlone() {
       String key = "key" + random.nextInt(KEYS);
       String value = "v" + next++;
       switch (random.nextInt(5)) {
@@ -217,7 +272,7 @@ class KeysSimulationTest {
     /** The ring is whole, and every key has all its copies again. */
     private void mend() {
       assertThat(ring.settle(LONG)).as("seed %s: the ring becomes ideal", seed).isTrue();
-      assertThat(ring.simulator.runUntil(checker::isWhole, LONG))
+      assertThat(ring.simulator.runUntil(() -> checker.isWhole(ring), LONG))
           .as("seed %s: every key has all its copies again", seed)
           .isTrue();
       dead = 0;

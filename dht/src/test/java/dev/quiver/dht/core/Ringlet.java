@@ -164,6 +164,10 @@ final class Ringlet {
     held = null;
   }
 
+  boolean holdsAny() {
+    return held != null;
+  }
+
   boolean isHeld(ChordNode one) {
     return one.equals(held);
   }
@@ -265,6 +269,39 @@ final class Ringlet {
   Outcome act(long from, Operation operation) {
     return ((ClientMessage.Acted) ask(from, rpc -> new ClientMessage.Act(rpc, operation)))
         .outcome();
+  }
+
+  /** Two operations at a time, each at a node of its own; what became of them, in that order. */
+  List<Outcome> actBoth(long from, Operation one, long other, Operation another) {
+    List<NodeId> nodes = List.of(ref(from).name(), ref(other).name());
+    List<Operation> operations = List.of(one, another);
+    long first = asked + 1;
+    asked += 2;
+    for (int i = 0; i < 2; i++) {
+      simulator.ask(nodes.get(i), new ClientMessage.Act(first + i, operations.get(i)));
+    }
+    List<Optional<Outcome>> outcomes = new ArrayList<>();
+    boolean answered =
+        simulator.runUntil(
+            () -> {
+              outcomes.clear();
+              for (int i = 0; i < 2; i++) {
+                outcomes.add(answer(nodes.get(i), first + i));
+              }
+              return outcomes.stream().allMatch(Optional::isPresent);
+            },
+            Duration.ofMinutes(1));
+    if (!answered) {
+      throw new AssertionError("no answer to one of " + operations);
+    }
+    return outcomes.stream().map(Optional::orElseThrow).toList();
+  }
+
+  private Optional<Outcome> answer(NodeId node, long rpc) {
+    return simulator.delivered(node).stream()
+        .filter(each -> each instanceof ClientMessage.Acted acted && acted.rpc() == rpc)
+        .map(each -> ((ClientMessage.Acted) each).outcome())
+        .findFirst();
   }
 
   /** What that node says to somebody who goes round the circle; null if it is not there. */

@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +23,10 @@ class KilledNodesIT {
   private static final int ASKED = 500;
   private static final int LATE = 20;
 
-  /** So many questions at a time, without end: what two cores bear beside seven processes. */
+  /**
+   * So many keys are read and written at a time, without end: what two cores bear beside seven
+   * processes.
+   */
   private static final int LOAD = 50;
 
   /**
@@ -59,27 +59,22 @@ class KilledNodesIT {
       assertThat(survivors).hasSize((PROCESSES - 1) * NODES_EACH);
       long before = mostRounds(client, survivors);
       victim.destroyForcibly().waitFor();
-      assertThat(keys.unanswered(ASKED)).as("those that failed did so clearly").isLessThan(ASKED);
+      assertThat(keys.unanswered(ASKED))
+          .as("those not got, though another node was asked where one was silent")
+          .isLessThan(ASKED / 4);
       awaitWhole(client, survivors);
       long rounds = mostRounds(client, survivors) - before;
       System.out.println("whole again after " + rounds + " rounds");
       assertThat(rounds).isLessThanOrEqualTo(ROUNDS);
       keys.awaitAll();
 
-      AtomicBoolean joined = new AtomicBoolean();
-      CompletableFuture<Integer> answered =
-          CompletableFuture.supplyAsync(
-              () -> {
-                int sum = 0;
-                while (!joined.get()) {
-                  sum += LOAD - keys.unanswered(LOAD);
-                }
-                return sum;
-              });
+      Load load = new Load(client, LOAD);
       processes.join("late", LATE);
       RingBench.awaitIdeal(client, (PROCESSES - 1) * NODES_EACH + LATE);
-      joined.set(true);
-      assertThat(answered.get(120, TimeUnit.SECONDS)).as("got while they joined").isPositive();
+      int all = load.answered() + load.failed();
+      load.end();
+      assertThat(all).as("operations while they joined").isGreaterThan(10 * LOAD);
+      assertThat(load.failed()).as("of %s", all).isLessThan(all / 10);
       keys.awaitAll();
       assertThat(
               client.describe(client.members(), false).stream()

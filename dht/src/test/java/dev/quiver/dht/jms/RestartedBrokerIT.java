@@ -1,9 +1,10 @@
 package dev.quiver.dht.jms;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.quiver.messaging.BrokerFixture;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,9 @@ class RestartedBrokerIT {
 
   private static final int NODES_EACH = 10;
   private static final int KEYS = 1_000;
+
+  /** So many keys are read and written all the time. */
+  private static final int WINDOW = 40;
 
   @TempDir Path folder;
 
@@ -28,11 +32,15 @@ class RestartedBrokerIT {
       RingBench.awaitIdeal(client, 2 * NODES_EACH);
       Keys keys = new Keys(client, KEYS).putAll();
 
-      CompletableFuture<Integer> unanswered =
-          CompletableFuture.supplyAsync(() -> keys.unanswered(KEYS));
+      Load load = new Load(client, WINDOW);
+      await().atMost(RingBench.PATIENCE).until(() -> load.answered() >= 10 * WINDOW);
+      load.mark();
       broker.restart();
-      // Whatever was not answered failed clearly; nobody was told that a key does not exist.
-      int unused = unanswered.get(120, TimeUnit.SECONDS);
+      int before = load.answered();
+      // Whatever was not answered failed clearly; what was acknowledged is there.
+      await().atMost(RingBench.PATIENCE).until(() -> load.answered() >= before + 10 * WINDOW);
+      load.end();
+      assertThat(load.spanned()).as("writes under way as the broker went").isPositive();
       keys.awaitAll();
       RingBench.awaitIdeal(client, 2 * NODES_EACH);
     }

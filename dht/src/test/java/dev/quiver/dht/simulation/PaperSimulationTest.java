@@ -2,9 +2,6 @@ package dev.quiver.dht.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
@@ -77,19 +74,13 @@ class PaperSimulationTest {
   }
 
   /**
-   * Within a minute on two cores, and 4 GiB: what counts is the processors' time, which does not
-   * depend on what else the machine does, and the memory that the JVM may take at all.
+   * In the memory that the JVM may take at all; how long it takes {@code quiver bench dht} says.
    */
   @Test
   @Tag("simulation")
   void sixteenThousandNodesAndAMillionLookups() {
-    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     assertThat(Runtime.getRuntime().maxMemory()).as("bytes").isLessThan(4L << 30);
-    long before = system.getProcessCpuTime();
     PathLength.Result ours = PathLength.run(16_384, SEED);
-    assertThat(Duration.ofNanos(system.getProcessCpuTime() - before))
-        .as("the time of two processors")
-        .isLessThan(Duration.ofSeconds(2 * 60));
     assertThat(ours.lookups()).isEqualTo(1_638_400);
     assertThat(ours.lengths().mean()).isCloseTo(paths(16_384).mean(), Percentage.withPercentage(3));
     assertThat(ours.lengths().mean()).isCloseTo(ours.halfLog(), Percentage.withPercentage(3));

@@ -8,6 +8,8 @@ import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.jms.DhtClient;
 import dev.quiver.dht.jms.LargeValues;
 import dev.quiver.dht.jms.RingWays;
+import dev.quiver.messaging.connection.UnknownOutcomeException;
+import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.text.Printable;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +77,12 @@ final class DumpCommand implements Callable<Integer> {
     if (!LargeValues.isInPieces(item)) {
       return item;
     }
-    Item joined = DhtOptions.values(client).get(item.key()).outcome().item();
-    return joined == null ? item : joined;
+    try {
+      Item joined = DhtOptions.values(client).get(item.key()).outcome().item();
+      return joined == null ? item : joined;
+    } catch (ReplyTimeoutException | UnknownOutcomeException e) {
+      return item;
+    }
   }
 
   private void print(NodeRef node, Item item) {

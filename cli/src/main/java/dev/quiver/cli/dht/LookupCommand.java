@@ -86,9 +86,7 @@ final class LookupCommand implements Callable<Integer> {
           .line(
               line.put("hops", result.hops())
                   .put("timeouts", result.timeouts())
-                  .put(
-                      "path",
-                      result.path().stream().map(step -> step.node().label()).toList())
+                  .put("path", result.path().stream().map(step -> step.node().label()).toList())
                   .putObjects("steps", TracePrinter.steps(result))
                   .put("tookMs", result.took().toNanos() / 1e6)
                   .end());

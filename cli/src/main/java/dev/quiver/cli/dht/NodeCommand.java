@@ -53,6 +53,7 @@ final class NodeCommand implements Callable<Integer> {
 
   /** How long nobody takes anything before whoever leaves gives up. */
   private static final Duration LEAVING = Duration.ofSeconds(30);
+
   private static final long LOOK_MS = 20;
   private static final int MAX_NODES = 1000;
 
@@ -293,27 +294,27 @@ final class NodeCommand implements Callable<Integer> {
     boolean created = setup.contacts().isEmpty();
     talk.line(
         json
-                ? new JsonLine()
-                    .put("ring", ring)
-                    .put("host", setup.host())
-                    .put("pid", pid)
-                    .put("nodes", setup.nodes().size())
-                    .put("created", created)
-                    .put("bits", setup.config().space().bits())
-                    .put("successors", setup.config().successors())
-                    .put("replicas", setup.config().replicas())
-                    .end()
-                : context
-                    .text()
-                    .format(
-                        created ? "dht.created" : "dht.joining",
-                        ring,
-                        setup.nodes().size(),
-                        setup.host(),
-                        pid,
-                        setup.config().space().bits(),
-                        setup.config().successors(),
-                        setup.config().replicas()));
+            ? new JsonLine()
+                .put("ring", ring)
+                .put("host", setup.host())
+                .put("pid", pid)
+                .put("nodes", setup.nodes().size())
+                .put("created", created)
+                .put("bits", setup.config().space().bits())
+                .put("successors", setup.config().successors())
+                .put("replicas", setup.config().replicas())
+                .end()
+            : context
+                .text()
+                .format(
+                    created ? "dht.created" : "dht.joining",
+                    ring,
+                    setup.nodes().size(),
+                    setup.host(),
+                    pid,
+                    setup.config().space().bits(),
+                    setup.config().successors(),
+                    setup.config().replicas()));
     int needed = setup.config().successors() + 1;
     if (created && setup.nodes().size() < needed) {
       context.say("dht.small", setup.nodes().size(), needed);

@@ -116,16 +116,14 @@ final class NodeTalk implements RingProcess.Listener, WaitListener {
         changed.successors().stream().map(DhtOptions::shown).collect(Collectors.joining(", "));
     if (json) {
       line(
-              new JsonLine()
-                  .put("node", node.label())
-                  .put("event", "changed")
-                  .put("predecessor", before == null ? null : before.label())
-                  .put(
-                      "successors",
-                      changed.successors().stream().map(each -> each.label()).toList())
-                  .put("after", before == null ? null : before.id().text())
-                  .put("upTo", node.id().text())
-                  .end());
+          new JsonLine()
+              .put("node", node.label())
+              .put("event", "changed")
+              .put("predecessor", before == null ? null : before.label())
+              .put("successors", changed.successors().stream().map(each -> each.label()).toList())
+              .put("after", before == null ? null : before.id().text())
+              .put("upTo", node.id().text())
+              .end());
     } else {
       context.say(
           "dht.changed",

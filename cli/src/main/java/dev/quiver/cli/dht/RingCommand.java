@@ -174,8 +174,7 @@ final class RingCommand implements Callable<Integer> {
 
   private NodeStatus find(List<NodeStatus> nodes, String name) {
     return nodes.stream()
-        .filter(
-            node -> node.self().label().equals(name) || node.self().id().text().equals(name))
+        .filter(node -> node.self().label().equals(name) || node.self().id().text().equals(name))
         .findFirst()
         .orElseThrow(() -> context.failure(ExitCode.USAGE, "dht.noNode", name, options.ring));
   }

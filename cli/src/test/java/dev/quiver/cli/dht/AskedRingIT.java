@@ -145,12 +145,21 @@ class AskedRingIT {
     for (int i = 0; i < 30; i++) {
       assertThat(dht("put", "key" + i, "value" + i).code()).isEqualTo(ExitCode.DONE);
     }
-    TestContexts head =
-        TestContexts.writingTo(new LinesTaken(2), home, Locale.ENGLISH);
+    TestContexts head = TestContexts.writingTo(new LinesTaken(2), home, Locale.ENGLISH);
     int code =
         head.run(
-            "dht", "node", "--join", "--ring", "six", "--name", "m", "--id", "5,30,60", "--json",
-            "--url", broker.url());
+            "dht",
+            "node",
+            "--join",
+            "--ring",
+            "six",
+            "--name",
+            "m",
+            "--id",
+            "5,30,60",
+            "--json",
+            "--url",
+            broker.url());
     assertThat(code).as(head.err()).isEqualTo(ExitCode.OUTPUT_CLOSED);
     assertThat(head.err()).contains("All have left.").doesNotContain("Exception");
     for (int i = 0; i < 30; i++) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class NodeNamesTest {
 
-  private static final String LONG = "n123456789012345678901234567890123456789012345678901234567890123";
+  private static final String LONG =
+      "n123456789012345678901234567890123456789012345678901234567890123";
 
   @TempDir private Path folder;
 

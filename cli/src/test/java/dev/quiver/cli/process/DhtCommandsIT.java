@@ -106,9 +106,7 @@ class DhtCommandsIT {
   void ofTwoThatBeginARingTogetherOneCreatesIt() {
     QuiverProcess one = quiver.start(dht("node", "--count", "5", "--name", "one"));
     QuiverProcess other = quiver.start(dht("node", "--count", "5", "--name", "other"));
-    await()
-        .atMost(QuiverProcess.PATIENCE)
-        .until(() -> one.isAlive() != other.isAlive());
+    await().atMost(QuiverProcess.PATIENCE).until(() -> one.isAlive() != other.isAlive());
     QuiverProcess creator = (one.isAlive() ? one : other).awaitOut("created with 5");
     QuiverProcess late = creator == one ? other : one;
     assertThat(late.awaitExit().exitCode()).isEqualTo(ExitCode.WORK_FAILED);

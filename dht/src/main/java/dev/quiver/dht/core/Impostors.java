@@ -29,6 +29,7 @@ final class Impostors {
             || imitatesFinger(from));
   }
 
+  @SuppressWarnings("ReferenceEquality") // One finger stands for many places, one after the other.
   private boolean imitatesFinger(NodeId from) {
     NodeRef last = null;
     for (int i = 0; i < fingers.count(); i++) {

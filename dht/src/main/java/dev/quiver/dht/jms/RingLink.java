@@ -176,8 +176,7 @@ final class RingLink implements Transport<Hosted> {
     String queue =
         replyTo.startsWith(QUEUE_PREFIX) ? replyTo.substring(QUEUE_PREFIX.length()) : replyTo;
     String correlation = header(message, CORRELATION);
-    if (correlation == null
-        || !ReplyPath.isTheirs(addresses, user, queue)) {
+    if (correlation == null || !ReplyPath.isTheirs(addresses, user, queue)) {
       throw new RejectedMessageException(
           Rejection.NOT_ENTITLED, "the answer should go to " + queue + ", which is not theirs");
     }

@@ -35,13 +35,19 @@ final class RingWalk {
     NodeRef last = null;
     long seen = System.nanoTime();
     while (!walk.isOver()) {
-      if (page()) {
+      NodeRef asked = holder();
+      ClientMessage.Items page = asked == null ? null : page(asked);
+      if (asked != null && page != null) {
+        holder = page.more() ? asked : null;
+        for (Item item : page.items()) {
+          visitor.item(asked, item);
+        }
         seen = System.nanoTime();
         last = null;
         continue;
       }
-      last = holder == null ? last : holder;
       holder = null;
+      last = asked == null ? last : asked;
       if (System.nanoTime() - seen < PATIENCE.toNanos()) {
         Thread.sleep(PAUSE.toMillis());
         continue;
@@ -56,28 +62,22 @@ final class RingWalk {
     }
   }
 
-  /** Whether a page more was seen. */
-  private boolean page() {
+  private @Nullable NodeRef holder() {
     try {
-      NodeRef asked = holder;
-      if (asked == null) {
-        asked = client.lookup(walk.place(), false).holder();
-        holder = asked;
-      }
-      if (asked == null) {
-        return false;
-      }
-      ClientMessage.Items page = client.page(asked, walk.question(0));
-      if (!walk.take(page)) {
-        return false;
-      }
-      for (Item item : page.items()) {
-        visitor.item(asked, item);
-      }
-      holder = page.more() ? asked : null;
-      return true;
+      NodeRef known = holder;
+      return known == null ? client.lookup(walk.place(), false).holder() : known;
     } catch (ReplyTimeoutException | UnknownOutcomeException | RejectedMessageException e) {
-      return false;
+      return null;
+    }
+  }
+
+  /** A page that leads on; null if there is none. */
+  private ClientMessage.@Nullable Items page(NodeRef asked) {
+    try {
+      ClientMessage.Items page = client.page(asked, walk.question(0));
+      return walk.take(page) ? page : null;
+    } catch (ReplyTimeoutException | UnknownOutcomeException | RejectedMessageException e) {
+      return null;
     }
   }
 }

@@ -66,8 +66,7 @@ class DepartureTest {
   /** Its process sees that something moves, however long all of it takes. */
   @Test
   void whoLeavesSaysOfEachPageThatItWasTaken() {
-    Ringlet ring =
-        new Ringlet(1, Ringlet.config(8, 1).withReplicas(1)).create(100, 200);
+    Ringlet ring = new Ringlet(1, Ringlet.config(8, 1).withReplicas(1)).create(100, 200);
     int held = 0;
     for (int i = 0; i < 40; i++) {
       Outcome done = ring.act(100, Operation.put("key" + i, "v".repeat(30_000)));

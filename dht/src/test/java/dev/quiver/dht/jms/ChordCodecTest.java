@@ -75,6 +75,7 @@ class ChordCodecTest {
         new StoreMessage.Replicate(8, List.of(ITEM, TOMBSTONE, REMEMBERING)),
         new StoreMessage.Replicated(8, true),
         new StoreMessage.Full(8),
+        new RingMessage.Notify(A.runBy("maria")),
         new StoreMessage.Pull(9, A, new Range(Id.of(1), Id.of(2)), null),
         new StoreMessage.Pulled(9, List.of(ITEM), true, false),
         new StoreMessage.Summary(10, new Range(Id.of(1), Id.of(2)), 3, -4),

@@ -17,8 +17,8 @@ import dev.quiver.dht.StoreMessage;
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.codec.MessageFamily.Document;
 import dev.quiver.messaging.codec.TextBody;
-import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.Use;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,8 +224,7 @@ class HostileNodesIT {
   void whoLiesAboutItsSuccessorsIsCountedAndNobodyFollows() throws Exception {
     NodeRef before = member(0);
     NodeRef after = member(1);
-    NodeRef liar =
-        NodeRef.alone(RingBench.config().space().next(before.id()), "liar").runBy(EVE);
+    NodeRef liar = NodeRef.alone(RingBench.config().space().next(before.id()), "liar").runBy(EVE);
     RingMessage.State lie = new RingMessage.State(0, before, List.of(member(2), after));
     try (Connections eve = eve();
         var connection = eve.connect(Use.CONSUME);
@@ -270,8 +269,7 @@ class HostileNodesIT {
     if (answer == null) {
       return;
     }
-    String queue =
-        eve.settings().addresses().dhtNode(ring, message.getStringProperty("dhtNode"));
+    String queue = eve.settings().addresses().dhtNode(ring, message.getStringProperty("dhtNode"));
     Document document = ChordCodec.write(answer);
     try {
       say(out, queue, document.type(), document.text(), Map.of("dhtNode", liar.label()));

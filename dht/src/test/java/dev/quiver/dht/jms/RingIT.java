@@ -313,11 +313,29 @@ class RingIT {
 
   private Founding founding(Connections connections, BooleanSupplier ended) {
     try {
-      return Objects.requireNonNull(
-          Founding.of(connections, ring, WaitListener.silent(), ended));
+      return Objects.requireNonNull(Founding.of(connections, ring, WaitListener.silent(), ended));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Each question to a dead node takes the patience of a whole question. */
+  @Test
+  void whoDiesIsAskedNoMoreByThoseWhoHaveMuchToAsk() throws Exception {
+    start("alpha", 5, false);
+    bench.client(ring, 5);
+    RingProcess beta = start("beta", 2, true);
+    DhtClient client = bench.client(ring, 7);
+    RingBench.awaitIdeal(client, 7);
+    beta.close();
+    List<CompletableFuture<ClientMessage.Acted>> puts = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      puts.add(client.actLater(Operation.put("key" + i, "value" + i)));
+    }
+    for (CompletableFuture<ClientMessage.Acted> put : puts) {
+      assertThat(put.get(1, TimeUnit.MINUTES).outcome().status()).isEqualTo(Outcome.Status.DONE);
+    }
+    assertAllThere(client);
   }
 
   private static @Nullable String valueOf(ClientMessage.Acted got) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who goes round the circle sees every key once, whatever happens to the ring meanwhile. */
 class CircleWalkSimulationTest {
 
-  private static final int KEYS = 60;
+  private static final int KEYS = 120;
   private static final long[] FOUNDERS = {5, 30, 60, 90, 120, 150, 180, 210, 240};
 
   /** Three to a page. */
@@ -53,7 +53,7 @@ class CircleWalkSimulationTest {
       }
     }
     assertThat(walk.isOver()).as("it comes round").isTrue();
-    assertThat(course.changes).as("nodes that came or went").isGreaterThan(5);
+    assertThat(course.changes).as("nodes that came or went").isGreaterThan(2);
     assertThat(seen)
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, KEYS).mapToObj(i -> "key" + i).toList());

@@ -241,6 +241,11 @@ final class GroupLink implements Transport<PeerMessage>, AutoCloseable {
     words.addAndGet((long) published * others);
   }
 
+  /** What came and was not acceptable. */
+  Rejections rejections() {
+    return rejections;
+  }
+
   PeerCodec codec() {
     return codec;
   }

@@ -155,16 +155,17 @@ class OrderingsSimulationTest {
 
   private static void assertCaught(
       Order order, Function<PeerConfig, Protocol<PeerMessage>> cores, boolean queueForgets) {
-    int caught = 0;
+    int broken = 0;
     for (long seed = 1; seed <= FEW; seed++) {
       GroupSimulation simulation =
           new GroupSimulation(seed, order, EnumSet.of(Fault.CRASHES), cores, queueForgets);
-      boolean ended = simulation.run();
-      if (!ended || !simulation.check().holds(order.promises())) {
-        caught++;
+      // One that does not end shows nothing of what its logs show: only these count.
+      simulation.run();
+      if (!simulation.check().holds(order.promises())) {
+        broken++;
       }
     }
-    assertThat(caught).isPositive();
+    assertThat(broken).isGreaterThanOrEqualTo(FEW / 50);
   }
 
   /** An ordering that does not wait for the last of the others. */

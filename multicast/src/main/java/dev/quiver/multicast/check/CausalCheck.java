@@ -1,12 +1,10 @@
 package dev.quiver.multicast.check;
 
-import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.MessageIds;
 import dev.quiver.multicast.Property;
 import dev.quiver.multicast.check.Finding.Kind;
 import dev.quiver.multicast.check.Finding.Witness;
-import dev.quiver.multicast.log.LogEntry;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Causal order, with happened-before as the logs have it: whatever a peer had delivered or
@@ -33,19 +31,23 @@ final class CausalCheck {
 
   private static void check(IndexedLog at, IndexedLog sender, Tally tally) {
     int latest = -1;
-    @Nullable MessageId cause = null;
-    for (LogEntry entry : sender.entries()) {
-      int position = at.position(entry.id());
-      if (entry.kind() == LogEntry.Kind.BROADCAST
-          && cause != null
-          && position != IndexedLog.NOWHERE
-          && latest > position) {
+    long cause = 0;
+    for (int entry = 0; entry < sender.messages().size(); entry++) {
+      long key = sender.messages().key(entry);
+      int position = at.position(key);
+      if (latest > position && sender.isBroadcast(entry)) {
         tally.add(
-            new Witness(Kind.TOO_EARLY, at.peer(), position + 1, entry.id(), cause, sender.peer()));
+            new Witness(
+                Kind.TOO_EARLY,
+                at.peer(),
+                position + 1,
+                MessageIds.id(key),
+                MessageIds.id(cause),
+                sender.peer()));
       }
       if (position > latest) {
         latest = position;
-        cause = entry.id();
+        cause = key;
       }
     }
   }

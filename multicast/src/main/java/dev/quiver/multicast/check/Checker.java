@@ -2,12 +2,13 @@ package dev.quiver.multicast.check;
 
 import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.MessageIds;
+import dev.quiver.multicast.MessagePlaces;
 import dev.quiver.multicast.Property;
 import dev.quiver.multicast.check.Finding.Kind;
 import dev.quiver.multicast.check.Finding.Witness;
 import dev.quiver.multicast.log.PeerLog;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
 public final class Checker {
 
   private final List<IndexedLog> logs = new ArrayList<>();
-  private final Set<MessageId> broadcast = new HashSet<>();
+  private final MessagePlaces broadcast;
   private final SortedMap<Integer, IndexedLog> known = new TreeMap<>();
   private final SortedSet<Integer> unjudged = new TreeSet<>();
 
@@ -30,12 +31,13 @@ public final class Checker {
         throw UnusableValueException.of("value.log.twice", log.peer());
       }
       logs.add(indexed);
-      broadcast.addAll(log.broadcasts());
     }
+    broadcast =
+        new MessagePlaces(MessageIds.concat(peerLogs.stream().map(PeerLog::broadcasts).toList()));
     for (IndexedLog log : logs) {
-      for (MessageId id : log.delivered()) {
-        if (!broadcast.contains(id) && !isToldOf(id)) {
-          unjudged.add(id.sender());
+      for (int i = 0; i < log.delivered().size(); i++) {
+        if (!broadcast.has(log.delivered().key(i)) && !isToldOf(log.delivered().get(i))) {
+          unjudged.add(log.delivered().get(i).sender());
         }
       }
     }
@@ -96,7 +98,7 @@ public final class Checker {
     Tally tally = new Tally(Property.VALIDITY);
     for (IndexedLog log : correct) {
       for (MessageId id : log.broadcasts()) {
-        if (!log.has(id)) {
+        if (!log.has(MessageIds.key(id))) {
           tally.add(new Witness(Kind.MISSING, log.peer(), 0, id, null, 0));
         }
       }
@@ -108,10 +110,11 @@ public final class Checker {
     Tally tally = new Tally(Property.INTEGRITY);
     for (IndexedLog log : logs) {
       for (int i = 0; i < log.delivered().size(); i++) {
-        MessageId id = log.delivered().get(i);
-        if (log.position(id) < i) {
+        long key = log.delivered().key(i);
+        MessageId id = MessageIds.id(key);
+        if (log.position(key) < i) {
           tally.add(new Witness(Kind.TWICE, log.peer(), i + 1, id, null, 0));
-        } else if (!broadcast.contains(id) && isToldOf(id)) {
+        } else if (!broadcast.has(key) && isToldOf(id)) {
           tally.add(new Witness(Kind.UNKNOWN, log.peer(), i + 1, id, null, 0));
         }
       }
@@ -125,8 +128,10 @@ public final class Checker {
     for (IndexedLog each : correct) {
       Set<MessageId> missing = new TreeSet<>();
       for (IndexedLog other : who) {
-        for (MessageId id : other.delivered()) {
-          if (!each.has(id) && missing.add(id)) {
+        for (int i = 0; i < other.delivered().size(); i++) {
+          long key = other.delivered().key(i);
+          MessageId id = each.has(key) ? null : MessageIds.id(key);
+          if (id != null && missing.add(id)) {
             tally.add(new Witness(Kind.MISSING, each.peer(), 0, id, null, other.peer()));
           }
         }
@@ -165,9 +170,9 @@ public final class Checker {
         break;
       }
       for (int i = 0; i < log.delivered().size(); i++) {
-        MessageId id = log.delivered().get(i);
-        MessageId there = longest.delivered().get(i);
-        if (!id.equals(there)) {
+        if (log.delivered().key(i) != longest.delivered().key(i)) {
+          MessageId id = log.delivered().get(i);
+          MessageId there = longest.delivered().get(i);
           tally.add(new Witness(Kind.DIVERGES, log.peer(), i + 1, id, there, longest.peer()));
           break;
         }

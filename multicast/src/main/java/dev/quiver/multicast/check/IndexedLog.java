@@ -1,31 +1,23 @@
 package dev.quiver.multicast.check;
 
 import dev.quiver.multicast.MessageId;
-import dev.quiver.multicast.log.LogEntry;
+import dev.quiver.multicast.MessageIds;
+import dev.quiver.multicast.MessagePlaces;
 import dev.quiver.multicast.log.PeerLog;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** A log with the place of each delivered message at hand. */
 final class IndexedLog {
 
-  static final int NOWHERE = Integer.MAX_VALUE;
+  static final int NOWHERE = MessagePlaces.NOWHERE;
 
   private final PeerLog log;
-  private final List<MessageId> delivered;
-  private final List<MessageId> broadcasts;
   private final int lastBroadcast;
-  private final Map<MessageId, Integer> positions = new HashMap<>();
+  private final MessagePlaces positions;
 
   IndexedLog(PeerLog log) {
     this.log = log;
-    this.delivered = log.delivered();
-    this.broadcasts = log.broadcasts();
-    this.lastBroadcast = broadcasts.stream().mapToInt(MessageId::sequence).max().orElse(0);
-    for (int i = 0; i < delivered.size(); i++) {
-      positions.putIfAbsent(delivered.get(i), i);
-    }
+    this.lastBroadcast = log.broadcasts().stream().mapToInt(MessageId::sequence).max().orElse(0);
+    this.positions = new MessagePlaces(log.delivered());
   }
 
   int peer() {
@@ -36,16 +28,21 @@ final class IndexedLog {
     return log.isCorrect();
   }
 
-  List<LogEntry> entries() {
-    return log.entries();
+  /** The message of each entry. */
+  MessageIds messages() {
+    return log.messages();
   }
 
-  List<MessageId> delivered() {
-    return delivered;
+  boolean isBroadcast(int entry) {
+    return log.isBroadcast(entry);
   }
 
-  List<MessageId> broadcasts() {
-    return broadcasts;
+  MessageIds delivered() {
+    return log.delivered();
+  }
+
+  MessageIds broadcasts() {
+    return log.broadcasts();
   }
 
   /**
@@ -61,12 +58,12 @@ final class IndexedLog {
     };
   }
 
-  boolean has(MessageId id) {
-    return positions.containsKey(id);
+  boolean has(long key) {
+    return positions.has(key);
   }
 
   /** From 0, of its first delivery; {@link #NOWHERE} if it was not delivered. */
-  int position(MessageId id) {
-    return positions.getOrDefault(id, NOWHERE);
+  int position(long key) {
+    return positions.of(key);
   }
 }

@@ -1,6 +1,6 @@
 package dev.quiver.multicast.check;
 
-import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.MessageIds;
 import dev.quiver.multicast.log.PeerLog;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public final class LegacyCount {
    * @param messages how many each peer sent
    */
   public static int of(List<PeerLog> logs, int messages) {
-    List<List<MessageId>> all = logs.stream().map(PeerLog::delivered).toList();
+    List<MessageIds> all = logs.stream().map(PeerLog::delivered).toList();
     int unordered = 0;
     for (int j = 0; j < messages - 1; j++) {
       for (int i = 1; i < all.size() - 1; i++) {
@@ -34,7 +34,7 @@ public final class LegacyCount {
     return unordered;
   }
 
-  private static Object at(List<MessageId> log, int position) {
+  private static Object at(MessageIds log, int position) {
     // Beyond its end the original fails; a position that is not there is taken for a different one.
     return position < log.size() ? log.get(position) : new Object();
   }

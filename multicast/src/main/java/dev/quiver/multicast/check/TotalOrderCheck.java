@@ -1,6 +1,6 @@
 package dev.quiver.multicast.check;
 
-import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.MessageIds;
 import dev.quiver.multicast.Property;
 import dev.quiver.multicast.check.Finding.Kind;
 import dev.quiver.multicast.check.Finding.Witness;
@@ -22,24 +22,32 @@ final class TotalOrderCheck {
   }
 
   private void compare(IndexedLog one, IndexedLog other) {
-    int[] ranks = new int[one.delivered().size()];
+    MessageIds delivered = one.delivered();
+    int[] ranks = new int[delivered.size()];
     int common = 0;
     int highest = -1;
-    MessageId ahead = null;
+    long ahead = 0;
     Witness first = null;
-    for (int i = 0; i < one.delivered().size(); i++) {
-      MessageId id = one.delivered().get(i);
-      int rank = other.position(id);
-      if (rank == IndexedLog.NOWHERE || one.position(id) != i) {
+    for (int i = 0; i < delivered.size(); i++) {
+      long key = delivered.key(i);
+      int rank = other.position(key);
+      if (rank == IndexedLog.NOWHERE || one.position(key) != i) {
         continue;
       }
       ranks[common++] = rank;
-      if (rank < highest && first == null && ahead != null) {
-        first = new Witness(Kind.SWAPPED, one.peer(), i + 1, ahead, id, other.peer());
+      if (rank < highest && first == null) {
+        first =
+            new Witness(
+                Kind.SWAPPED,
+                one.peer(),
+                i + 1,
+                MessageIds.id(ahead),
+                MessageIds.id(key),
+                other.peer());
       }
       if (rank > highest) {
         highest = rank;
-        ahead = id;
+        ahead = key;
       }
     }
     pairs += (long) common * (common - 1) / 2;

@@ -48,7 +48,7 @@ public final class Peer implements Protocol<PeerMessage> {
   private final Flow flow = new Flow(new Taker());
   private final NumberedItems numbered = new NumberedItems();
   private final DeliveredCounts counts = new DeliveredCounts();
-  private final History history = new History();
+  private final History history;
   private final Joining joining = new Joining();
   private final Deque<Say> unsaid = new ArrayDeque<>();
 
@@ -76,6 +76,7 @@ public final class Peer implements Protocol<PeerMessage> {
   Peer(PeerConfig config, @org.jspecify.annotations.Nullable Ordering ordering) {
     this.config = config;
     this.handshake = new Handshake(config);
+    this.history = new History(config.order().takesJoiners());
     this.view = config.view();
     this.ordering = ordering == null ? orderingOf(config.order(), counts) : ordering;
     flow.installed(view);

@@ -2,9 +2,7 @@ package dev.quiver.multicast.log;
 
 import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.log.PeerLog.End;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ public final class LogReader {
 
   private final String name;
   private final StringBuilder line = new StringBuilder();
-  private final List<LogEntry> entries = new ArrayList<>();
+  private final LogEntries.Builder entries = new LogEntries.Builder();
   private final Map<String, String> facts = new HashMap<>();
   private End end = End.CRASHED;
   private int lines;
@@ -85,7 +83,7 @@ public final class LogReader {
         facts.getOrDefault("id", "?"),
         facts.getOrDefault("order", "?"),
         end,
-        entries);
+        entries.build());
   }
 
   private int number(@Nullable String peer) {

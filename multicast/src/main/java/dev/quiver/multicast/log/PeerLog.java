@@ -1,10 +1,11 @@
 package dev.quiver.multicast.log;
 
-import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.MessageIds;
 import java.util.List;
 
 /**
- * What one peer broadcast and delivered.
+ * What one peer broadcast and delivered. Its entries are kept as numbers and made anew whenever
+ * they are asked for.
  *
  * @param group the group's name
  * @param peer its number
@@ -27,7 +28,7 @@ public record PeerLog(
   }
 
   public PeerLog {
-    entries = List.copyOf(entries);
+    entries = LogEntries.of(entries);
   }
 
   /** Whether it neither crashed nor was taken for gone. */
@@ -36,14 +37,25 @@ public record PeerLog(
   }
 
   /** What it has, in its order. */
-  public List<MessageId> delivered() {
-    return entries.stream().filter(LogEntry::isDelivery).map(LogEntry::id).toList();
+  public MessageIds delivered() {
+    return compact().delivered();
   }
 
-  public List<MessageId> broadcasts() {
-    return entries.stream()
-        .filter(entry -> entry.kind() == LogEntry.Kind.BROADCAST)
-        .map(LogEntry::id)
-        .toList();
+  public MessageIds broadcasts() {
+    return compact().broadcasts();
+  }
+
+  /** The message of each entry. */
+  public MessageIds messages() {
+    return compact().messages();
+  }
+
+  /** Whether the peer broadcast the message of that entry, from 0. */
+  public boolean isBroadcast(int entry) {
+    return compact().isBroadcast(entry);
+  }
+
+  private LogEntries compact() {
+    return (LogEntries) entries;
   }
 }

@@ -1,13 +1,11 @@
 package dev.quiver.multicast.report;
 
-import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.MessageIds;
+import dev.quiver.multicast.MessagePlaces;
 import dev.quiver.multicast.log.LogEntry;
 import dev.quiver.multicast.log.PeerLog;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * How long deliveries took, by the peers' own clocks.
@@ -20,26 +18,38 @@ public record Latencies(long[] delivery, long[] heldBack) {
 
   /** Reads them from the logs of a round; deliveries without times are left out. */
   public static Latencies of(List<PeerLog> logs) {
-    Map<MessageId, Long> sent = new HashMap<>();
+    MessageIds broadcasts = MessageIds.concat(logs.stream().map(PeerLog::broadcasts).toList());
+    MessagePlaces places = new MessagePlaces(broadcasts);
+    long[] sent = new long[broadcasts.size()];
+    int most = 0;
     for (PeerLog log : logs) {
-      for (LogEntry entry : log.entries()) {
-        if (entry.kind() == LogEntry.Kind.BROADCAST && entry.atMicros() > 0) {
-          sent.put(entry.id(), entry.atMicros());
+      most += log.delivered().size();
+      for (int i = 0; i < log.entries().size(); i++) {
+        if (log.isBroadcast(i)) {
+          sent[places.of(log.messages().key(i))] = log.entries().get(i).atMicros();
         }
       }
     }
-    LongStream.Builder delivery = LongStream.builder();
-    LongStream.Builder heldBack = LongStream.builder();
+    long[] delivery = new long[most];
+    long[] heldBack = new long[most];
+    int count = 0;
     for (PeerLog log : logs) {
       for (LogEntry entry : log.entries()) {
-        Long since = sent.get(entry.id());
-        if (entry.kind() == LogEntry.Kind.DELIVERY && since != null && entry.atMicros() > 0) {
-          delivery.add(Math.max(0, entry.atMicros() - since));
-          heldBack.add(Math.max(0, entry.atMicros() - entry.receivedMicros()));
+        int place = places.of(MessageIds.key(entry.id()));
+        long since = place == MessagePlaces.NOWHERE ? 0 : sent[place];
+        if (entry.kind() == LogEntry.Kind.DELIVERY && since > 0 && entry.atMicros() > 0) {
+          delivery[count] = Math.max(0, entry.atMicros() - since);
+          heldBack[count++] = Math.max(0, entry.atMicros() - entry.receivedMicros());
         }
       }
     }
-    return new Latencies(delivery.build().sorted().toArray(), heldBack.build().sorted().toArray());
+    return new Latencies(sorted(delivery, count), sorted(heldBack, count));
+  }
+
+  private static long[] sorted(long[] values, int count) {
+    long[] sorted = count == values.length ? values : Arrays.copyOf(values, count);
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   /**

@@ -41,8 +41,8 @@ public final class CheckCommand implements Callable<Integer> {
       logs.add(LogText.read(file));
       requireOneRound(logs, file);
     }
-    int messages = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
-    boolean kept = new Verdict(context, json, report).print(logs, messages, null);
+    boolean kept =
+        new Verdict(context, json, report).print(Verdict.Round.of(logs, Verdict.Absent.NOBODY));
     return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }
 

@@ -13,13 +13,13 @@ import dev.quiver.messaging.connection.Use;
 import dev.quiver.multicast.jms.GroupServer;
 import dev.quiver.multicast.jms.HandedIn;
 import dev.quiver.multicast.jms.Reports;
-import dev.quiver.multicast.log.PeerLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,6 +88,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
     SortedSet<Integer> members = RoundFlags.peers(context, peers);
     var unused = round.round(context, group, members, messages == null ? 0 : messages);
+    RoundMemory.here().require(context, peers, messages == null ? 0 : messages);
   }
 
   private int serve(Connections connections) throws IOException, InterruptedException {
@@ -121,6 +122,12 @@ public final class CompareCommand implements Callable<Integer> {
           }
           continue;
         }
+        RoundMemory memory = RoundMemory.here();
+        if (!memory.fits(present.size(), asked)) {
+          context.say("multicast.tooLarge", memory.values(present.size(), asked));
+          kept &= messages == null;
+          continue;
+        }
         // Peers of a server that is gone hand in their logs before they look for another one.
         kept &= judgeEarlier(server);
         if (present.size() < peers) {
@@ -128,10 +135,14 @@ public final class CompareCommand implements Callable<Integer> {
         }
         boolean held =
             new RoundRunner(context, server, json, report)
-                .run(round.round(context, group + "-" + run + "-" + ++number, present, asked));
+                .run(
+                    round.round(context, group + "-" + run + "-" + ++number, present, asked),
+                    RoundRunner.absent(peers, present));
         rounds.round(held);
         kept &= held;
       }
+      // What came during the last round and is not of it.
+      kept &= judgeEarlier(server);
       server.end(END);
       return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
@@ -168,8 +179,8 @@ public final class CompareCommand implements Callable<Integer> {
     for (HandedIn.Round earlier : rounds) {
       context.say("multicast.earlier", earlier.group(), earlier.logs().size());
       kept &= judge(earlier, report);
+      server.judged(earlier.handedIn());
     }
-    server.judged();
     return kept;
   }
 
@@ -177,14 +188,12 @@ public final class CompareCommand implements Callable<Integer> {
     if (!handedIn.damaged().isEmpty()) {
       context.say("multicast.damaged", handedIn.damaged().toString());
     }
-    List<PeerLog> logs = handedIn.logs();
-    if (logs.isEmpty()) {
-      return false;
+    if (!handedIn.missing().isEmpty()) {
+      context.say("multicast.missing", handedIn.missing().toString());
     }
-    int most = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
-    // What a damaged log would have shown nobody knows.
-    return new Verdict(context, json, folder).print(logs, most, null)
-        && handedIn.damaged().isEmpty();
+    Verdict.Absent absent =
+        new Verdict.Absent(handedIn.missing(), handedIn.damaged(), new TreeSet<>());
+    return new Verdict(context, json, folder).print(Verdict.Round.of(handedIn.logs(), absent));
   }
 
   private int collect(Connections connections) throws IOException {
@@ -213,7 +222,9 @@ public final class CompareCommand implements Callable<Integer> {
         kept &= judge(rounds.get(i), folder);
       }
       // Only now: whatever ends this before, the logs are still there.
-      reports.judged();
+      for (HandedIn.Round each : rounds) {
+        reports.judged(each.handedIn());
+      }
       return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
   }

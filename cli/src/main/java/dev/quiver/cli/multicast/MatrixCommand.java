@@ -64,6 +64,7 @@ public final class MatrixCommand implements Callable<Integer> {
     // What makes no sense is told before anything is started.
     for (int count : peers) {
       for (int each : messages) {
+        RoundMemory.here().require(context, count, each);
         orders.forEach(order -> round("check", RoundFlags.peers(context, count), order, each));
       }
     }
@@ -91,8 +92,10 @@ public final class MatrixCommand implements Callable<Integer> {
   private void rows(Platform platform, int count, List<MatrixRow> rows)
       throws IOException, InterruptedException {
     String group = PeerFleet.newGroup();
+    String heap =
+        RoundMemory.ofPeer(count, messages.stream().mapToInt(each -> each).max().orElse(0));
     try (PeerFleet fleet =
-        PeerFleet.start(context, platform, group, count, flags.folder(context), line -> {})) {
+        PeerFleet.start(context, platform, group, count, heap, flags.folder(context), line -> {})) {
       for (String order : orders) {
         for (int each : messages) {
           RoundConfig round =
@@ -101,7 +104,7 @@ public final class MatrixCommand implements Callable<Integer> {
               fleet.server().run(round, peer -> {}, PATIENCE.plus(length(round)));
           MatrixRow row = MatrixRow.of(round, outcome.logs(), outcome.traffic());
           rows.add(row);
-          fleet.server().judged();
+          fleet.server().judged(outcome.handedIn());
           context.say("multicast.matrix.done", order, count, each, row.unordered());
           if (json) {
             context.out().line(jsonOf(row));

@@ -28,14 +28,21 @@ final class PeerFleet implements AutoCloseable {
 
   private final Connections connections;
   private final List<String> arguments;
+  private final String heap;
   private final boolean isFoundByEnvironment;
   private final Consumer<String> said;
   private final GroupServer server;
   private final List<ChildProcess> children = new ArrayList<>();
 
   private PeerFleet(
-      CommandContext context, Platform platform, String group, Path logs, Consumer<String> said)
+      CommandContext context,
+      Platform platform,
+      String group,
+      String heap,
+      Path logs,
+      Consumer<String> said)
       throws IOException {
+    this.heap = heap;
     List<String> words = new ArrayList<>(List.of("multicast", "peer", "--group", group));
     words.addAll(platform.arguments());
     words.addAll(List.of("--log-dir", logs.toString()));
@@ -55,6 +62,7 @@ final class PeerFleet implements AutoCloseable {
   /**
    * Starts it; returns when the peers are there, or those that came in time.
    *
+   * @param heap the largest heap of each peer, as of {@code -Xmx}
    * @param logs where the peers' logs go
    * @param said hears what the peers say
    */
@@ -63,10 +71,11 @@ final class PeerFleet implements AutoCloseable {
       Platform platform,
       String group,
       int peers,
+      String heap,
       Path logs,
       Consumer<String> said)
       throws IOException, InterruptedException {
-    PeerFleet fleet = new PeerFleet(context, platform, group, logs, said);
+    PeerFleet fleet = new PeerFleet(context, platform, group, heap, logs, said);
     try {
       for (int peer = 1; peer <= peers; peer++) {
         fleet.children.add(fleet.plan(fleet.arguments).start());
@@ -86,7 +95,7 @@ final class PeerFleet implements AutoCloseable {
   }
 
   private ChildProcess.Plan plan(List<String> words) {
-    ChildProcess.Plan plan = ChildProcess.of(words).heap("96m").small().errors(said);
+    ChildProcess.Plan plan = ChildProcess.of(words).heap(heap).small().errors(said);
     return isFoundByEnvironment ? plan : plan.withoutConnection();
   }
 

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one round on a server and tells how it went. */
@@ -34,8 +37,13 @@ final class RoundRunner {
     this.folder = folder;
   }
 
-  /** Runs it; true if everything that was promised held. */
-  boolean run(RoundConfig round) throws InterruptedException, IOException {
+  /**
+   * Runs it.
+   *
+   * @param absent who should take part and is not there
+   * @return whether everything that was promised held, and everybody's log came
+   */
+  boolean run(RoundConfig round, Set<Integer> absent) throws InterruptedException, IOException {
     context.say(
         "multicast.round",
         round.group(),
@@ -56,21 +64,38 @@ final class RoundRunner {
     if (!outcome.damaged().isEmpty()) {
       context.say("multicast.damaged", outcome.damaged().toString());
     }
-    if (outcome.logs().isEmpty()) {
-      server.judged();
-      context.say("multicast.judgeless");
-      return false;
+    SortedSet<Integer> notStarted = new TreeSet<>(absent);
+    notStarted.addAll(outcome.notStarted());
+    Cost cost = Cost.of(outcome.traffic(), outcome.logs());
+    boolean kept =
+        new Verdict(context, json, folder)
+            .print(
+                new Verdict.Round(
+                    outcome.logs(),
+                    round.messages(),
+                    cost,
+                    round.members().size() + outcome.joined().size(),
+                    new Verdict.Absent(outcome.missing(), outcome.damaged(), notStarted)));
+    server.judged(outcome.handedIn());
+    if (!outcome.logs().isEmpty()) {
+      context.say(
+          "multicast.traffic",
+          rounded(cost.words()),
+          rounded(cost.framesIn()),
+          rounded(cost.framesOut()));
     }
-    Cost cost = Cost.of(outcome.traffic(), round.members().size(), round.messages());
-    boolean kept = new Verdict(context, json, folder).print(outcome.logs(), round.messages(), cost);
-    server.judged();
-    context.say(
-        "multicast.traffic",
-        rounded(cost.words()),
-        rounded(cost.framesIn()),
-        rounded(cost.framesOut()));
-    // What a damaged log would have shown nobody knows.
-    return kept && outcome.damaged().isEmpty();
+    return kept;
+  }
+
+  /** The numbers that those would have who are not there: the first that nobody has. */
+  static SortedSet<Integer> absent(int expected, SortedSet<Integer> present) {
+    SortedSet<Integer> absent = new TreeSet<>();
+    for (int number = 1; present.size() + absent.size() < expected; number++) {
+      if (!present.contains(number)) {
+        absent.add(number);
+      }
+    }
+    return absent;
   }
 
   /** When a round that has not ended will not end any more. */

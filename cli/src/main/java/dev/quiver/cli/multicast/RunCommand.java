@@ -59,13 +59,21 @@ public final class RunCommand implements Callable<Integer> {
       throw context.failure(
           ExitCode.USAGE, "multicast.badRounds", rounds, joiners, RoundConfig.MAX_PEERS - peers);
     }
+    RoundMemory.here().require(context, peers + joiners, messages);
     Thread self = Thread.currentThread();
     try (StopSignals signals = StopSignals.listen();
         Platform platform = Platform.open(context, connection)) {
       signals.onFirst(self::interrupt);
       Path logs = flags.folder(context);
       try (PeerFleet fleet =
-          PeerFleet.start(context, platform, group, peers, logs, context.err()::println)) {
+          PeerFleet.start(
+              context,
+              platform,
+              group,
+              peers,
+              RoundMemory.ofPeer(peers + joiners, messages),
+              logs,
+              context.err()::println)) {
         boolean kept = rounds(fleet, group);
         context.say("multicast.logs", logs.toString());
         return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
@@ -95,7 +103,8 @@ public final class RunCommand implements Callable<Integer> {
         // A process needs longer to start than the round to begin.
         fleet.join(joiners);
       }
-      kept &= new RoundRunner(context, server, json, report).run(config);
+      SortedSet<Integer> absent = RoundRunner.absent(peers, present);
+      kept &= new RoundRunner(context, server, json, report).run(config, absent);
     }
     return kept;
   }

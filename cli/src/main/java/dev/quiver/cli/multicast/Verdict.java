@@ -14,9 +14,12 @@ import dev.quiver.multicast.report.RoundReport;
 import dev.quiver.multicast.report.WitnessWords;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the logs of one round show, in words or as JSON lines. */
@@ -40,36 +43,81 @@ final class Verdict {
   }
 
   /**
-   * Judges logs and prints what it found.
+   * What is judged.
    *
    * @param messages how many each peer sent, for the legacy count
    * @param cost what a multicast cost; null if it is not known
-   * @return whether everything that the ordering promises held
+   * @param peers how many took part
+   * @param absent what is not there to be judged
    */
-  boolean print(List<PeerLog> logs, int messages, @Nullable Cost cost) throws IOException {
+  record Round(List<PeerLog> logs, int messages, @Nullable Cost cost, int peers, Absent absent) {
+    Round {
+      logs = List.copyOf(logs);
+    }
+
+    /** Of which nothing is known but the logs. */
+    static Round of(List<PeerLog> logs, Absent absent) {
+      int messages = logs.stream().mapToInt(log -> log.broadcasts().size()).max().orElse(0);
+      return new Round(logs, messages, null, logs.size(), absent);
+    }
+  }
+
+  /**
+   * Of whom there is nothing to be judged, by their numbers.
+   *
+   * @param missing whose log did not come
+   * @param damaged whose log makes no sense
+   * @param notStarted who did not start
+   */
+  record Absent(
+      SortedSet<Integer> missing, SortedSet<Integer> damaged, SortedSet<Integer> notStarted) {
+
+    static final Absent NOBODY = new Absent(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+
+    Absent {
+      missing = Collections.unmodifiableSortedSet(missing);
+      damaged = Collections.unmodifiableSortedSet(damaged);
+      notStarted = Collections.unmodifiableSortedSet(notStarted);
+    }
+
+    boolean isNobody() {
+      return missing.isEmpty() && damaged.isEmpty() && notStarted.isEmpty();
+    }
+  }
+
+  /**
+   * Judges logs and prints what it found.
+   *
+   * @return whether everything that the ordering promises held, and nobody is absent: what an
+   *     absent log would have shown nobody knows
+   */
+  boolean print(Round round) throws IOException {
+    List<PeerLog> logs = round.logs();
     CheckReport report = Checker.check(logs);
     Set<Property> promises = RoundReport.promises(logs);
-    int legacy = LegacyCount.of(logs, messages);
-    for (Finding finding : report.findings()) {
-      if (json) {
-        context.out().line(jsonOf(finding, promises));
-      }
-    }
+    int legacy = LegacyCount.of(logs, round.messages());
     if (json) {
-      context.out().line(jsonOf(report, legacy));
-    } else {
+      // Of no logs everything holds, which would say nothing.
+      (logs.isEmpty() ? List.<Finding>of() : report.findings())
+          .forEach(finding -> context.out().line(jsonOf(finding, promises)));
+      context.out().line(jsonOf(report, legacy, round.absent()));
+    } else if (!logs.isEmpty()) {
       table(report, promises).forEach(context.out()::line);
       summary(report, legacy);
     }
     context.out().flush();
+    if (logs.isEmpty()) {
+      context.say("multicast.judgeless");
+      return false;
+    }
     if (folder != null) {
-      String name = logs.isEmpty() ? "round" : logs.get(0).group();
-      Path page =
-          RoundReport.write(
-              folder, new RoundReport.Round(name, logs, report, legacy, cost), context.locale());
+      String name = logs.get(0).group();
+      RoundReport.Round about =
+          new RoundReport.Round(name, logs, report, legacy, round.cost(), round.peers());
+      Path page = RoundReport.write(folder, about, context.locale());
       context.say("multicast.report", page.toString());
     }
-    return report.holds(promises);
+    return report.holds(promises) && round.absent().isNobody();
   }
 
   private List<String> table(CheckReport report, Set<Property> promises) {
@@ -125,10 +173,13 @@ final class Verdict {
         .end();
   }
 
-  private static String jsonOf(CheckReport report, int legacy) {
+  private static String jsonOf(CheckReport report, int legacy, Absent absent) {
     return new JsonLine()
         .put("logs", report.logs())
-        .put("crashed", report.crashed().stream().map(String::valueOf).toList())
+        .put("crashed", texts(report.crashed()))
+        .put("missing", texts(absent.missing()))
+        .put("damaged", texts(absent.damaged()))
+        .put("notStarted", texts(absent.notStarted()))
         .put("deliveries", report.deliveries())
         .put("unorderedPositions", report.unorderedPositions())
         .put("commonPrefix", report.commonPrefix())
@@ -136,6 +187,10 @@ final class Verdict {
         .put("tau", report.tau())
         .put("legacyCount", legacy)
         .end();
+  }
+
+  private static List<String> texts(SortedSet<Integer> peers) {
+    return peers.stream().map(String::valueOf).toList();
   }
 
   private String text(String key) {

@@ -6,6 +6,8 @@ import dev.quiver.multicast.Order;
 import dev.quiver.multicast.View;
 import dev.quiver.multicast.jms.RoundConfig;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class RoundRunnerTest {
@@ -20,6 +22,13 @@ class RoundRunnerTest {
   @Test
   void delaysAreAddedUp() {
     assertThat(RoundRunner.limit(round(2, 1_000, 90))).isGreaterThan(minutes(6));
+  }
+
+  @Test
+  void whoIsNotThereHasTheNumbersThatNobodyHas() {
+    assertThat(RoundRunner.absent(3, new TreeSet<>(Set.of(1, 3)))).containsExactly(2);
+    assertThat(RoundRunner.absent(3, new TreeSet<>(Set.of(4, 5)))).containsExactly(1);
+    assertThat(RoundRunner.absent(1, new TreeSet<>(Set.of(1, 2)))).isEmpty();
   }
 
   private static Duration minutes(int count) {

@@ -127,4 +127,74 @@ class MulticastCommandsIT {
     assertThat(alone.exitCode()).isEqualTo(ExitCode.WORK_FAILED);
     assertThat(alone.err()).contains("Nobody of the group lab2 has let this peer in");
   }
+
+  @Test
+  void aLogThatIsMissingEndsTheServerWithOne() {
+    QuiverProcess server =
+        quiver.start(
+            multicast(
+                "compare",
+                "--group",
+                "lab4",
+                "--peers",
+                "2",
+                "--messages",
+                "400",
+                "--json",
+                "--start-wait",
+                "60s",
+                "--order",
+                "fifo",
+                "--delay",
+                "5-15ms"));
+    server.awaitErr("The group lab4 is open");
+    QuiverProcess first = quiver.start(multicast("peer", "--group", "lab4"));
+    first.awaitErr("Peer 1 ");
+    QuiverProcess second = quiver.start(multicast("peer", "--group", "lab4"));
+    second.awaitErr("Peer 2 started");
+    second.kill();
+    assertThat(server.awaitExit().exitCode()).as(server.err()).isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(server.err()).contains("No log came from peers [2]");
+    assertThat(server.lines())
+        .noneMatch(line -> line.contains("\"holds\":false,\"promised\":true"));
+    assertThat(server.lines().get(server.lines().size() - 1))
+        .contains("\"logs\":1", "\"missing\":[\"2\"]", "\"notStarted\":[]");
+    assertThat(first.awaitExit().exitCode()).as(first.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void aPeerThatDoesNotStartEndsTheServerWithOneAndLogsOfOthersAreJudgedToo() {
+    QuiverProcess server =
+        quiver.start(
+            multicast(
+                "compare",
+                "--group",
+                "lab5",
+                "--peers",
+                "2",
+                "--messages",
+                "300",
+                "--json",
+                "--start-wait",
+                "8s",
+                "--order",
+                "fifo",
+                "--delay",
+                "10-20ms"));
+    server.awaitErr("The group lab5 is open");
+    QuiverProcess peer = quiver.start(multicast("peer", "--group", "lab5"));
+    server.awaitErr("Only 1 of 2 peers");
+    peer.awaitErr("Peer 1 started");
+    QuiverProcess alone =
+        quiver.run(
+            multicast(
+                "peer", "--group", "lab5", "--number", "1", "--peers", "1", "--messages", "3"));
+    assertThat(alone.exitCode()).as(alone.err()).isEqualTo(ExitCode.DONE);
+    assertThat(server.awaitExit().exitCode()).as(server.err()).isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(server.out())
+        .containsSubsequence(
+            "\"notStarted\":[\"2\"],\"deliveries\":300", "\"notStarted\":[],\"deliveries\":3,");
+    QuiverProcess nothing = quiver.run(multicast("compare", "--group", "lab5", "--collect"));
+    assertThat(nothing.err()).contains("No log of the group lab5 waits");
+  }
 }

@@ -9,6 +9,7 @@ import dev.quiver.messaging.reply.Responder;
 import dev.quiver.multicast.log.PeerLog;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -29,6 +30,7 @@ public final class GroupServer implements AutoCloseable {
   /**
    * What a round has brought.
    *
+   * @param handedIn all that is judged with it, also what does not count
    * @param logs of those who handed one in, in the order in which they came
    * @param missing who handed in none
    * @param damaged who handed in one that makes no sense; it counts as none
@@ -36,6 +38,7 @@ public final class GroupServer implements AutoCloseable {
    * @param joined who came when the round was under way
    */
   public record Outcome(
+      List<Reports.Submitted> handedIn,
       List<PeerLog> logs,
       SortedSet<Integer> missing,
       SortedSet<Integer> damaged,
@@ -43,6 +46,7 @@ public final class GroupServer implements AutoCloseable {
       SortedSet<Integer> joined,
       Traffic traffic) {
     public Outcome {
+      handedIn = List.copyOf(handedIn);
       logs = List.copyOf(logs);
     }
   }
@@ -50,7 +54,7 @@ public final class GroupServer implements AutoCloseable {
   private final Manager manager;
   private final Responder responder;
   private final ReportDesk desk;
-  private HandedIn earlier = new HandedIn();
+  private final HandedIn earlier = new HandedIn();
   private int rounds;
 
   /** As {@link #GroupServer(Connections, String, WaitListener)}, and waits in silence. */
@@ -80,10 +84,13 @@ public final class GroupServer implements AutoCloseable {
 
   private Responder.@Nullable Answer answer(Request request) {
     ManagerWords.Question question = ManagerWords.question(request.body());
+    manager.requireTheirs(question.id(), request.user());
     switch (request.type()) {
       case ManagerWords.REGISTER -> {
-        return new Responder.Answer(
-            ManagerWords.REGISTERED, ManagerWords.number(manager.register(question.id())));
+        int number = manager.register(question.id(), request.user());
+        return number > 0
+            ? new Responder.Answer(ManagerWords.REGISTERED, ManagerWords.number(number))
+            : new Responder.Answer(ManagerWords.FULL, ManagerWords.number(RoundConfig.MAX_PEERS));
       }
       case ManagerWords.DEREGISTER -> manager.deregister(question.id());
       case ManagerWords.STARTED -> manager.started(question.id(), question.round());
@@ -150,7 +157,7 @@ public final class GroupServer implements AutoCloseable {
       Optional<Reports.Submitted> log = poll(round);
       if (log.isPresent() && !log.get().group().equals(config.group())) {
         earlier.add(log.get());
-      } else if (log.isPresent() && round.take(log.get())) {
+      } else if (log.isPresent() && round.take(log.get(), manager.holder(log.get().peer()))) {
         arrived.accept(log.get().peer());
       }
       round.joined(manager.joiners(), System.nanoTime());
@@ -188,7 +195,8 @@ public final class GroupServer implements AutoCloseable {
 
   /**
    * The logs of rounds that were begun by another server of this group, which is gone: whoever had
-   * ended has handed in its log, and the broker has kept it.
+   * ended has handed in its log, and the broker has kept it. A round is not told while peers of it
+   * are still to be seen.
    */
   public List<HandedIn.Round> earlier() throws InterruptedException {
     for (Optional<Reports.Submitted> log = desk.poll(LOOK);
@@ -196,14 +204,25 @@ public final class GroupServer implements AutoCloseable {
         log = desk.poll(LOOK)) {
       earlier.add(log.get());
     }
-    List<HandedIn.Round> all = earlier.rounds();
-    earlier = new HandedIn();
-    return all;
+    return earlier.takeOver(round -> round.isWhole() || isNobodyHere(round.group()));
   }
 
-  /** The logs that came so far are judged; until then they come again to the next server. */
-  public void judged() throws InterruptedException {
-    desk.judged();
+  private boolean isNobodyHere(String roundGroup) {
+    try {
+      return new PeersHere(desk.connection(), roundGroup).now().isEmpty();
+    } catch (QuiverMessagingException e) {
+      LOG.warn("nobody of {} could be looked for: {}", roundGroup, e.getMessage());
+      return false;
+    }
+  }
+
+  /**
+   * Those logs are judged. Until then they come again to the next server; so do all others.
+   *
+   * @param logs of an {@link Outcome}, or of {@link #earlier}
+   */
+  public void judged(Collection<Reports.Submitted> logs) throws InterruptedException {
+    desk.judged(logs);
   }
 
   /** Tells the peers that there are no more rounds, and waits a little for them to go. */

@@ -4,9 +4,13 @@ import dev.quiver.multicast.jms.Reports.Submitted;
 import dev.quiver.multicast.log.PeerLog;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +23,47 @@ public final class HandedIn {
    * The logs of one round.
    *
    * @param group the group of the round
-   * @param logs in the order in which they came
-   * @param damaged who handed in one that makes no sense
+   * @param handedIn what is judged with it, in the order in which it came
+   * @param damaged who handed in one that makes no sense, or that somebody else claims as well
    */
-  public record Round(String group, List<PeerLog> logs, SortedSet<Integer> damaged) {
+  public record Round(String group, List<Submitted> handedIn, SortedSet<Integer> damaged) {
     public Round {
-      logs = List.copyOf(logs);
+      handedIn = List.copyOf(handedIn);
       damaged = Collections.unmodifiableSortedSet(new TreeSet<>(damaged));
+    }
+
+    /** Those that can be judged. */
+    public List<PeerLog> logs() {
+      List<PeerLog> logs = new ArrayList<>();
+      for (Submitted each : handedIn) {
+        PeerLog log = each.log();
+        if (log != null && !damaged.contains(each.peer())) {
+          logs.add(log);
+        }
+      }
+      return logs;
+    }
+
+    /** Whom one of them has met, and who has not handed in: gone, or not there yet. */
+    public SortedSet<Integer> missing() {
+      Set<String> here = new HashSet<>();
+      handedIn.forEach(each -> here.add(each.peer() + " " + each.id()));
+      SortedSet<Integer> missing = new TreeSet<>();
+      for (Submitted each : handedIn) {
+        each.ids()
+            .forEach(
+                (peer, id) -> {
+                  if (!here.contains(peer + " " + id)) {
+                    missing.add(peer);
+                  }
+                });
+      }
+      return missing;
+    }
+
+    /** Whether everybody has handed in. */
+    boolean isWhole() {
+      return missing().isEmpty() && handedIn.stream().anyMatch(each -> !each.ids().isEmpty());
     }
   }
 
@@ -46,7 +84,7 @@ public final class HandedIn {
       rounds.add(its);
     }
     // The same log twice is one: whoever hands it in cannot always tell whether it has arrived.
-    if (its.stream().noneMatch(other -> isSameProcess(log, other))) {
+    if (its.stream().noneMatch(other -> log.key().equals(other.key()))) {
       its.add(log);
     }
   }
@@ -71,20 +109,30 @@ public final class HandedIn {
 
   /** In the order in which their first logs came. */
   public List<Round> rounds() {
-    List<Round> all = new ArrayList<>();
-    for (List<Submitted> round : rounds) {
-      List<PeerLog> logs = new ArrayList<>();
-      SortedSet<Integer> damaged = new TreeSet<>();
-      for (Submitted each : round) {
-        PeerLog log = each.log();
-        if (log == null) {
-          damaged.add(each.peer());
-        } else {
-          logs.add(log);
-        }
+    return rounds.stream().map(HandedIn::round).toList();
+  }
+
+  /** Takes those out that are over, in that order; the others stay. */
+  List<Round> takeOver(Predicate<Round> over) {
+    List<Round> taken = new ArrayList<>();
+    for (Iterator<List<Submitted>> each = rounds.iterator(); each.hasNext(); ) {
+      Round round = round(each.next());
+      if (over.test(round)) {
+        taken.add(round);
+        each.remove();
       }
-      all.add(new Round(round.get(0).group(), logs, damaged));
     }
-    return all;
+    return taken;
+  }
+
+  private static Round round(List<Submitted> its) {
+    SortedSet<Integer> damaged = new TreeSet<>();
+    for (Submitted each : its) {
+      boolean claimed = its.stream().anyMatch(other -> other != each && isSameProcess(each, other));
+      if (each.log() == null || claimed) {
+        damaged.add(each.peer());
+      }
+    }
+    return new Round(its.get(0).group(), its, damaged);
   }
 }

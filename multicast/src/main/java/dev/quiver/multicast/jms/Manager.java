@@ -1,9 +1,11 @@
 package dev.quiver.multicast.jms;
 
-import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.messaging.codec.RejectedMessageException;
+import dev.quiver.messaging.codec.Rejection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +26,23 @@ final class Manager {
   /** Whoever has not asked for so long, and in no round meanwhile, loses its number. */
   static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
+  /**
+   * Who has a number.
+   *
+   * @param id the id that the peer gave itself
+   * @param user the account that asked for it, as the broker vouches
+   */
+  record Holder(String id, String user) {}
+
   private static final class Member {
     final int number;
+    final Holder holder;
     Instant heard;
     int started;
 
-    Member(int number, Instant heard) {
+    Member(int number, Holder holder, Instant heard) {
       this.number = number;
+      this.holder = holder;
       this.heard = heard;
     }
   }
@@ -41,6 +53,7 @@ final class Manager {
   private final InstantSource clock;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final SortedSet<Integer> joiners = new TreeSet<>();
+  private final Map<Integer, Holder> holders = new HashMap<>();
   private @Nullable Round round;
   private Instant idleSince;
   private boolean ended;
@@ -50,8 +63,13 @@ final class Manager {
     this.idleSince = clock.instant();
   }
 
-  /** The number of the peer of that id; the same one again if it is known. */
-  synchronized int register(String id) {
+  /**
+   * The number of the peer of that id; the same one again if it is known.
+   *
+   * @param user the account that asks, as the broker vouches
+   * @return 0 if there are as many peers as a group can have
+   */
+  synchronized int register(String id, String user) {
     Member member = members.get(id);
     if (member == null) {
       forget();
@@ -62,13 +80,26 @@ final class Manager {
         number++;
       }
       if (number > RoundConfig.MAX_PEERS) {
-        throw UnusableValueException.of("value.round.full", RoundConfig.MAX_PEERS);
+        return 0;
       }
-      member = new Member(number, clock.instant());
+      member = new Member(number, new Holder(id, user), clock.instant());
       members.put(id, member);
     }
     member.heard = clock.instant();
     return member.number;
+  }
+
+  /**
+   * Checks that it is not another account's.
+   *
+   * @throws RejectedMessageException if it is
+   */
+  synchronized void requireTheirs(String id, String user) {
+    Member member = members.get(id);
+    if (member != null && !member.holder.user().equals(user)) {
+      throw new RejectedMessageException(
+          Rejection.NOT_ENTITLED, "the peer " + id + " is not of the account " + user);
+    }
   }
 
   /** Nobody asks during a round: what is under way, or has just ended, forgets nobody. */
@@ -133,7 +164,9 @@ final class Manager {
     if (!current.config().order().takesJoiners()) {
       return null;
     }
-    joiners.add(member.number);
+    if (joiners.add(member.number)) {
+      holders.put(member.number, member.holder);
+    }
     return current;
   }
 
@@ -163,6 +196,15 @@ final class Manager {
   synchronized void start(Round next) {
     round = next;
     joiners.clear();
+    holders.clear();
+    members.values().stream()
+        .filter(member -> next.config().members().contains(member.number))
+        .forEach(member -> holders.put(member.number, member.holder));
+  }
+
+  /** Who takes part under that number in the round that was started last; null for nobody. */
+  synchronized @Nullable Holder holder(int number) {
+    return holders.get(number);
   }
 
   /** The round under way is over: nobody joins it any more. */

@@ -22,6 +22,10 @@ final class ManagerWords {
   static final String STARTED = "started";
   static final String LIST = "list";
   static final String REGISTERED = "registered";
+
+  /** There are as many peers as a group can have. */
+  static final String FULL = "full";
+
   static final String START = "start";
   static final String WAIT = "wait";
   static final String END = "end";

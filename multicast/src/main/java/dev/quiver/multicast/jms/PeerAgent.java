@@ -11,6 +11,8 @@ import dev.quiver.messaging.connection.WaitListener;
 import dev.quiver.messaging.reply.Reply;
 import dev.quiver.messaging.reply.ReplyTimeoutException;
 import dev.quiver.messaging.reply.Requester;
+import dev.quiver.messaging.text.UnusableValueException;
+import dev.quiver.multicast.log.PeerLog.End;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,6 +89,7 @@ public final class PeerAgent implements AutoCloseable {
    * the broker goes away or another takes over, is not the last one.
    *
    * @throws dev.quiver.messaging.connection.QuiverMessagingException if the broker refuses
+   * @throws UnusableValueException if the group is full
    */
   public void run() throws InterruptedException, IOException {
     int number = 0;
@@ -97,6 +100,9 @@ public final class PeerAgent implements AutoCloseable {
           continue;
         }
         number = ManagerWords.number(registered.body());
+        if (registered.type().equals(ManagerWords.FULL)) {
+          throw UnusableValueException.of("value.round.full", number);
+        }
         listener.registered(number);
       }
       Reply next = ask(joins ? ManagerWords.JOIN : ManagerWords.NEXT);
@@ -125,6 +131,11 @@ public final class PeerAgent implements AutoCloseable {
     try (PeerRound peer =
         PeerRound.start(connections, config, number, id, folder, listener, Clock.systemUTC())) {
       result = peer.await();
+      if (result.end() != End.CRASHED) {
+        // While it shows that it is here: the round is not over before its log is there.
+        hasEnded(round, number, result);
+        return;
+      }
     } catch (NobodyToJoinException e) {
       listener.cameTooLate(round.number());
       return;
@@ -132,10 +143,15 @@ public final class PeerAgent implements AutoCloseable {
       listener.missed(round.number());
       return;
     }
+    hasEnded(round, number, result);
+  }
+
+  private void hasEnded(Manager.Round round, int number, PeerRound.Result result)
+      throws InterruptedException, IOException {
     listener.ended(round.number(), result);
     handIn(
         new Reports.Submission(
-            config.group(), number, id, result.log(), result.traffic(), result.ids()));
+            round.config().group(), number, id, result.log(), result.traffic(), result.ids()));
   }
 
   /** What it has delivered counts whatever became of the round: it waits for the broker. */

@@ -9,7 +9,9 @@ import dev.quiver.messaging.connection.UnknownOutcomeException;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.WaitListener;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,23 +20,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where a server takes logs, over a connection that is made anew when it breaks. Then what was not
- * judged comes again; what was judged too late for the broker to know it is passed over.
+ * judged comes again; what was judged too late for the broker to know it is passed over, and told
+ * to the broker then.
  */
 final class ReportDesk implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportDesk.class);
 
-  private record Key(String group, int peer, String id) {
-    static Key of(Reports.Submitted log) {
-      return new Key(log.group(), log.peer(), log.id());
-    }
-  }
-
   private final Connections connections;
   private final String group;
   private final WaitListener waiting;
-  private final Set<Key> taken = new HashSet<>();
-  private final Set<Key> judged = new HashSet<>();
+  private final Set<Reports.Key> judged = new HashSet<>();
   private BrokerConnection connection;
   private Reports reports;
 
@@ -59,10 +55,10 @@ final class ReportDesk implements AutoCloseable {
         if (log.isEmpty() && connection.isClosed()) {
           throw new ConnectionLostException("it broke while logs were waited for", null);
         }
-        if (log.isEmpty() || !judged.contains(Key.of(log.get()))) {
-          log.ifPresent(each -> taken.add(Key.of(each)));
+        if (log.isEmpty() || !judged.contains(log.get().key())) {
           return log;
         }
+        reports.judged(List.of(log.get()));
       }
     } catch (QuiverMessagingException e) {
       reopen(e);
@@ -70,12 +66,11 @@ final class ReportDesk implements AutoCloseable {
     }
   }
 
-  /** All that was polled is judged. Waits while the broker is away. */
-  void judged() throws InterruptedException {
-    judged.addAll(taken);
-    taken.clear();
+  /** Those are judged, and no others. Waits while the broker is away. */
+  void judged(Collection<Reports.Submitted> logs) throws InterruptedException {
+    logs.forEach(log -> judged.add(log.key()));
     try {
-      reports.judged();
+      reports.judged(logs);
     } catch (QuiverMessagingException e) {
       reopen(e);
     }

@@ -3,32 +3,29 @@ package dev.quiver.multicast.jms;
 import dev.quiver.messaging.batch.ExplicitQueues;
 import dev.quiver.messaging.batch.TransactedSession;
 import dev.quiver.messaging.codec.JsonCodec;
-import dev.quiver.messaging.codec.JsonReader;
 import dev.quiver.messaging.codec.RejectedMessageException;
 import dev.quiver.messaging.codec.TextBody;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.Failures;
-import dev.quiver.multicast.log.BadLogException;
-import dev.quiver.multicast.log.LogReader;
 import dev.quiver.multicast.log.PeerLog;
-import dev.quiver.multicast.wire.Lists;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
+import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +39,9 @@ public final class Reports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   private static final int PART_CHARS = 60_000;
   private static final int WINDOW_BYTES = 1024 * 1024;
+
+  /** How long the next part of a log may take that has begun to come. */
+  private static final Duration NEXT_PART = Duration.ofSeconds(2);
 
   /**
    * A log to be handed in.
@@ -60,29 +60,39 @@ public final class Reports implements AutoCloseable {
   /**
    * A log that was handed in, as {@link Submission} says.
    *
+   * @param user the account that handed it in, as the broker vouches
    * @param log null if what was handed in makes no sense
    */
   public record Submitted(
       String group,
       int peer,
       String id,
+      String user,
       @Nullable PeerLog log,
       Traffic traffic,
       Map<Integer, String> ids) {
     public Submitted {
       ids = Map.copyOf(ids);
     }
+
+    /** What tells it from others; the same log handed in twice has the same. */
+    Key key() {
+      return new Key(group, peer, id, user);
+    }
   }
 
-  private record Key(String group, int peer, String id) {}
-
-  private record Part(
-      Key key, int part, int parts, String text, Traffic traffic, Map<Integer, String> ids) {}
+  /** One process in one round, and the account that speaks for it. */
+  record Key(String group, int peer, String id, String user) {}
 
   private final ClientSession session;
   private final ClientConsumer consumer;
-  private final Map<Key, TreeMap<Integer, Part>> unfinished = new HashMap<>();
-  private final List<ClientMessage> taken = new ArrayList<>();
+  private final Map<Key, ArrivingLog> unfinished = new HashMap<>();
+
+  /**
+   * The numbers that the broker gave to the messages of each whole log that is not judged yet;
+   * their bodies are let go.
+   */
+  private final Map<Key, List<Long>> taken = new HashMap<>();
 
   private Reports(ClientSession session, ClientConsumer consumer) {
     this.session = session;
@@ -103,7 +113,7 @@ public final class Reports implements AutoCloseable {
       int parts = parts(log.file());
       for (int part = 0; part < parts; part++) {
         ClientMessage message = session.textMessage("log", true);
-        TextBody.write(message, document(log, part, parts, next(text)));
+        TextBody.write(message, ReportPart.write(log, part, parts, next(text)));
         session.send(queue, message);
       }
       session.commit();
@@ -131,22 +141,6 @@ public final class Reports implements AutoCloseable {
     return new String(part, 0, length);
   }
 
-  private static String document(Submission log, int part, int parts, String text) {
-    return JsonCodec.standard()
-        .write(
-            out ->
-                out.field("group", log.group())
-                    .field("peer", log.peer())
-                    .field("id", log.id())
-                    .field("part", part)
-                    .field("parts", parts)
-                    .field("text", text)
-                    .field("framesOut", log.traffic().framesOut())
-                    .field("framesIn", log.traffic().framesIn())
-                    .field("words", log.traffic().words())
-                    .field("met", Lists.map(log.ids())));
-  }
-
   /** Begins to take the logs that were handed in for a group. */
   public static Reports open(BrokerConnection connection, String group) {
     String queue = connection.settings().addresses().multicastReport(group);
@@ -163,8 +157,8 @@ public final class Reports implements AutoCloseable {
   }
 
   /**
-   * The next log that is whole; empty if none is within that time. It comes again to the next
-   * reader unless it is {@link #judged}.
+   * The next log that is whole; empty if none is within that time. While parts of one come, it is
+   * waited for. It comes again to the next reader unless it is {@link #judged}.
    */
   public Optional<Submitted> poll(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
@@ -175,10 +169,13 @@ public final class Reports implements AutoCloseable {
         if (message == null) {
           return Optional.empty();
         }
-        taken.add(message);
         Optional<Submitted> whole = add(message);
         if (whole.isPresent()) {
           return whole;
+        }
+        long extended = System.nanoTime() + NEXT_PART.toNanos();
+        if (!unfinished.isEmpty() && extended - until > 0) {
+          until = extended;
         }
       }
     } catch (ActiveMQException e) {
@@ -186,93 +183,48 @@ public final class Reports implements AutoCloseable {
     }
   }
 
-  /** What was polled is judged: the broker need not keep it any more. */
-  public void judged() {
+  /** Those are judged: the broker need not keep them any more. */
+  public void judged(Collection<Submitted> logs) {
     try {
-      for (ClientMessage message : taken) {
-        message.individualAcknowledge();
+      for (Submitted log : logs) {
+        for (long message : taken.getOrDefault(log.key(), List.of())) {
+          acknowledge(message);
+        }
       }
-      taken.clear();
       session.commit();
+      logs.forEach(log -> taken.remove(log.key()));
     } catch (ActiveMQException e) {
       throw Failures.translate(e);
     }
   }
 
-  private Optional<Submitted> add(ClientMessage message) {
+  private void acknowledge(long message) throws ActiveMQException {
+    ClientMessageImpl bodiless = new ClientMessageImpl();
+    bodiless.setMessageID(message);
+    ((ClientConsumerInternal) consumer).individualAcknowledge(bodiless);
+  }
+
+  private Optional<Submitted> add(ClientMessage message) throws ActiveMQException {
+    ReportPart part;
     try {
-      Part part = TextBody.read(message, JsonCodec.standard(), Reports::read);
-      TreeMap<Integer, Part> its =
-          unfinished.computeIfAbsent(part.key(), unknown -> new TreeMap<>());
-      its.put(part.part(), part);
-      if (its.size() < part.parts()) {
-        return Optional.empty();
-      }
-      unfinished.remove(part.key());
-      Key key = part.key();
-      return Optional.of(
-          new Submitted(
-              key.group(), key.peer(), key.id(), read(key, its), part.traffic(), part.ids()));
+      part = TextBody.read(message, JsonCodec.standard(), ReportPart::read);
     } catch (RejectedMessageException e) {
       LOG.warn("a message among the logs is none and is left out: {}", e.getMessage());
+      message.individualAcknowledge();
       return Optional.empty();
     }
-  }
-
-  /**
-   * The log of these parts, each of which is let go when it was read; null if it makes no sense.
-   */
-  private static @Nullable PeerLog read(Key key, Map<Integer, Part> parts) {
-    try {
-      LogReader reader = new LogReader("the log of peer " + key.peer());
-      for (Iterator<Part> each = parts.values().iterator(); each.hasNext(); each.remove()) {
-        reader.add(each.next().text());
-      }
-      PeerLog log = reader.log();
-      if (log.peer() == key.peer()) {
-        return log;
-      }
-      LOG.warn("peer {} handed in the log of peer {}", key.peer(), log.peer());
-    } catch (BadLogException e) {
-      LOG.warn("a log that was handed in is left out: {}", e.getMessage());
+    String user = String.valueOf(message.getValidatedUserID());
+    Key key = new Key(part.group(), part.peer(), part.id(), user);
+    ArrivingLog log = unfinished.computeIfAbsent(key, unknown -> new ArrivingLog(part));
+    log.add(part, message.getMessageID());
+    if (!log.isWhole()) {
+      return Optional.empty();
     }
-    return null;
-  }
-
-  private static Part read(JsonReader in) throws IOException {
-    Map<String, Long> numbers = new HashMap<>();
-    Map<String, @Nullable String> texts = new HashMap<>();
-    while (in.next()) {
-      switch (in.name()) {
-        case "peer", "part", "parts", "framesOut", "framesIn", "words" ->
-            numbers.put(in.name(), in.longInteger());
-        case "group", "id", "text", "met" -> texts.put(in.name(), in.string());
-        default -> in.skip();
-      }
-    }
-    Key key =
-        new Key(
-            JsonReader.required("group", texts.get("group")),
-            small(JsonReader.required("peer", numbers.get("peer"))),
-            JsonReader.required("id", texts.get("id")));
-    @Nullable String met = texts.get("met");
-    return new Part(
-        key,
-        small(JsonReader.required("part", numbers.get("part"))),
-        small(JsonReader.required("parts", numbers.get("parts"))),
-        JsonReader.required("text", texts.get("text")),
-        new Traffic(
-            numbers.getOrDefault("framesOut", 0L),
-            numbers.getOrDefault("framesIn", 0L),
-            numbers.getOrDefault("words", 0L)),
-        Lists.texts(met == null ? "" : met));
-  }
-
-  private static int small(long number) {
-    if (number < 0 || number > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("the number " + number + " is out of range");
-    }
-    return (int) number;
+    unfinished.remove(key);
+    taken.computeIfAbsent(key, unknown -> new ArrayList<>()).addAll(log.messages());
+    return Optional.of(
+        new Submitted(
+            key.group(), key.peer(), key.id(), user, log.log(), part.traffic(), part.ids()));
   }
 
   @Override

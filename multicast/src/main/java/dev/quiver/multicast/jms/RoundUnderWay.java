@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a round has brought so far, and whose log is still waited for. Times are nanoseconds. */
 final class RoundUnderWay {
@@ -14,11 +17,15 @@ final class RoundUnderWay {
   /** How long a log is waited for after its peer was last heard of. */
   private static final Duration LATE = Duration.ofSeconds(15);
 
+  private static final Logger LOG = LoggerFactory.getLogger(RoundUnderWay.class);
+
   private final RoundConfig config;
   private final long begun;
+  private final List<Reports.Submitted> handedIn = new ArrayList<>();
   private final List<PeerLog> logs = new ArrayList<>();
   private final TreeSet<Integer> members;
   private final TreeSet<Integer> waiting;
+  private final TreeSet<Integer> settled = new TreeSet<>();
   private final TreeSet<Integer> damaged = new TreeSet<>();
   private final TreeMap<Integer, Long> lastSeen = new TreeMap<>();
   private Traffic traffic = Traffic.NONE;
@@ -42,13 +49,25 @@ final class RoundUnderWay {
   /**
    * A log was handed in.
    *
+   * @param holder who has the number that it names; null for nobody
    * @return whether it is one of this round that can be read
    */
-  boolean take(Reports.Submitted log) {
-    boolean known = logs.stream().anyMatch(each -> each.peer() == log.peer());
-    if (known || damaged.contains(log.peer()) || !members.contains(log.peer())) {
+  boolean take(Reports.Submitted log, Manager.@Nullable Holder holder) {
+    handedIn.add(log);
+    if (settled.contains(log.peer()) || !members.contains(log.peer())) {
       return false;
     }
+    if (!new Manager.Holder(log.id(), log.user()).equals(holder)) {
+      LOG.warn(
+          "a log of peer {} came from {} ({}), who is not that peer: it does not count",
+          log.peer(),
+          log.user(),
+          log.id());
+      damaged.add(log.peer()); // Unless the true one comes.
+      return false;
+    }
+    settled.add(log.peer());
+    damaged.remove(log.peer());
     waiting.remove(log.peer());
     PeerLog read = log.log();
     if (read == null) {
@@ -101,6 +120,6 @@ final class RoundUnderWay {
     notStarted.removeAll(started);
     TreeSet<Integer> joined = new TreeSet<>(members);
     joined.removeAll(config.members());
-    return new GroupServer.Outcome(logs, missing, damaged, notStarted, joined, traffic);
+    return new GroupServer.Outcome(handedIn, logs, missing, damaged, notStarted, joined, traffic);
   }
 }

@@ -2,6 +2,8 @@ package dev.quiver.multicast.report;
 
 import dev.quiver.multicast.Order;
 import dev.quiver.multicast.jms.Traffic;
+import dev.quiver.multicast.log.PeerLog;
+import java.util.List;
 
 /**
  * What one multicast costs: protocol messages, from one peer to one other, and frames that go into
@@ -9,13 +11,19 @@ import dev.quiver.multicast.jms.Traffic;
  */
 public record Cost(double words, double framesIn, double framesOut) {
 
-  /** What was counted in a round, shared among its multicasts; stop markers are multicasts too. */
-  public static Cost of(Traffic traffic, int peers, int messages) {
-    double multicasts = (double) peers * (messages + 1);
-    return new Cost(
-        traffic.words() / multicasts,
-        traffic.framesOut() / multicasts,
-        traffic.framesIn() / multicasts);
+  /**
+   * What was counted in a round, shared among the multicasts of those whose logs came; stop markers
+   * are multicasts too.
+   *
+   * @param traffic of those whose logs came
+   */
+  public static Cost of(Traffic traffic, List<PeerLog> logs) {
+    long multicasts = 0;
+    for (PeerLog log : logs) {
+      multicasts += log.broadcasts().size() + (log.isCorrect() ? 1 : 0);
+    }
+    double each = Math.max(1, multicasts);
+    return new Cost(traffic.words() / each, traffic.framesOut() / each, traffic.framesIn() / each);
   }
 
   /**

@@ -47,7 +47,7 @@ public record MatrixRow(
         check.unorderedPositions(),
         check.inversions(),
         LegacyCount.of(logs, round.messages()),
-        Cost.of(traffic, peers, round.messages()),
+        Cost.of(traffic, logs),
         latencies.deliveredMs(0.5),
         latencies.deliveredMs(0.99));
   }

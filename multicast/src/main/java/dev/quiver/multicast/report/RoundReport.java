@@ -30,9 +30,15 @@ public final class RoundReport {
    * @param check what the logs show
    * @param legacy how many unordered rounds the exercise's own count has
    * @param cost what a multicast cost; null if it was not counted
+   * @param peers how many took part, for what theory says; also those whose logs did not come
    */
   public record Round(
-      String name, List<PeerLog> logs, CheckReport check, int legacy, @Nullable Cost cost) {
+      String name,
+      List<PeerLog> logs,
+      CheckReport check,
+      int legacy,
+      @Nullable Cost cost,
+      int peers) {
     public Round {
       logs = logs.stream().sorted(Comparator.comparingInt(PeerLog::peer)).toList();
     }
@@ -55,7 +61,7 @@ public final class RoundReport {
     Cost cost = round.cost();
     Order order = order(logs);
     if (cost != null && order != null) {
-      pictures.put("cost", new CostBars(cost, Cost.expected(order, logs.size()), text).draw());
+      pictures.put("cost", new CostBars(cost, Cost.expected(order, round.peers()), text).draw());
     }
   }
 

@@ -14,10 +14,14 @@ class HandedInTest {
   private final HandedIn handedIn = new HandedIn();
 
   private void log(int peer, String id, Map<Integer, String> met) {
+    log(peer, id, "peer", met);
+  }
+
+  private void log(int peer, String id, String user, Map<Integer, String> met) {
     String text =
         "# quiver multicast log 1\n# peer " + peer + "\n# id " + id + "\n# end complete 0\n";
     PeerLog log = LogText.read("log", text);
-    handedIn.add(new Reports.Submitted("lab", peer, id, log, Traffic.NONE, met));
+    handedIn.add(new Reports.Submitted("lab", peer, id, user, log, Traffic.NONE, met));
   }
 
   private List<List<String>> rounds() {
@@ -50,9 +54,33 @@ class HandedInTest {
   @Test
   void aDamagedLogIsNamedAndTheOthersCount() {
     log(1, "a1", Map.of(1, "a1", 2, "a2"));
-    handedIn.add(new Reports.Submitted("lab", 2, "a2", null, Traffic.NONE, Map.of()));
+    handedIn.add(new Reports.Submitted("lab", 2, "a2", "peer", null, Traffic.NONE, Map.of()));
     HandedIn.Round round = handedIn.rounds().get(0);
     assertThat(round.damaged()).containsExactly(2);
     assertThat(round.logs()).hasSize(1);
+  }
+
+  @Test
+  void aLogThatTwoAccountsHandInIsNobodys() {
+    log(1, "a1", Map.of(1, "a1", 2, "a2"));
+    log(2, "a2", "admin", Map.of());
+    log(2, "a2", Map.of(1, "a1", 2, "a2"));
+    HandedIn.Round round = handedIn.rounds().get(0);
+    assertThat(round.damaged()).containsExactly(2);
+    assertThat(round.logs()).extracting(PeerLog::peer).containsExactly(1);
+    assertThat(round.handedIn()).hasSize(3);
+  }
+
+  @Test
+  void whomTheOthersHaveMetIsMissingUntilItsLogComes() {
+    Map<Integer, String> met = Map.of(1, "a1", 2, "a2");
+    log(1, "a1", met);
+    assertThat(handedIn.rounds().get(0).missing()).containsExactly(2);
+    assertThat(handedIn.takeOver(HandedIn.Round::isWhole)).isEmpty();
+    log(2, "a2", met);
+    assertThat(handedIn.takeOver(HandedIn.Round::isWhole))
+        .singleElement()
+        .satisfies(round -> assertThat(round.missing()).isEmpty());
+    assertThat(handedIn.rounds()).isEmpty();
   }
 }

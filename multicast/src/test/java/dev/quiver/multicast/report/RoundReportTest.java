@@ -72,7 +72,7 @@ class RoundReportTest {
     Path page =
         RoundReport.write(
             folder,
-            new RoundReport.Round(odd.group(), logs, Checker.check(logs), 0, null),
+            new RoundReport.Round(odd.group(), logs, Checker.check(logs), 0, null, logs.size()),
             Locale.ENGLISH);
     assertThat(page.getParent()).isEqualTo(folder);
     assertThat(Files.readString(page)).doesNotContain("<b>x").contains("&lt;b&gt;x");
@@ -117,7 +117,7 @@ class RoundReportTest {
     CheckReport check = Checker.check(logs);
     return RoundReport.write(
         folder.resolve(name),
-        new RoundReport.Round("round", logs, check, LegacyCount.of(logs, 2), new Cost(2, 1, 2)),
+        new RoundReport.Round("round", logs, check, LegacyCount.of(logs, 2), new Cost(2, 1, 2), 2),
         Locale.ENGLISH);
   }
 

@@ -10,6 +10,8 @@ import dev.quiver.cli.config.ConnectionResolver;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.output.Table;
 import dev.quiver.messaging.Addresses;
+import dev.quiver.messaging.connection.BrokerConnection;
+import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.Use;
@@ -231,7 +233,7 @@ public final class UpCommand implements Callable<Integer> {
   private void watch(Fleet fleet, StopSignals signals) throws IOException, InterruptedException {
     try (Connections connections =
         Connections.to(fleet.as(Role.ADMIN).withClientName("quiver up"))) {
-      PlatformCounts counts = new PlatformCounts(connections.connect(Use.CONSUME));
+      PlatformCounts counts = new PlatformCounts(reach(connections, fleet));
       while (supervise || fleet.anyAlive()) {
         try {
           PlatformCounts.Counts now = counts.look();
@@ -253,6 +255,22 @@ public final class UpCommand implements Callable<Integer> {
           // The library may have kept the interrupt to itself.
           throw new InterruptedException("stopped while the broker was asked");
         }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      }
+    }
+  }
+
+  /** The broker has said that it is ready; on a busy machine it may not answer yet. */
+  private BrokerConnection reach(Connections connections, Fleet fleet)
+      throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return connections.connect(Use.CONSUME);
+      } catch (BrokerUnreachableException e) {
+        if (!supervise && !fleet.anyAlive()) {
+          throw e;
+        }
+        live.show(context.text().format("up.noCounts"), System.nanoTime());
         TimeUnit.MILLISECONDS.sleep(LOOK_MS);
       }
     }

@@ -39,7 +39,14 @@ final class Inbox implements BrokerConnection.ChangeListener {
   private static final int MAX_BATCH = 1000;
   private static final long MAX_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long WAIT_MS = 200;
-  private static final long MORE_MS = 2;
+
+  /**
+   * How long to wait for more before what came is acknowledged. While that is written to the
+   * broker's disk nothing is read: of lone tasks, one after the other, each outcome would find the
+   * reader busy with the one before.
+   */
+  private static final long MORE_MS = 10;
+
   private static final long LOOK_BUSY_MS = 20;
   private static final long LOOK_IDLE_MS = 250;
   private static final long PAUSE_MS = 200;

@@ -185,8 +185,14 @@ public final class BrokerXml {
         Map.entry("quiver.othersDisuseMs", millis(disuse.others())),
         Map.entry("quiver.subscriptionDisuseMs", millis(disuse.subscription())),
         Map.entry("quiver.scanMs", millis(disuse.scan())),
-        Map.entry("quiver.cluster", Boolean.toString(config.cluster() != null)),
+        Map.entry("quiver.cluster", members(config)),
         Map.entry("quiver.jmx", Boolean.toString(config.managed())));
+  }
+
+  /** By which names the brokers of its cluster know each other, its own first. */
+  private static String members(BrokerConfig config) {
+    ClusterConfig cluster = config.cluster();
+    return cluster == null ? "" : String.join(",", cluster.names(config.host(), config.port()));
   }
 
   private static String millis(Duration duration) {

@@ -2,7 +2,10 @@ package dev.quiver.broker;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param advertised where clients and the others reach this one; null if that is where it listens
  */
 public record ClusterConfig(List<HostPort> others, @Nullable HostPort advertised) {
+
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
 
   public ClusterConfig {
     others = List.copyOf(others);
@@ -29,6 +34,22 @@ public record ClusterConfig(List<HostPort> others, @Nullable HostPort advertised
           "the same broker is named twice among the others of the cluster: " + others,
           others.stream().map(HostPort::toString).collect(Collectors.joining(", ")));
     }
+  }
+
+  /**
+   * By which names all of them know each other: where each is reached. The one that listens there
+   * comes first.
+   */
+  List<String> names(String host, int port) {
+    return Stream.concat(Stream.of(self(host, port)), others.stream())
+        .map(ClusterConfig::name)
+        .toList();
+  }
+
+  /** A machine has several names for itself, and its brokers need not use the same. */
+  private static String name(HostPort place) {
+    String host = place.host().toLowerCase(Locale.ROOT);
+    return THIS_MACHINE.contains(host) ? "localhost:" + place.port() : host + ":" + place.port();
   }
 
   /** Where it is reached if it listens there. */

@@ -40,6 +40,33 @@ public sealed interface ChatEvent {
   /** The broker is back. */
   record Reconnected() implements ChatEvent {}
 
+  /**
+   * The broker of a cluster that has these rooms is away; what is said there waits, while other
+   * rooms go on.
+   */
+  record RoomsAway(List<RoomName> rooms) implements ChatEvent {
+    public RoomsAway {
+      rooms = List.copyOf(rooms);
+    }
+  }
+
+  /** The broker that has these rooms is there. */
+  record RoomsBack(List<RoomName> rooms) implements ChatEvent {
+    public RoomsBack {
+      rooms = List.copyOf(rooms);
+    }
+  }
+
+  /**
+   * Somebody is in rooms of the same names, but not in the same rooms: one of the two knows the
+   * cluster on which they are, the other one does not.
+   */
+  record Apart(UserName user, List<RoomName> rooms) implements ChatEvent {
+    public Apart {
+      rooms = List.copyOf(rooms);
+    }
+  }
+
   /** The connection ended for good, for that reason. */
   record Ended(Exception why) implements ChatEvent {}
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rooms where it is
  * @param current the room it speaks in; null if in none
  * @param away why it is away from the keyboard; null if it is not
+ * @param spread whether its rooms are on the brokers of a cluster
  */
 public record Member(
     UserName user,
@@ -19,7 +20,8 @@ public record Member(
     Instant since,
     List<RoomName> rooms,
     @Nullable RoomName current,
-    @Nullable String away) {
+    @Nullable String away,
+    boolean spread) {
 
   public Member {
     rooms = List.copyOf(rooms);

@@ -6,6 +6,7 @@ import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.DiskFullException;
 import dev.quiver.messaging.connection.LoginRefusedException;
+import dev.quiver.messaging.connection.MemberLoginException;
 import dev.quiver.messaging.connection.NotAuthorisedException;
 import dev.quiver.messaging.connection.NotOurBrokerException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
@@ -58,6 +59,9 @@ final class BrokerErrors {
     if (failure instanceof LoginRefusedException login) {
       String user = login.user();
       return user == null ? denied(text, "login") : denied(text, "loginOf", user);
+    }
+    if (failure instanceof MemberLoginException login) {
+      return denied(text, "memberLogin", login.user(), login.server());
     }
     if (failure instanceof NameInUseException taken) {
       return denied(text, "nameInUse", taken.name());

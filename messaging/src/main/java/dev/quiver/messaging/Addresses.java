@@ -136,6 +136,11 @@ public record Addresses(String namespace) {
     return under("broker.accounts");
   }
 
+  /** Last-value queue of the broker's own: which brokers are in its cluster. */
+  public String clusterMembers() {
+    return under("cluster.members");
+  }
+
   /** Last-value queue: what a new leader must know. */
   public String orchestratorState() {
     return under("orchestrators.state");

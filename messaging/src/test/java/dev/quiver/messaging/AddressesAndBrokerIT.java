@@ -58,6 +58,7 @@ class AddressesAndBrokerIT {
     fixed(names, "orchestratorControl", NAMES.orchestratorControl(), Kind.QUEUE);
     fixed(names, "orchestratorState", NAMES.orchestratorState(), Kind.LAST_VALUE);
     fixed(names, "brokerAccounts", NAMES.brokerAccounts(), Kind.LAST_VALUE);
+    fixed(names, "clusterMembers", NAMES.clusterMembers(), Kind.LAST_VALUE);
     for (var kind : dev.quiver.messaging.presence.PresenceKind.values()) {
       fixed(names, "presence", NAMES.presence(kind.label()), Kind.LAST_VALUE);
     }

@@ -1,6 +1,7 @@
 package dev.quiver.broker.guard;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +18,8 @@ import java.util.Map;
  * @param othersDisuse when reply queues, rooms, peers, nodes and numbers go
  * @param subscriptionDisuse when subscriptions to events go
  * @param scan how often the sweeper looks
- * @param cluster whether it is one of several brokers that pass on tasks and outcomes to each other
+ * @param members by which names the brokers of its cluster know each other, its own first; empty if
+ *     it is not one of several that pass on tasks and outcomes to each other
  */
 record GuardSettings(
     String namespace,
@@ -31,7 +33,16 @@ record GuardSettings(
     Duration othersDisuse,
     Duration subscriptionDisuse,
     Duration scan,
-    boolean cluster) {
+    List<String> members) {
+
+  GuardSettings {
+    members = List.copyOf(members);
+  }
+
+  /** Whether it is one of a cluster. */
+  boolean cluster() {
+    return !members.isEmpty();
+  }
 
   /**
    * Limits of chat.
@@ -58,7 +69,11 @@ record GuardSettings(
         duration(properties, "othersDisuseMs"),
         duration(properties, "subscriptionDisuseMs"),
         duration(properties, "scanMs"),
-        Boolean.parseBoolean(properties.get("cluster")));
+        members(properties.getOrDefault("cluster", "")));
+  }
+
+  private static List<String> members(String names) {
+    return names.isBlank() ? List.of() : List.of(names.split(",", -1));
   }
 
   private static Duration duration(Map<String, String> properties, String key) {

@@ -92,7 +92,12 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     server = running;
     GuardSettings settings = parts().settings();
     rights = new PersonalRights(running, settings.namespace());
-    cluster = settings.cluster() ? new ClusterTraffic(running, settings.namespace()) : null;
+    cluster = null;
+    if (settings.cluster()) {
+      cluster = new ClusterTraffic(running, settings.namespace());
+      running.registerActivateCallback(
+          new ClusterNames(running, settings.namespace(), settings.members()));
+    }
     Sweeper made =
         new Sweeper(running, settings, addresses::of, addresses::remove, parts().delayed());
     sweeper = made;

@@ -3,6 +3,7 @@ package dev.quiver.broker.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +84,7 @@ class AddressKindTest {
             time,
             time,
             time,
-            false),
+            List.of()),
         address);
   }
 }

@@ -13,6 +13,7 @@ import dev.quiver.messaging.connection.ConnectionLostException;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.messaging.connection.Use;
 import dev.quiver.messaging.connection.UserStamps;
 import java.nio.file.Path;
@@ -43,11 +44,15 @@ public final class ChatClient implements AutoCloseable {
 
   private final UserName self;
   private final Connections connections;
-  private final Outbox outbox = new Outbox(Speaker.CAPACITY);
-  private final Speaker speaker;
+  private final boolean spread;
   private final Inbound inbound;
   private final Files files;
-  private final Keeper keeper;
+  private final Presence presence;
+
+  private final Homes homes;
+
+  /** On the designated broker. */
+  private final Homes.Home own;
   private final Set<RoomName> rooms = new TreeSet<>();
   private final String stream = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
   private final Instant since;
@@ -56,35 +61,49 @@ public final class ChatClient implements AutoCloseable {
   private boolean closed;
 
   private ChatClient(
-      ConnectionSettings settings,
+      Router router,
       Connections connections,
       ChatConfig config,
       ChatListener listener,
       Clock clock) {
-    this.self = new UserName(settings.requiredUser());
+    this.self = new UserName(router.designated().requiredUser());
     this.connections = connections;
-    this.speaker = new Speaker(outbox, settings.addresses(), stream, clock);
+    this.spread = router.isSpread();
     this.since = clock.instant();
     this.files = new Files(connections, this::tellOf, config, listener, self);
-    this.inbound = new Inbound(self, files, this::isIn, listener, config.grace(), clock);
-    this.keeper =
-        new Keeper(connections, config, outbox, inbound, this::member, this::rooms, clock);
+    this.inbound = new Inbound(self, files, this::isIn, listener, config.grace(), spread, clock);
+    this.presence = new Presence(config, inbound, this::member, clock);
+    this.homes =
+        new Homes(router, connections, config, inbound, presence, stream, this::rooms, clock);
+    this.own = homes.own();
   }
 
   /**
-   * Connects under the user's name.
+   * Connects under the user's name to a broker that has all rooms.
    *
    * @throws NameInUseException if somebody is there under that name
    * @throws QuiverMessagingException if the broker cannot be reached, or does not let the user in
    */
   public static ChatClient connect(
       ConnectionSettings settings, ChatConfig config, ChatListener listener, Clock clock) {
-    Connections connections = Connections.to(settings);
+    return connect(Router.to(settings), config, listener, clock);
+  }
+
+  /**
+   * Connects under the user's name to the designated broker; rooms are on the cluster if the router
+   * knows one.
+   *
+   * @throws NameInUseException if somebody is there under that name
+   * @throws QuiverMessagingException if the broker cannot be reached, or does not let the user in
+   */
+  public static ChatClient connect(
+      Router router, ChatConfig config, ChatListener listener, Clock clock) {
+    Connections connections = Connections.to(router.designated());
     try {
       BrokerConnection connection = connections.connect(Use.FENCED);
-      ChatClient client = new ChatClient(settings, connections, config, listener, clock);
+      ChatClient client = new ChatClient(router, connections, config, listener, clock);
       UserStamps.require(connection);
-      client.keeper.begin(connection);
+      client.own.keeper().begin(connection);
       return client;
     } catch (RuntimeException e) {
       connections.close();
@@ -126,7 +145,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   private synchronized Member member() {
-    return new Member(self, stream, since, List.copyOf(rooms), current, away);
+    return new Member(self, stream, since, List.copyOf(rooms), current, away, spread);
   }
 
   /**
@@ -140,12 +159,12 @@ public final class ChatClient implements AutoCloseable {
       boolean fresh = rooms.add(room);
       current = room;
       if (!fresh) {
-        keeper.showPresence();
+        presence.show();
         return false;
       }
     }
     try {
-      keeper.enter(room);
+      homes.of(room).keeper().enter(room);
     } catch (ConnectionLostException e) {
       // It is entered when the broker is back, and the others are told then.
     } catch (RuntimeException e) {
@@ -153,7 +172,7 @@ public final class ChatClient implements AutoCloseable {
       throw e;
     }
     tellAll(new ChatMessage.Entered(room));
-    keeper.showPresence();
+    presence.show();
     return true;
   }
 
@@ -167,8 +186,8 @@ public final class ChatClient implements AutoCloseable {
       return false;
     }
     tellAll(new ChatMessage.Departed(room));
-    keeper.leave(room);
-    keeper.showPresence();
+    homes.of(room).keeper().leave(room);
+    presence.show();
     return true;
   }
 
@@ -181,7 +200,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Says something. Returns when it is in the outbox; the broker takes all that one client says in
+   * Says something. Returns when it is in the outbox; a broker takes all that one client says in
    * order.
    *
    * @param settled told null when the broker has it on disk, else why it does not take it
@@ -192,11 +211,13 @@ public final class ChatClient implements AutoCloseable {
       boolean action,
       Consumer<@Nullable QuiverMessagingException> settled)
       throws InterruptedException {
-    speaker.say(place, new ChatMessage.Said(text, action), settled);
+    Homes.Home home = place instanceof Place.Room room ? homes.of(room.room()) : own;
+    home.speaker().say(place, new ChatMessage.Said(text, action), settled);
   }
 
   private void tellAll(ChatMessage notice) throws InterruptedException {
-    speaker.tellAll(
+    own.speaker()
+        .tellAll(
         notice,
         failure -> {
           if (failure != null) {
@@ -206,24 +227,25 @@ public final class ChatClient implements AutoCloseable {
   }
 
   private void tellOf(UserName other, ChatMessage message) throws InterruptedException {
-    speaker.say(
+    own.speaker()
+        .say(
         new Place.Person(other), message, failure -> files.notTold(other, message, failure));
   }
 
   /** The last so many messages of a room, oldest first, as far as the broker keeps them. */
   public List<Heard> history(RoomName room, int count) throws InterruptedException {
-    List<Heard> all = inbound.words(new Place.Room(room), keeper.link().history(room));
+    List<Heard> all = inbound.words(new Place.Room(room), homes.of(room).keeper().link().history(room));
     return all.subList(Math.max(0, all.size() - count), all.size());
   }
 
   /** Who is in the chat. */
   public List<Member> members() {
-    return new Presences(keeper.link().connection()).members();
+    return new Presences(own.keeper().link().connection()).members();
   }
 
   /** Who is connected: people in the chat, task clients, workers. */
   public List<Connected> connected() {
-    return new Presences(keeper.link().connection()).connected();
+    return new Presences(own.keeper().link().connection()).connected();
   }
 
   /**
@@ -236,7 +258,7 @@ public final class ChatClient implements AutoCloseable {
       away = why;
     }
     tellAll(new ChatMessage.Away(why));
-    keeper.showPresence();
+    presence.show();
   }
 
   /** Whether it said that it is away. */
@@ -271,7 +293,7 @@ public final class ChatClient implements AutoCloseable {
 
   /** Waits until the broker has all that was said; false if it had not after that time. */
   public boolean flush(Duration patience) throws InterruptedException {
-    return outbox.awaitEmpty(patience);
+    return homes.awaitEmpty(patience);
   }
 
   /** Waits until no file is under way; false if one was after that time. */
@@ -281,7 +303,7 @@ public final class ChatClient implements AutoCloseable {
 
   /** Whether it ended by itself, as when its account was removed. */
   public boolean isEnded() {
-    return keeper.isEnded();
+    return homes.isEnded();
   }
 
   /**
@@ -304,14 +326,14 @@ public final class ChatClient implements AutoCloseable {
     try {
       for (RoomName room : left) {
         // Who is leaving has nobody left to say that it could not be told.
-        speaker.tellAll(new ChatMessage.Departed(room), failure -> {});
+        own.speaker().tellAll(new ChatMessage.Departed(room), failure -> {});
       }
-      outbox.awaitEmpty(CLOSING);
-      keeper.quit(left);
+      homes.awaitEmpty(CLOSING);
+      homes.quit(left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      keeper.close();
+      homes.close();
       connections.close();
     }
   }

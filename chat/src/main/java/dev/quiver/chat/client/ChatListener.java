@@ -8,7 +8,7 @@ public interface ChatListener {
 
   /**
    * Something happened. A message is taken from the broker when this returns; if the process dies
-   * before that it comes again.
+   * before that it comes again. Whoever hears it does not come into rooms or leave them from here.
    */
   void heard(ChatEvent event);
 }

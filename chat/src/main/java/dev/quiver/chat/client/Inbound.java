@@ -7,6 +7,7 @@ import dev.quiver.chat.Member;
 import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
+import dev.quiver.chat.core.Divide;
 import dev.quiver.chat.core.Roster;
 import dev.quiver.chat.core.Streams;
 import dev.quiver.chat.wire.Numbered;
@@ -44,6 +45,7 @@ final class Inbound {
   private final Clock clock;
   private final Streams streams = new Streams();
   private final Roster roster;
+  private final Divide divide;
   private final Rejections rejections;
 
   Inbound(
@@ -52,6 +54,7 @@ final class Inbound {
       Predicate<RoomName> isIn,
       ChatListener listener,
       Duration grace,
+      boolean spread,
       Clock clock) {
     this.self = self;
     this.files = files;
@@ -59,6 +62,7 @@ final class Inbound {
     this.listener = listener;
     this.clock = clock;
     this.roster = new Roster(self, grace);
+    this.divide = new Divide(self, spread);
     this.rejections = new Rejections("chat of " + self, LOG, clock);
   }
 
@@ -175,7 +179,7 @@ final class Inbound {
     }
   }
 
-  /** These are seen now; tells who has gone from a room that the client is in. */
+  /** These are seen now; tells who has gone from a room that the client is in, or seems to be. */
   void look(List<Member> members) {
     locked(
         () -> {
@@ -185,6 +189,7 @@ final class Inbound {
               tell(new ChatEvent.Gone(gone.user(), shared));
             }
           }
+          divide.look(members, isIn).forEach(this::tell);
         });
   }
 

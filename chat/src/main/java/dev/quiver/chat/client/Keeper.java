@@ -1,34 +1,28 @@
 package dev.quiver.chat.client;
 
 import dev.quiver.chat.ChatEvent;
-import dev.quiver.chat.Member;
 import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.BrokerUnreachableException;
 import dev.quiver.messaging.connection.ConnectionLostException;
-import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
-import dev.quiver.messaging.connection.Use;
-import dev.quiver.messaging.connection.WaitListener;
-import dev.quiver.messaging.presence.PresenceKind;
-import dev.quiver.messaging.presence.PresencePublisher;
 import dev.quiver.messaging.text.Sayings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a client connected: a thread that brings what is said to the broker, looks who is here, and
- * makes the connection anew when it broke, with all that hangs on it.
+ * Keeps a client connected to one broker: a thread that brings what is said to it, and makes the
+ * connection anew when it broke, with the rooms and all else that hangs on it.
  */
 final class Keeper implements AutoCloseable {
 
@@ -36,63 +30,106 @@ final class Keeper implements AutoCloseable {
   private static final Duration NAME_PATIENCE = Duration.ofSeconds(30);
   private static final long NAME_RETRY_MS = 500;
 
-  /** A look costs the broker a message for each who is here. */
-  private static final Duration LOOK_PER_MEMBER = Duration.ofMillis(40);
-
-  private final Connections connections;
-  private final ChatConfig config;
+  private final Way way;
+  private final Part part;
+  private final int shown;
   private final Outbox outbox;
   private final Inbound inbound;
-  private final Supplier<Member> member;
   private final Supplier<List<RoomName>> rooms;
   private final Clock clock;
   private final Thread thread;
+
+  /** Held while rooms are entered, so that none is entered twice on one connection. */
+  private final ReentrantLock entering = new ReentrantLock();
+
+  /** In which it was before the connection broke; guarded by {@code entering}. */
+  private final Set<RoomName> entered = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable Link link;
-  private volatile @Nullable PresencePublisher presence;
   private final Set<RoomName> leftMeanwhile = ConcurrentHashMap.newKeySet();
+  private volatile boolean begun;
   private volatile boolean closing;
   private volatile boolean ended;
 
+  /**
+   * One that is not connected yet.
+   *
+   * @param name of its thread
+   * @param shown how many messages are shown on entering a room
+   * @param rooms in which the client is, of those on this broker
+   */
   Keeper(
-      Connections connections,
-      ChatConfig config,
+      String name,
+      Way way,
+      Part part,
+      int shown,
       Outbox outbox,
       Inbound inbound,
-      Supplier<Member> member,
       Supplier<List<RoomName>> rooms,
       Clock clock) {
-    this.connections = connections;
-    this.config = config;
+    this.way = way;
+    this.part = part;
+    this.shown = shown;
     this.outbox = outbox;
     this.inbound = inbound;
-    this.member = member;
     this.rooms = rooms;
     this.clock = clock;
-    this.thread = new Thread(this::run, "chat-" + member.get().user());
+    this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
   }
 
-  /** Opens the first connection, and keeps on. */
+  /** Begins with a connection that was made, and keeps on. */
   void begin(BrokerConnection connection) {
     Link first = Link.claim(connection, inbound.order);
     first.forgetOld();
-    open(first);
+    part.opened(first);
+    link = first;
+    begun = true;
     thread.start();
   }
 
-  private void open(Link opened) {
-    opened.listen(inbound::take, inbound.own());
-    Member self = member.get();
-    presence =
-        PresencePublisher.start(
-            opened.connection(),
-            PresenceKind.CHAT,
-            self.user().value(),
-            self.incarnation(),
-            facts -> Presences.write(member.get(), facts),
-            config.presence(),
-            clock);
-    link = opened;
+  /**
+   * Connects if it never did, and keeps on; a broker that is away is waited for in the background.
+   *
+   * @throws QuiverMessagingException if waiting would not mend it
+   */
+  void begin() {
+    if (begun) {
+      return;
+    }
+    entering.lock();
+    try {
+      if (begun || closing) {
+        return;
+      }
+      link = firstIfThere();
+      begun = true;
+      thread.start();
+    } finally {
+      entering.unlock();
+    }
+  }
+
+  private @Nullable Link firstIfThere() {
+    try {
+      BrokerConnection connection = way.connect();
+      try {
+        Link first = Link.claim(connection, inbound.order);
+        part.opened(first);
+        return first;
+      } catch (RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (NameInUseException e) {
+      // The designated broker gave the name away: an earlier process of this user has just died.
+      return null;
+    } catch (QuiverMessagingException e) {
+      if (isLoss(e)) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /**
@@ -108,27 +145,58 @@ final class Keeper implements AutoCloseable {
     return now;
   }
 
-  /** Comes into a room for the first time in this process. */
+  /**
+   * Comes into a room for the first time in this process.
+   *
+   * @throws ConnectionLostException if the broker is away; it is entered when that is back
+   */
   void enter(RoomName room) throws InterruptedException {
-    Link now = link();
+    entering.lockInterruptibly();
+    try {
+      Link now = lacking(room);
+      if (!now.isIn(room)) {
+        enterFirst(now, room);
+      }
+    } finally {
+      entering.unlock();
+    }
+  }
+
+  private Link lacking(RoomName room) {
+    try {
+      return link();
+    } catch (ConnectionLostException e) {
+      part.lacks(room);
+      throw e;
+    }
+  }
+
+  private void enterFirst(Link now, RoomName room) throws InterruptedException {
     Place place = new Place.Room(room);
     if (!now.isSubscribed(room)) {
-      now.enter(room, list -> inbound.before(place, list, config.shown(), 0), inbound::take);
+      now.enter(room, list -> inbound.before(place, list, shown, 0), inbound::take);
+      entered.add(room);
       return;
     }
     // An earlier process died here: what it missed waits in its subscription and is news.
     long missed = now.missed(room);
     List<ClientMessage> kept = now.history(room);
     int until = (int) Math.max(0, kept.size() - missed);
-    int from = Math.max(0, Math.min(until, kept.size() - config.shown()));
+    int from = Math.max(0, Math.min(until, kept.size() - shown));
     inbound.order.lockInterruptibly();
     try {
       inbound.history(place, kept.subList(from, until));
     } finally {
       inbound.order.unlock();
     }
-    now.enter(
-        room, list -> inbound.before(place, list, config.shown(), Long.MAX_VALUE), inbound::take);
+    enterAgain(now, room);
+    entered.add(room);
+  }
+
+  /** All that waits in the subscription is news. */
+  private void enterAgain(Link now, RoomName room) throws InterruptedException {
+    Place place = new Place.Room(room);
+    now.enter(room, list -> inbound.before(place, list, shown, Long.MAX_VALUE), inbound::take);
   }
 
   /** Lets go of a room; when the broker is back if it is away. */
@@ -141,6 +209,7 @@ final class Keeper implements AutoCloseable {
       }
       leftMeanwhile.add(room);
     }
+    entered.remove(room);
     inbound.forget(new Place.Room(room));
   }
 
@@ -151,22 +220,12 @@ final class Keeper implements AutoCloseable {
       return;
     }
     try {
-      PresencePublisher shown = presence;
-      if (shown != null) {
-        shown.close();
-      }
+      part.withdraw();
       left.forEach(now::leave);
-      now.leaveEveryone();
+      part.quits(now);
     } catch (QuiverMessagingException e) {
       // The broker removes what is left after disuse.
       return;
-    }
-  }
-
-  void showPresence() {
-    PresencePublisher shown = presence;
-    if (shown != null) {
-      shown.renew();
     }
   }
 
@@ -178,7 +237,14 @@ final class Keeper implements AutoCloseable {
     try {
       while (!closing) {
         // Also one that broke before its first round: that is noticed there, and another is made.
-        work(Objects.requireNonNull(link, "the keeper works from its first link on"));
+        Link now = link;
+        if (now != null) {
+          work(now);
+        }
+        if (!closing) {
+          reopen();
+          part.back();
+        }
       }
     } catch (InterruptedException e) {
       return;
@@ -190,18 +256,13 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  /** Works until the connection breaks, and makes another. */
+  /** Works until the connection breaks. */
   private void work(Link now) throws InterruptedException {
     try {
       Postman postman = new Postman(outbox, now.connection());
-      Presences presences = new Presences(now.connection());
-      Instant nextLook = clock.instant();
       while (!closing && !now.isBroken()) {
         postman.round(ROUND);
-        if (!clock.instant().isBefore(nextLook)) {
-          inbound.look(presences.members());
-          nextLook = clock.instant().plus(untilLook());
-        }
+        part.round();
       }
     } catch (QuiverMessagingException e) {
       if (!isLoss(e)) {
@@ -210,38 +271,17 @@ final class Keeper implements AutoCloseable {
     }
     if (!closing) {
       now.close();
-      inbound.say(new ChatEvent.Disconnected());
-      reopen();
-      inbound.blind(config.presence());
-      inbound.say(new ChatEvent.Reconnected());
+      part.away();
     }
-  }
-
-  private Duration untilLook() {
-    Duration apart = config.look().plus(LOOK_PER_MEMBER.multipliedBy(inbound.company()));
-    return apart.compareTo(config.presence()) > 0 ? config.presence() : apart;
   }
 
   private void reopen() throws InterruptedException {
     Instant giveUp = null;
     while (!closing) {
-      PresencePublisher old = presence;
-      presence = null;
-      if (old != null) {
-        old.close();
-      }
-      BrokerConnection connection = connections.await(Use.FENCED, WaitListener.silent());
+      part.withdraw();
+      BrokerConnection connection = way.await();
       try {
-        Link opened = Link.claim(connection, inbound.order);
-        leaveWhatWasLeft(opened);
-        for (RoomName room : rooms.get()) {
-          Place place = new Place.Room(room);
-          opened.enter(
-              room,
-              list -> inbound.before(place, list, config.shown(), Long.MAX_VALUE),
-              inbound::take);
-        }
-        open(opened);
+        open(Link.claim(connection, inbound.order));
         return;
       } catch (NameInUseException e) {
         // Our own connection may still seem alive to the broker.
@@ -257,6 +297,24 @@ final class Keeper implements AutoCloseable {
           throw e;
         }
       }
+    }
+  }
+
+  private void open(Link opened) throws InterruptedException {
+    entering.lockInterruptibly();
+    try {
+      leaveWhatWasLeft(opened);
+      for (RoomName room : rooms.get()) {
+        if (entered.contains(room)) {
+          enterAgain(opened, room);
+        } else {
+          enterFirst(opened, room);
+        }
+      }
+      part.opened(opened);
+      link = opened;
+    } finally {
+      entering.unlock();
     }
   }
 
@@ -279,10 +337,7 @@ final class Keeper implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    PresencePublisher shown = presence;
-    if (shown != null) {
-      shown.close();
-    }
+    part.withdraw();
     Link now = link;
     if (now != null) {
       now.close();

@@ -103,6 +103,11 @@ final class Link implements AutoCloseable {
         message -> taker.accept(self, message));
   }
 
+  /** Whether it listens to that room. */
+  synchronized boolean isIn(RoomName room) {
+    return rooms.containsKey(room);
+  }
+
   /** Whether the user's subscription to that room is there, as after a crash. */
   synchronized boolean isSubscribed(RoomName room) {
     return queues.exists(subscription(room));

@@ -33,7 +33,8 @@ final class Presences {
     out.field("since", member.since())
         .strings("rooms", member.rooms().stream().map(RoomName::value).toList())
         .field("room", member.current() == null ? null : member.current().value())
-        .field("away", member.away());
+        .field("away", member.away())
+        .field("spread", member.spread());
   }
 
   /** Who is in the chat. */
@@ -49,7 +50,8 @@ final class Presences {
                 facts.since() == null ? each.since() : facts.since(),
                 facts.rooms(),
                 facts.current(),
-                facts.away()));
+                facts.away(),
+                facts.spread()));
       }
     }
     return members;
@@ -79,7 +81,8 @@ final class Presences {
       @Nullable Instant since,
       List<RoomName> rooms,
       @Nullable RoomName current,
-      @Nullable String away) {}
+      @Nullable String away,
+      boolean spread) {}
 
   private static Boolean nothing(JsonReader in) throws IOException {
     while (in.next()) {
@@ -93,12 +96,14 @@ final class Presences {
     List<String> rooms = List.of();
     String current = null;
     String away = null;
+    boolean spread = false;
     while (in.next()) {
       switch (in.name()) {
         case "since" -> since = in.instant();
         case "rooms" -> rooms = in.strings();
         case "room" -> current = in.string();
         case "away" -> away = in.string();
+        case "spread" -> spread = in.bool();
         default -> in.skip();
       }
     }
@@ -109,6 +114,7 @@ final class Presences {
         since,
         rooms.stream().limit(MOST_ROOMS).map(RoomName::new).toList(),
         current == null ? null : new RoomName(current),
-        away);
+        away,
+        spread);
   }
 }

@@ -7,6 +7,7 @@ import dev.quiver.chat.client.ChatClient;
 import dev.quiver.chat.client.ChatConfig;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.QuiverMessagingException;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.messaging.terminal.ShellTerminal;
 import dev.quiver.messaging.text.Messages;
 import java.io.IOException;
@@ -33,14 +34,13 @@ public final class Chat {
   private final UserName self;
   private final Screen screen;
 
-  private final ConnectionSettings settings;
+  private final Router router;
   private final Clock clock;
 
-  private Chat(
-      ConnectionSettings settings, ShellTerminal terminal, ChatOptions options, Clock clock) {
-    this.settings = settings;
+  private Chat(Router router, ShellTerminal terminal, ChatOptions options, Clock clock) {
+    this.router = router;
     this.clock = clock;
-    this.self = new UserName(settings.requiredUser());
+    this.self = new UserName(router.designated().requiredUser());
     this.terminal = terminal;
     this.options = options;
     Rendering rendering =
@@ -106,7 +106,19 @@ public final class Chat {
    */
   public static Chat of(
       ConnectionSettings settings, ShellTerminal terminal, ChatOptions options, Clock clock) {
-    return new Chat(settings, terminal, options, clock);
+    return new Chat(Router.to(settings), terminal, options, clock);
+  }
+
+  /**
+   * A chat whose rooms are on the router's cluster, if it has one, that can be {@linkplain #run
+   * run} once.
+   *
+   * @param router with the login that is the name
+   * @param terminal closed by the caller
+   */
+  public static Chat of(
+      Router router, ShellTerminal terminal, ChatOptions options, Clock clock) {
+    return new Chat(router, terminal, options, clock);
   }
 
   /**
@@ -121,7 +133,7 @@ public final class Chat {
   public int run() throws IOException, InterruptedException {
     Ear ear = new Ear();
     ChatConfig config = ChatConfig.of(options.downloads());
-    try (ChatClient client = ChatClient.connect(settings, config, ear, clock)) {
+    try (ChatClient client = ChatClient.connect(router, config, ear, clock)) {
       // Ctrl-C in a pipe, SIGTERM, a terminal that is closed: the others are told.
       Thread leaving = new Thread(client::close, "chat-leaving");
       Runtime.getRuntime().addShutdownHook(leaving);

@@ -54,7 +54,7 @@ final class JsonScreen implements Screen {
           "gone",
           f ->
               f.field("from", gone.user().value())
-                  .strings("rooms", gone.rooms().stream().map(RoomName::value).toList()));
+                  .strings("rooms", names(gone.rooms())));
     } else if (event instanceof ChatEvent.Away away) {
       line(
           away.why() == null ? "back" : "away",
@@ -63,6 +63,14 @@ final class JsonScreen implements Screen {
       line("disconnected", f -> {});
     } else if (event instanceof ChatEvent.Reconnected) {
       line("reconnected", f -> {});
+    } else if (event instanceof ChatEvent.RoomsAway away) {
+      line("roomsAway", f -> f.strings("rooms", names(away.rooms())));
+    } else if (event instanceof ChatEvent.RoomsBack back) {
+      line("roomsBack", f -> f.strings("rooms", names(back.rooms())));
+    } else if (event instanceof ChatEvent.Apart apart) {
+      line(
+          "apart",
+          f -> f.field("from", apart.user().value()).strings("rooms", names(apart.rooms())));
     } else if (event instanceof ChatEvent.Ended ended) {
       line("ended", f -> f.field("why", message(ended.why())));
     } else if (event instanceof ChatEvent.Untold untold) {
@@ -93,6 +101,10 @@ final class JsonScreen implements Screen {
 
   private static String message(Exception why) {
     return String.valueOf(why.getMessage());
+  }
+
+  private static List<String> names(List<RoomName> rooms) {
+    return rooms.stream().map(RoomName::value).toList();
   }
 
   private static String room(ChatEvent.Entered entered) {

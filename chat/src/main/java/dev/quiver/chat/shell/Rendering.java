@@ -99,8 +99,7 @@ final class Rendering {
     } else if (event instanceof ChatEvent.Departed departed) {
       return notice("event.departed", departed.user(), departed.room());
     } else if (event instanceof ChatEvent.Gone gone) {
-      String rooms = gone.rooms().stream().map(room -> "#" + room).collect(Collectors.joining(" "));
-      return notice("event.gone", gone.user(), rooms);
+      return notice("event.gone", gone.user(), names(gone.rooms()));
     } else if (event instanceof ChatEvent.Away away) {
       return away.why() == null
           ? notice("event.back", away.user())
@@ -111,6 +110,12 @@ final class Rendering {
       return palette.bad(text("event.disconnected"));
     } else if (event instanceof ChatEvent.Reconnected) {
       return palette.good(text("event.reconnected"));
+    } else if (event instanceof ChatEvent.RoomsAway away) {
+      return palette.bad(text("event.roomsAway", names(away.rooms())));
+    } else if (event instanceof ChatEvent.RoomsBack back) {
+      return palette.good(text("event.roomsBack", names(back.rooms())));
+    } else if (event instanceof ChatEvent.Apart apart) {
+      return palette.bad(text("event.apart", apart.user(), names(apart.rooms())));
     } else if (event instanceof ChatEvent.Ended ended) {
       return palette.bad(text("event.ended", why(ended.why())));
     } else if (event instanceof ChatEvent.Untold untold) {
@@ -121,6 +126,10 @@ final class Rendering {
           text("file.offered", offered.from(), offer.name(), size(offer.bytes()), offer.file()));
     }
     return step((ChatEvent.FileStep) event);
+  }
+
+  private static String names(List<RoomName> rooms) {
+    return rooms.stream().map(room -> "#" + room).collect(Collectors.joining(" "));
   }
 
   private String step(ChatEvent.FileStep step) {

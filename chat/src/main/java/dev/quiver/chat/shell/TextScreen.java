@@ -51,6 +51,9 @@ final class TextScreen implements Screen {
       boolean problem =
           event instanceof ChatEvent.Disconnected
               || event instanceof ChatEvent.Reconnected
+              || event instanceof ChatEvent.RoomsAway
+              || event instanceof ChatEvent.RoomsBack
+              || event instanceof ChatEvent.Apart
               || event instanceof ChatEvent.Untold
               || event instanceof ChatEvent.Ended;
       (problem ? problems : out).accept(rendering.event(event));

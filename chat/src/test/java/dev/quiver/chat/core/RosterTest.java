@@ -72,6 +72,6 @@ class RosterTest {
   }
 
   private static Member member(UserName user, RoomName... rooms) {
-    return new Member(user, "p1", NOW, List.of(rooms), rooms[0], null);
+    return new Member(user, "p1", NOW, List.of(rooms), rooms[0], null, false);
   }
 }

@@ -7,10 +7,11 @@ import dev.quiver.chat.shell.Chat;
 import dev.quiver.chat.shell.ChatOptions;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.ExitCode;
+import dev.quiver.cli.config.ClusterFlags;
 import dev.quiver.cli.config.ConnectionChoice;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.task.NewAccount;
-import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Router;
 import dev.quiver.messaging.terminal.ShellTerminal;
 import dev.quiver.messaging.text.Printable;
 import java.io.IOException;
@@ -33,6 +34,8 @@ public final class ChatCommand implements Callable<Integer> {
   private final CommandContext context;
 
   @Mixin private ConnectionFlags connection = new ConnectionFlags();
+
+  @Mixin private ClusterFlags cluster = new ClusterFlags();
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "NAME")
   private @Nullable String given;
@@ -75,9 +78,9 @@ public final class ChatCommand implements Callable<Integer> {
       if (name == null) {
         return ExitCode.DONE;
       }
-      ConnectionSettings settings =
-          login(name, interactive ? terminal : null).settings("chat " + name);
-      int failures = Chat.of(settings, terminal, options, context.clock()).run();
+      Router router =
+          cluster.router(context, login(name, interactive ? terminal : null), "chat " + name);
+      int failures = Chat.of(router, terminal, options, context.clock()).run();
       return interactive || failures == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
   }
@@ -137,7 +140,7 @@ public final class ChatCommand implements Callable<Integer> {
     if (choice.password() != null) {
       return choice;
     }
-    NewAccount account = new NewAccount(context, connection);
+    NewAccount account = new NewAccount(context, connection, cluster.urls(context, choice));
     return newAccount ? account.make(choice, name) : account.offer(choice, name, terminal);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of commands that go to what a cluster of brokers may have: pools and rings. */
+/** The option of commands that go to what a cluster of brokers may have: pools, rings, rooms. */
 public final class ClusterFlags {
 
   @Option(names = "--cluster", paramLabel = "URL")
@@ -22,10 +22,15 @@ public final class ClusterFlags {
    * environment, else in the configuration.
    */
   public Router router(CommandContext context, ConnectionChoice choice, String clientName) {
+    return Router.of(choice.settings(clientName), urls(context, choice));
+  }
+
+  /** The addresses of the cluster beside the broker of that choice; empty for none. */
+  public List<String> urls(CommandContext context, ConnectionChoice choice) {
     String environment = context.environment().getOrDefault("QUIVER_CLUSTER", "");
     String said = cluster != null ? cluster : environment;
-    List<String> urls =
-        said.isBlank() ? choice.cluster() : ConnectionChoice.clusterOf(said.strip(), choice.tls());
-    return Router.of(choice.settings(clientName), urls);
+    return said.isBlank()
+        ? choice.cluster()
+        : ConnectionChoice.clusterOf(said.strip(), choice.tls());
   }
 }

@@ -76,6 +76,12 @@ public record ConnectionChoice(
     return UserAdmin.connect(url, user, secret.reveal(), namespace);
   }
 
+  /** The same user at another broker that knows the same passwords. */
+  public ConnectionChoice at(String otherUrl) {
+    return new ConnectionChoice(
+        otherUrl, configured, user, userChosen, password, namespace, dataFolder, tls, cluster);
+  }
+
   /** The same, as another user. */
   public ConnectionChoice as(String otherUser, Password itsPassword) {
     return new ConnectionChoice(

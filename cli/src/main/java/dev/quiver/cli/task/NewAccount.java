@@ -14,6 +14,7 @@ import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.terminal.ShellTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,22 @@ public final class NewAccount {
 
   private final CommandContext context;
   private final ConnectionFlags connection;
+  private final List<String> cluster;
 
   /** For commands that go to the broker of those flags. */
   public NewAccount(CommandContext context, ConnectionFlags connection) {
+    this(context, connection, List.of());
+  }
+
+  /**
+   * For commands that go to a cluster as well.
+   *
+   * @param cluster the addresses of its brokers, each of which must know who comes
+   */
+  public NewAccount(CommandContext context, ConnectionFlags connection, List<String> cluster) {
     this.context = context;
     this.connection = connection;
+    this.cluster = List.copyOf(cluster);
   }
 
   /**
@@ -101,7 +113,8 @@ public final class NewAccount {
    */
   public ConnectionChoice make(ConnectionChoice choice, String user) throws IOException {
     PasswordStore store = new PasswordStore(context.home());
-    if (Files.isReadable(store.fileOf(user))) {
+    boolean kept = Files.isReadable(store.fileOf(user));
+    if (kept && cluster.isEmpty()) {
       return choice.as(user, Password.fromFile(store.fileOf(user)));
     }
     ConnectionChoice admin = context.connect(connection, Role.ADMIN.label());
@@ -109,12 +122,28 @@ public final class NewAccount {
     if (secret == null) {
       throw context.failure(ExitCode.NOT_AUTHORISED, "user.needsAdmin", admin.user());
     }
-    String password = NewPassword.random();
-    try (UserAdmin users = admin.users(secret)) {
-      users.add(user, password, ROLES);
+    if (!kept) {
+      String drawn = NewPassword.random();
+      try (UserAdmin users = admin.users(secret)) {
+        users.add(user, drawn, ROLES);
+      }
+      store.keep(user, drawn);
     }
-    store.keep(user, password);
-    return choice.as(user, Password.of(password));
+    Password password = Password.fromFile(store.fileOf(user));
+    for (String each : cluster) {
+      addIfAbsent(admin.at(each), secret, user, password);
+    }
+    return choice.as(user, password);
+  }
+
+  /** Where it was not added, as on a broker that was away, it is when this is done again. */
+  private static void addIfAbsent(
+      ConnectionChoice admin, Password secret, String user, Password password) {
+    try (UserAdmin users = admin.users(secret)) {
+      if (users.list().stream().noneMatch(each -> each.name().equals(user))) {
+        users.add(user, password.reveal(), ROLES);
+      }
+    }
   }
 
   /** The first letter; an empty answer is a yes. */

@@ -8,7 +8,9 @@ import dev.quiver.broker.PairConfig;
 import dev.quiver.broker.Profile;
 import dev.quiver.broker.QuiverBroker;
 import dev.quiver.broker.Role;
+import dev.quiver.broker.UserAdmin;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Password;
 import dev.quiver.messaging.connection.Router;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -24,6 +27,8 @@ import org.apache.activemq.artemis.core.server.Queue;
 
 /** A designated broker, or pair, and a cluster beside it, all with the same passwords. */
 final class SeveralBrokers implements AutoCloseable {
+
+  private static final String PASSWORD = "correct horse";
 
   private final Path folder;
   private final Credentials passwords;
@@ -130,6 +135,69 @@ final class SeveralBrokers implements AutoCloseable {
   /** The ways of somebody who knows only that one of the cluster. */
   Router router(Role role, int index) {
     return Router.of(as(role), List.of(members.get(index).url()));
+  }
+
+  /** Makes an account of that person on all of them. */
+  void account(String name) {
+    accountOnDesignated(name);
+    members.forEach(each -> account(each, name));
+  }
+
+  void accountOnDesignated(String name) {
+    designated.forEach(each -> account(each, name));
+  }
+
+  private void account(QuiverBroker broker, String name) {
+      String admin = Role.ADMIN.label();
+      String password = passwords.passwordOf(admin).orElseThrow();
+      try (UserAdmin users = UserAdmin.connect(broker.url(), admin, password, "quiver")) {
+        users.add(name, PASSWORD, Set.of(Role.CHAT));
+      }
+  }
+
+  /** The designated broker, for somebody who has an account. */
+  ConnectionSettings asPerson(String name) {
+    return as(Role.CHAT).withUser(name, Password.of(PASSWORD));
+  }
+
+  /** The addresses of the cluster, also of those that are away. */
+  List<String> cluster() {
+    return places.subList(0, places.size() - 2).stream().map(HostPort::url).toList();
+  }
+
+  /** Where the designated one keeps its data. */
+  Path designatedFolder() {
+    return folder.resolve("designated");
+  }
+
+  String designatedUrl() {
+    return designated.get(0).url();
+  }
+
+  /** Whether that address is there, on that one of the cluster. */
+  boolean has(int index, String address) {
+    return has(members.get(index), address);
+  }
+
+  boolean designatedHas(String address) {
+    return has(designated.get(0), address);
+  }
+
+  private static boolean has(QuiverBroker broker, String address) {
+    return broker.server().getAddressInfo(SimpleString.of(address)) != null;
+  }
+
+  /** A name, of that beginning, of a room that is on that one of the cluster. */
+  String roomAt(int index, String beginning) {
+    List<String> names =
+        places.subList(0, places.size() - 2).stream()
+            .map(place -> "localhost:" + place.port())
+            .toList();
+    return IntStream.range(1, 1_000)
+        .mapToObj(each -> beginning + each)
+        .filter(each -> Router.chosen("chat.room." + each, names).equals(names.get(index)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A name, of that beginning, whose home is that one of the cluster. */

@@ -2,6 +2,7 @@ package dev.quiver.messaging.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,6 +86,18 @@ public final class Router {
     List<BrokerUrl> all =
         preferred(name).stream().map(each -> BrokerUrl.parse(each.url())).toList();
     return designated.withUrl(BrokerUrl.anyOf(all).text());
+  }
+
+  /**
+   * The one of those that has what bears that name. As with {@link #home} one that is added takes
+   * over some names and moves no other.
+   *
+   * @param members their names, in any order, at least one
+   */
+  public static String chosen(String name, Collection<String> members) {
+    return members.stream()
+        .min(Comparator.comparingLong((String each) -> rank(name, each)).thenComparing(u -> u))
+        .orElseThrow();
   }
 
   /** Rendezvous: each pair of a name and a broker has a number, and the lowest wins. */

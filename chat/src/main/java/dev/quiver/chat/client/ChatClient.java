@@ -53,6 +53,7 @@ public final class ChatClient implements AutoCloseable {
 
   /** On the designated broker. */
   private final Homes.Home own;
+
   private final Set<RoomName> rooms = new TreeSet<>();
   private final String stream = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
   private final Instant since;
@@ -218,23 +219,23 @@ public final class ChatClient implements AutoCloseable {
   private void tellAll(ChatMessage notice) throws InterruptedException {
     own.speaker()
         .tellAll(
-        notice,
-        failure -> {
-          if (failure != null) {
-            inbound.say(new ChatEvent.Untold(failure));
-          }
-        });
+            notice,
+            failure -> {
+              if (failure != null) {
+                inbound.say(new ChatEvent.Untold(failure));
+              }
+            });
   }
 
   private void tellOf(UserName other, ChatMessage message) throws InterruptedException {
     own.speaker()
-        .say(
-        new Place.Person(other), message, failure -> files.notTold(other, message, failure));
+        .say(new Place.Person(other), message, failure -> files.notTold(other, message, failure));
   }
 
   /** The last so many messages of a room, oldest first, as far as the broker keeps them. */
   public List<Heard> history(RoomName room, int count) throws InterruptedException {
-    List<Heard> all = inbound.words(new Place.Room(room), homes.of(room).keeper().link().history(room));
+    List<Heard> all =
+        inbound.words(new Place.Room(room), homes.of(room).keeper().link().history(room));
     return all.subList(Math.max(0, all.size() - count), all.size());
   }
 

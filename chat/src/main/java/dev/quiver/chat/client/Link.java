@@ -43,6 +43,10 @@ final class Link implements AutoCloseable {
   private final ClientSession control;
   private final ExplicitQueues queues;
   private @Nullable Subscription everyone;
+
+  /** Told by the library; who has nothing to say would not notice otherwise. */
+  private volatile boolean broken;
+
   private final Map<RoomName, Subscription> rooms = new LinkedHashMap<>();
 
   private Link(BrokerConnection connection, ReentrantLock order) {
@@ -52,6 +56,21 @@ final class Link implements AutoCloseable {
     this.order = order;
     this.control = connection.autoCommitSession();
     this.queues = new ExplicitQueues(control);
+    connection.onChange(
+        new BrokerConnection.ChangeListener() {
+          @Override
+          public void broken() {
+            broken = true;
+          }
+
+          @Override
+          public void restored() {}
+
+          @Override
+          public void lost() {
+            broken = true;
+          }
+        });
   }
 
   /**
@@ -207,7 +226,7 @@ final class Link implements AutoCloseable {
   }
 
   boolean isBroken() {
-    return connection.isClosed();
+    return broken || connection.isClosed();
   }
 
   @Override

@@ -38,8 +38,7 @@ public final class Divide {
       if (!member.user().equals(self) && member.spread() != spread) {
         member.rooms().stream()
             .filter(isIn)
-            .forEach(
-                room -> now.computeIfAbsent(member.user(), user -> new HashSet<>()).add(room));
+            .forEach(room -> now.computeIfAbsent(member.user(), user -> new HashSet<>()).add(room));
       }
     }
     List<ChatEvent.Apart> fresh = new ArrayList<>();

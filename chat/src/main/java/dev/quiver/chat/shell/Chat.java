@@ -116,8 +116,7 @@ public final class Chat {
    * @param router with the login that is the name
    * @param terminal closed by the caller
    */
-  public static Chat of(
-      Router router, ShellTerminal terminal, ChatOptions options, Clock clock) {
+  public static Chat of(Router router, ShellTerminal terminal, ChatOptions options, Clock clock) {
     return new Chat(router, terminal, options, clock);
   }
 

@@ -50,11 +50,7 @@ final class JsonScreen implements Screen {
           "departed",
           f -> f.field("from", departed.user().value()).field("room", departed.room().value()));
     } else if (event instanceof ChatEvent.Gone gone) {
-      line(
-          "gone",
-          f ->
-              f.field("from", gone.user().value())
-                  .strings("rooms", names(gone.rooms())));
+      line("gone", f -> f.field("from", gone.user().value()).strings("rooms", names(gone.rooms())));
     } else if (event instanceof ChatEvent.Away away) {
       line(
           away.why() == null ? "back" : "away",

@@ -48,8 +48,7 @@ class DivideTest {
   @Test
   void whoDoesNotKnowTheClusterHearsOfThoseWhoDo() {
     assertThat(
-            new Divide(ANA, false)
-                .look(List.of(member(BOB, true, RoomName.LOBBY)), OWN::contains))
+            new Divide(ANA, false).look(List.of(member(BOB, true, RoomName.LOBBY)), OWN::contains))
         .containsExactly(new ChatEvent.Apart(BOB, List.of(RoomName.LOBBY)));
   }
 

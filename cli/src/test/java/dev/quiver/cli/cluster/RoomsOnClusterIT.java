@@ -302,10 +302,7 @@ class RoomsOnClusterIT {
 
     void says(String room, String text) throws InterruptedException {
       client.say(
-          new Place.Room(new RoomName(room)),
-          text,
-          false,
-          failure -> assertThat(failure).isNull());
+          new Place.Room(new RoomName(room)), text, false, failure -> assertThat(failure).isNull());
     }
 
     @Nullable QuiverMessagingException tells(String name, String text) throws Exception {
@@ -332,9 +329,7 @@ class RoomsOnClusterIT {
     }
 
     void awaitsIn(String room, List<String> lines) {
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(heardIn(room)).isEqualTo(lines));
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(heardIn(room)).isEqualTo(lines));
     }
   }
 }

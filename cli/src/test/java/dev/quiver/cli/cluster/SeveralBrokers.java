@@ -148,11 +148,11 @@ final class SeveralBrokers implements AutoCloseable {
   }
 
   private void account(QuiverBroker broker, String name) {
-      String admin = Role.ADMIN.label();
-      String password = passwords.passwordOf(admin).orElseThrow();
-      try (UserAdmin users = UserAdmin.connect(broker.url(), admin, password, "quiver")) {
-        users.add(name, PASSWORD, Set.of(Role.CHAT));
-      }
+    String admin = Role.ADMIN.label();
+    String password = passwords.passwordOf(admin).orElseThrow();
+    try (UserAdmin users = UserAdmin.connect(broker.url(), admin, password, "quiver")) {
+      users.add(name, PASSWORD, Set.of(Role.CHAT));
+    }
   }
 
   /** The designated broker, for somebody who has an account. */

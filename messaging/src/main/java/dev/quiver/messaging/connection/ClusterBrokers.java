@@ -142,9 +142,7 @@ public final class ClusterBrokers implements AutoCloseable {
       return way.connect(use);
     } catch (LoginRefusedException e) {
       String user = e.user();
-      throw user == null
-          ? e
-          : new MemberLoginException(String.join(", ", way.servers()), user, e);
+      throw user == null ? e : new MemberLoginException(String.join(", ", way.servers()), user, e);
     }
   }
 

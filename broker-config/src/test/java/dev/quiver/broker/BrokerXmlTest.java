@@ -125,8 +125,8 @@ class BrokerXmlTest {
         .containsOnlyKeys("self", "other1", "other2");
     assertThat(configuration.getClusterPassword()).isEqualTo("secret");
     assertThat(BrokerXml.render(as(Profile.CLUSTER), "secret"))
-        .contains("key=\"cluster\" value=\"true\"");
-    assertThat(BrokerXml.render(CONFIG)).contains("key=\"cluster\" value=\"false\"");
+        .contains("key=\"cluster\" value=\"localhost:61616,b:1,localhost:2\"");
+    assertThat(BrokerXml.render(CONFIG)).contains("key=\"cluster\" value=\"\"");
   }
 
   @Test

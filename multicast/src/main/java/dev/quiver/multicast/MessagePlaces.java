@@ -42,9 +42,9 @@ public final class MessagePlaces {
 
   /** Where its place is written, or would be. */
   private int slot(long key) {
-    int slot = (int) (key * GOLDEN >>> shift);
+    int slot = (int) ((key * GOLDEN) >>> shift);
     while (places[slot] != 0 && ids.key(places[slot] - 1) != key) {
-      slot = slot + 1 & places.length - 1;
+      slot = (slot + 1) & (places.length - 1);
     }
     return slot;
   }

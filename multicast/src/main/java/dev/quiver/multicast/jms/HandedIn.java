@@ -125,6 +125,7 @@ public final class HandedIn {
     return taken;
   }
 
+  @SuppressWarnings("ReferenceEquality") // Each is compared with all but itself.
   private static Round round(List<Submitted> its) {
     SortedSet<Integer> damaged = new TreeSet<>();
     for (Submitted each : its) {

@@ -11,7 +11,6 @@ import java.util.RandomAccess;
 final class LogEntries extends AbstractList<LogEntry> implements RandomAccess {
 
   private static final long[] NONE = {};
-  private static final LogEntry.Kind[] KINDS = LogEntry.Kind.values();
 
   private final long[] ids;
   private final long[] received;
@@ -61,7 +60,8 @@ final class LogEntries extends AbstractList<LogEntry> implements RandomAccess {
 
   @Override
   public LogEntry get(int index) {
-    return new LogEntry(KINDS[kinds[index]], messages.get(index), received[index], at[index]);
+    return new LogEntry(
+        LogEntry.Kind.of(kinds[index]), messages.get(index), received[index], at[index]);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class LogEntries extends AbstractList<LogEntry> implements RandomAccess {
   }
 
   boolean isBroadcast(int index) {
-    return kinds[index] == LogEntry.Kind.BROADCAST.ordinal();
+    return kinds[index] == LogEntry.Kind.BROADCAST.letter();
   }
 
   /** The message of each entry. */
@@ -109,7 +109,7 @@ final class LogEntries extends AbstractList<LogEntry> implements RandomAccess {
       ids[size] = MessageIds.key(id);
       received[size] = receivedMicros;
       at[size] = atMicros;
-      kinds[size++] = (byte) kind.ordinal();
+      kinds[size++] = (byte) kind.letter();
     }
 
     int size() {

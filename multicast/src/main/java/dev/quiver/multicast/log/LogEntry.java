@@ -29,6 +29,10 @@ public record LogEntry(Kind kind, MessageId id, long receivedMicros, long atMicr
     char letter() {
       return letter;
     }
+
+    static Kind of(int letter) {
+      return letter == BROADCAST.letter ? BROADCAST : letter == STATE.letter ? STATE : DELIVERY;
+    }
   }
 
   public static LogEntry broadcast(MessageId id) {

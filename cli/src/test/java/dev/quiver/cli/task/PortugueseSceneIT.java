@@ -136,7 +136,7 @@ class PortugueseSceneIT {
     assertThat(said("task", "pause", "--type", "hash.sha256")).contains("tipo hash.sha256");
     assertThat(run("task", "pause", "--worker", "a b")).isEqualTo(ExitCode.USAGE);
     run("task", "submit", "--id", "unwanted", "text.uppercase", "a");
-    run("task", "submit", "--id", "late", "--deadline", "1s", "text.uppercase", "a");
+    run("task", "submit", "--id", "late", "--deadline", "5s", "text.uppercase", "a");
     await().atMost(PATIENCE).until(() -> said("task", "status", "unwanted").contains("em pausa"));
     run("task", "cancel", "unwanted");
     await()

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ class RingOnClusterIT {
         .isInstanceOf(UnknownClusterException.class);
   }
 
+  @Tag("long")
   @Test
   void theNodesOfABrokerThatIsAwayGoToAnother() throws Exception {
     nodes("a", brokers.router(Role.NODE), false);

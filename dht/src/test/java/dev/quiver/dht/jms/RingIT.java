@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -320,6 +321,7 @@ class RingIT {
   }
 
   /** Each question to a dead node takes the patience of a whole question. */
+  @Tag("long")
   @Test
   void whoDiesIsAskedNoMoreByThoseWhoHaveMuchToAsk() throws Exception {
     start("alpha", 5, false);

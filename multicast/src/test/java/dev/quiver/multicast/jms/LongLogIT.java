@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class LongLogIT {
 
   @TempDir Path folder;
 
+  @Tag("long")
   @Test
   void aLogIsNeverInMemoryAsAWhole() throws Exception {
     Path log = write();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * {@code exec}: runs a command of an allow-list. The arguments of the task are the argument vector,
@@ -31,8 +32,8 @@ final class ExecHandler implements TaskHandler {
   private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR");
   private static final String LOCALE = "C.UTF-8";
 
-  /** What the operating system calls an argument list that is too long. */
-  private static final String TOO_LONG = "error=7,";
+  /** How Java, 17 and later, tells of an argument list that is too long for the system. */
+  private static final Pattern TOO_LONG = Pattern.compile("error(=|: )7\\b");
 
   private final ExecPolicy policy;
 
@@ -86,7 +87,7 @@ final class ExecHandler implements TaskHandler {
     try {
       return builder.start();
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains(TOO_LONG)) {
+      if (TOO_LONG.matcher(String.valueOf(e.getMessage())).find()) {
         throw new InvalidInputException(TaskReasons.say("exec.long", command), e);
       }
       throw new IOException(TaskReasons.say("exec.notStarted", command, e.getMessage()), e);

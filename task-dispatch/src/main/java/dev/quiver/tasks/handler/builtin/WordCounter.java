@@ -76,7 +76,7 @@ final class WordCounter {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
       case Character.UNASSIGNED -> NewerCharacters.contains(c);
-      default -> true;
+      default -> !NewerCharacters.isLater(c);
     };
   }
 }

@@ -94,7 +94,10 @@ class InputsTest {
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
-            });
+            },
+            // On two cores the common pool of a newer Java has one thread, which this one would
+            // keep.
+            reader -> new Thread(reader, "reader").start());
     reading.await();
     assertThat(CompletableFuture.supplyAsync(inputs::total)).succeedsWithin(Duration.ofSeconds(30));
     end.countDown();

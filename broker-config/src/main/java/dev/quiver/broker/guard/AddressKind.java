@@ -166,6 +166,11 @@ enum AddressKind {
     return streamed;
   }
 
+  /** What is there may be lost: who asks there asks again. */
+  boolean mayBeLost() {
+    return this == NODE || this == REPLIES;
+  }
+
   /** It goes after disuse. */
   boolean isTransient() {
     return isTransient;

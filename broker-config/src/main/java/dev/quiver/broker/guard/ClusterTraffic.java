@@ -79,11 +79,6 @@ final class ClusterTraffic {
     }
   }
 
-  /** Whether that may be lost: who asks there asks again. */
-  static boolean mayBeLost(AddressKind kind) {
-    return kind == AddressKind.NODE || kind == AddressKind.REPLIES;
-  }
-
   /** A queue was made here or elsewhere. */
   void bound(Binding binding) {
     if (binding instanceof RemoteQueueBinding && kindOf(binding) == AddressKind.POOL) {
@@ -94,7 +89,7 @@ final class ClusterTraffic {
 
   /** A queue is gone here or elsewhere. */
   void unbound(Binding binding) {
-    if (binding instanceof RemoteQueueBinding && mayBeLost(kindOf(binding))) {
+    if (binding instanceof RemoteQueueBinding && kindOf(binding).mayBeLost()) {
       server.getThreadPool().execute(() -> removeIfUnused(binding.getAddress()));
     }
   }

@@ -7,13 +7,22 @@ import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Which queues and addresses may be made; whether the maker may make any there was checked. */
+/**
+ * Which queues and addresses may be made (whether the maker may make any there was checked), and
+ * who may bear which name of which there is one.
+ */
 final class NameRules {
 
   /** Words of letters, digits, dashes and underscores: no wildcard, no blank, no second colon. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
   private static final int LONGEST = 300;
+
+  /** The metadata in which a worker's session says which worker it is. */
+  private static final String WORKER_NAME = "quiver-worker";
+
+  /** The metadata in which a client's session says which inbox of outcomes it takes from. */
+  private static final String TAKES = "quiver-inbox";
 
   private final String namespace;
   private final Refusals refusals;
@@ -79,9 +88,18 @@ final class NameRules {
         || (queue.getRingSize() != null && queue.getRingSize() >= 0)) {
       throw refusals.refuse(Refusal.QUEUE_NAME, user, "queueLoses", address);
     }
-    boolean mayForget = kind == AddressKind.REPLIES || kind == AddressKind.NODE;
-    if (Boolean.FALSE.equals(queue.isDurable()) && !mayForget) {
+    if (Boolean.FALSE.equals(queue.isDurable()) && !kind.mayBeLost()) {
       throw refusals.refuse(Refusal.QUEUE_NAME, user, "durable", address);
+    }
+  }
+
+  /** What a session says of itself, and the broker lets one at a time say. */
+  void checkMetadata(SessionFacts session, String key, String data) throws ActiveMQException {
+    if (key.equals(WORKER_NAME) && !session.worker) {
+      throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, session.user, "workerName", data);
+    }
+    if (key.equals(TAKES) && !PersonalSpace.RESULTS.isOf(namespace, session.user, data)) {
+      throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, session.user, "inbox", data);
     }
   }
 

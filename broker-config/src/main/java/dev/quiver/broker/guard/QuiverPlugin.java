@@ -35,12 +35,6 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   /** The client id under which management shows the connection of another broker of a pair. */
   public static final String OTHER_BROKER = "quiver-other-broker";
 
-  /** The metadata in which a worker's session says which worker it is. */
-  private static final String WORKER_NAME = "quiver-worker";
-
-  /** The metadata in which a client's session says which inbox of outcomes it takes from. */
-  private static final String TAKES = "quiver-inbox";
-
   private final Refusals refusals = new Refusals();
   private final Sessions sessions = new Sessions(refusals);
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
@@ -180,15 +174,13 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   public void beforeSessionMetadataAdded(ServerSession session, String key, String data)
       throws ActiveMQException {
     SessionFacts facts = sessions.of(session);
-    if (facts != null && key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
-      parts().chat().checkClientId(facts.user, data);
-    } else if (facts != null && key.equals(WORKER_NAME) && !facts.worker) {
-      throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, facts.user, "workerName", data);
-    } else if (facts != null
-        && key.equals(TAKES)
-        && !PersonalSpace.RESULTS.isOf(parts().settings().namespace(), facts.user, data)) {
-      throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, facts.user, "inbox", data);
+    if (facts == null) {
+      return;
     }
+    if (key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
+      parts().chat().checkClientId(facts.user, data);
+    }
+    parts().names().checkMetadata(facts, key, data);
   }
 
   // Messages.
@@ -212,8 +204,8 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       others.comes(message, address.kind);
     }
     try {
-      if (others != null && ClusterTraffic.mayBeLost(address.kind)) {
-        others.goes(SimpleString.of(message.getAddress()));
+      if (others != null && address.kind.mayBeLost()) {
+        others.goes(message.getAddressSimpleString());
       }
       if (!ofBroker) {
         requireDisk(sender, message);
@@ -248,8 +240,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       return;
     }
     sent(session, tx);
-    if (cluster != null
-        && (cluster.isOfBroker(session) || ClusterTraffic.mayBeLost(address.kind))) {
+    if (cluster != null && (cluster.isOfBroker(session) || address.kind.mayBeLost())) {
       // An outcome whose inbox is gone, which the other broker would send for ever; or a node that
       // is on its way to another broker.
       return;

@@ -42,7 +42,7 @@ final class Keeper implements AutoCloseable {
   /** Held while rooms are entered, so that none is entered twice on one connection. */
   private final ReentrantLock entering = new ReentrantLock();
 
-  /** In which it was before the connection broke; guarded by {@code entering}. */
+  /** In which it was before the connection broke. */
   private final Set<RoomName> entered = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable Link link;

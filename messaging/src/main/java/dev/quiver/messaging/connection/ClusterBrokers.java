@@ -1,7 +1,6 @@
 package dev.quiver.messaging.connection;
 
 import dev.quiver.messaging.text.Sayings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +97,7 @@ public final class ClusterBrokers implements AutoCloseable {
    * @throws ConnectionLostException if this is closed meanwhile
    */
   public BrokerConnection await(String broker, Use use) throws InterruptedException {
-    Duration pause = timings.retry();
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       try {
         return connect(broker, use);
       } catch (QuiverMessagingException e) {
@@ -107,11 +105,9 @@ public final class ClusterBrokers implements AutoCloseable {
           throw e;
         }
       }
-      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new ConnectionLostException(Sayings.ofMessaging().say("failure.lost.closed"), null);
+      if (closing.await(timings.pauseAfter(attempt).toMillis(), TimeUnit.MILLISECONDS)) {
+        throw ConnectionLostException.closedHere();
       }
-      pause = pause.multipliedBy(2);
-      pause = pause.compareTo(timings.maxRetry()) > 0 ? timings.maxRetry() : pause;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.quiver.messaging.connection;
 
+import dev.quiver.messaging.text.Sayings;
 import org.jspecify.annotations.Nullable;
 
 /** There was a connection and it is gone, or it was closed here; the request had not begun. */
@@ -9,5 +10,10 @@ public final class ConnectionLostException extends QuiverMessagingException {
 
   public ConnectionLostException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** It is not lost: whoever has it closed it. */
+  public static ConnectionLostException closedHere() {
+    return new ConnectionLostException(Sayings.ofMessaging().say("failure.lost.closed"), null);
   }
 }

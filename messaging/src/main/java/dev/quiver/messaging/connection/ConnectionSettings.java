@@ -79,6 +79,16 @@ public record ConnectionSettings(
           Duration.ofSeconds(3));
     }
 
+    /**
+     * How long to wait after attempts that failed: twice as long each time, up to the longest.
+     *
+     * @param attempt how many there were, from 1
+     */
+    Duration pauseAfter(int attempt) {
+      Duration pause = retry.multipliedBy(1L << Math.min(attempt - 1, 16));
+      return pause.compareTo(maxRetry) > 0 ? maxRetry : pause;
+    }
+
     public Timings withCall(Duration value) {
       return new Timings(value, timeToLive, check, retry, maxRetry, probe);
     }

@@ -1,6 +1,5 @@
 package dev.quiver.messaging.connection;
 
-import dev.quiver.messaging.text.Sayings;
 import jakarta.jms.ConnectionFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -64,7 +63,9 @@ public final class Connections implements AutoCloseable {
         return connectOnce(use);
       } catch (BrokerUnreachableException e) {
         boolean over = url.uris().size() == 1 || System.nanoTime() > until;
-        if (over || !e.unknownHosts().isEmpty() || !rested(pauseAfter(attempt))) {
+        if (over
+            || !e.unknownHosts().isEmpty()
+            || !rested(settings.timings().pauseAfter(attempt))) {
           throw e;
         }
       }
@@ -106,7 +107,7 @@ public final class Connections implements AutoCloseable {
     open.add(connection);
     if (closing.getCount() == 0) {
       connection.close();
-      throw closed();
+      throw ConnectionLostException.closedHere();
     }
     return connection;
   }
@@ -139,10 +140,10 @@ public final class Connections implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while waiting for the broker");
       }
-      Duration pause = pauseAfter(attempt);
+      Duration pause = settings.timings().pauseAfter(attempt);
       listener.waiting(why, attempt, pause);
       if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw closed();
+        throw ConnectionLostException.closedHere();
       }
     }
   }
@@ -174,13 +175,6 @@ public final class Connections implements AutoCloseable {
       connection.close();
     }
     open.clear();
-  }
-
-  private Duration pauseAfter(int attempt) {
-    Duration first = settings.timings().retry();
-    Duration pause = first.multipliedBy(1L << Math.min(attempt - 1, 16));
-    Duration longest = settings.timings().maxRetry();
-    return pause.compareTo(longest) > 0 ? longest : pause;
   }
 
   /**
@@ -312,12 +306,8 @@ public final class Connections implements AutoCloseable {
 
   private void requireOpen() {
     if (closing.getCount() == 0) {
-      throw closed();
+      throw ConnectionLostException.closedHere();
     }
-  }
-
-  private static ConnectionLostException closed() {
-    return new ConnectionLostException(Sayings.ofMessaging().say("failure.lost.closed"), null);
   }
 
   /** Each server as {@code host:port}, to be shown. */

@@ -1,7 +1,6 @@
 package dev.quiver.messaging.connection;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -69,9 +68,7 @@ public final class Router {
 
   /** All of the cluster, for who may go to any: first the one that is home for that name. */
   public List<ConnectionSettings> preferred(String name) {
-    List<String> sorted = new ArrayList<>(members);
-    sorted.sort(Comparator.comparingLong((String each) -> rank(name, each)).thenComparing(u -> u));
-    return sorted.stream().map(designated::withUrl).toList();
+    return members.stream().sorted(byRank(name)).map(designated::withUrl).toList();
   }
 
   /**
@@ -95,9 +92,12 @@ public final class Router {
    * @param members their names, in any order, at least one
    */
   public static String chosen(String name, Collection<String> members) {
-    return members.stream()
-        .min(Comparator.comparingLong((String each) -> rank(name, each)).thenComparing(u -> u))
-        .orElseThrow();
+    return members.stream().min(byRank(name)).orElseThrow();
+  }
+
+  private static Comparator<String> byRank(String name) {
+    return Comparator.comparingLong((String member) -> rank(name, member))
+        .thenComparing(Comparator.naturalOrder());
   }
 
   /** Rendezvous: each pair of a name and a broker has a number, and the lowest wins. */

@@ -291,7 +291,7 @@ public final class Requester implements AutoCloseable {
   }
 
   private static ConnectionLostException closed() {
-    return new ConnectionLostException("closed here", null);
+    return ConnectionLostException.closedHere();
   }
 
   /** Fails what is under way, removes the reply queue and ends the thread. */

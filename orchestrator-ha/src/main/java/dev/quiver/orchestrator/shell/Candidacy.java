@@ -119,7 +119,7 @@ final class Candidacy implements AutoCloseable {
   /** Ends it soon. May be called by any thread. */
   void stop() {
     closing = true;
-    mailbox.offer(new Input.Broken(new ConnectionLostException("closed here", null)));
+    mailbox.offer(new Input.Broken(ConnectionLostException.closedHere()));
   }
 
   private void open() throws ActiveMQException {

@@ -270,14 +270,15 @@ final class Batch {
    */
   void commit() throws ActiveMQException {
     outbox.flush();
-    TaskEvents all = new TaskEvents(worker, null, Instant.now(), happened);
-    if (relay == null && !happened.isEmpty()) {
+    TaskEvents all =
+        happened.isEmpty() ? null : new TaskEvents(worker, null, Instant.now(), happened);
+    if (all != null && relay == null) {
       ClientMessage message = eventsCodec.write(session::createMessage, all);
       message.setRoutingType(RoutingType.MULTICAST);
       producer.send(events, message);
     }
     session.commit();
-    if (relay != null && !happened.isEmpty()) {
+    if (all != null && relay != null) {
       relay.tell(all);
     }
     afterwards.forEach(Runnable::run);

@@ -109,6 +109,6 @@ final class Member implements Place, BrokerConnection.ChangeListener {
       sender.close();
     }
     connection.close();
-    fail(new ConnectionLostException("closed here", null));
+    fail(ConnectionLostException.closedHere());
   }
 }

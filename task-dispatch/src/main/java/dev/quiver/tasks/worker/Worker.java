@@ -178,7 +178,7 @@ public final class Worker implements AutoCloseable {
         synchronized (lock) {
           link = next;
           if (ending) {
-            next.fail(new ConnectionLostException("closed here", null));
+            next.fail(ConnectionLostException.closedHere());
           }
         }
       }
@@ -254,7 +254,7 @@ public final class Worker implements AutoCloseable {
         clean = false;
       }
       current.close();
-      current.fail(new ConnectionLostException("closed here", null));
+      current.fail(ConnectionLostException.closedHere());
     }
     closeConnections();
     keeper.interrupt();

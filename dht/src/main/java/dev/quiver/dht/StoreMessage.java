@@ -41,8 +41,11 @@ public sealed interface StoreMessage extends ChordMessage {
    * A page of it.
    *
    * @param settled false if who answers is still collecting that stretch itself
+   * @param before whom who answers took for its predecessor when it heard that the stretch is the
+   *     asker's, or takes for it instead of the asker: that one may hold a part of the stretch;
+   *     null if there is none
    */
-  record Pulled(long rpc, List<Item> items, boolean more, boolean settled)
+  record Pulled(long rpc, List<Item> items, boolean more, boolean settled, @Nullable NodeRef before)
       implements StoreMessage, Answer {
     public Pulled {
       items = List.copyOf(items);

@@ -108,7 +108,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     joining = new Joining(config, out, rpcs, later, lookups, ring, self, this::joined);
     solitude = new Solitude(rpcs, pointers, random, this::joinAgain);
     store = new Store(config.space(), config.tombstoneLife(), room);
-    custody = new Custody(config, out, rpcs, pointers, store, later, ring::heardOf);
+    custody = new Custody(config, out, rpcs, pointers, store, later, ring);
     holder = new Holder(config, out, rpcs, pointers, store, custody);
     repair =
         new Repair(config, out, rpcs, pointers, store, custody, lookups, holder::targets, random);

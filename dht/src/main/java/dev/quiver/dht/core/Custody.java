@@ -10,7 +10,6 @@ import dev.quiver.dht.StoreMessage;
 import dev.quiver.messaging.protocol.NodeId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Custody {
 
+  /** Who comes before a node, as far as it has to do with who holds what. */
+  interface Neighbours {
+
+    /**
+     * A node asks for what it holds now.
+     *
+     * @return whom this one took for its predecessor before, or takes for it instead; null if
+     *     nobody
+     */
+    @Nullable NodeRef heardOf(NodeRef holder);
+
+    /**
+     * The successor says that somebody else came at the same time, who may hold what this node
+     * believes to hold.
+     *
+     * @param then goes on when it is known whether that one lives
+     */
+    void alsoCame(NodeRef other, Runnable then);
+  }
+
   /** How often who is collecting itself is asked again for what it may not have yet. */
   private static final int MAX_WAITS = 10;
 
@@ -32,7 +51,7 @@ final class Custody {
   private final Pointers pointers;
   private final Store store;
   private final Later later;
-  private final Consumer<NodeRef> heardOf;
+  private final Neighbours neighbours;
   private final List<Range> unsettled = new ArrayList<>();
   private boolean unsure;
   private boolean isNew;
@@ -49,9 +68,6 @@ final class Custody {
   private long movedIn;
   private long movedOut;
 
-  /**
-   * @param heardOf hears of a node that asks for what it holds now
-   */
   Custody(
       ChordConfig config,
       Outbox out,
@@ -59,14 +75,14 @@ final class Custody {
       Pointers pointers,
       Store store,
       Later later,
-      Consumer<NodeRef> heardOf) {
+      Neighbours neighbours) {
     this.config = config;
     this.out = out;
     this.rpcs = rpcs;
     this.pointers = pointers;
     this.store = store;
     this.later = later;
-    this.heardOf = heardOf;
+    this.neighbours = neighbours;
   }
 
   /** The predecessor is another: what it no longer holds this node does, or the other way round. */
@@ -83,9 +99,13 @@ final class Custody {
     unsure = true;
   }
 
-  /** Its successor may have taken it for dead meanwhile. */
+  /**
+   * Its successor may have taken it for dead meanwhile. What it is collecting may come from before
+   * that, and its questions for it, asked again, tell the successor of it: so it collects anew.
+   */
   void unsure() {
     unsure = true;
+    isNew |= !unsettled.isEmpty();
   }
 
   /**
@@ -199,6 +219,8 @@ final class Custody {
       } else if (!page.settled() && waits < MAX_WAITS) {
         // Not for ever: two who collect from each other would wait for each other.
         later.after(config.stabilizeMin().dividedBy(4), () -> ask(source, null, waits + 1));
+      } else if (page.before() != null && source.equals(pointers.head())) {
+        neighbours.alsoCame(page.before(), this::close);
       } else {
         close();
       }
@@ -232,15 +254,14 @@ final class Custody {
 
   /** Somebody has become responsible for a stretch. */
   void pulled(NodeId from, StoreMessage.Pull question) {
-    boolean itself = question.holder().name().equals(from);
-    if (itself && question.range().upTo().equals(question.holder().id())) {
-      heardOf.accept(question.holder());
-    }
+    NodeRef holder = question.holder();
+    boolean isItsOwn = holder.name().equals(from) && question.range().upTo().equals(holder.id());
+    NodeRef before = isItsOwn ? neighbours.heardOf(holder) : null;
     List<Item> rest = store.in(question.range(), question.after());
     List<Item> page = Pages.first(rest);
     boolean settled = !lacks(question.range());
-    out.send(
-        from, new StoreMessage.Pulled(question.rpc(), page, page.size() < rest.size(), settled));
+    boolean more = page.size() < rest.size();
+    out.send(from, new StoreMessage.Pulled(question.rpc(), page, more, settled, before));
   }
 
   // Leaving.

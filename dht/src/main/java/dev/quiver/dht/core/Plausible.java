@@ -95,7 +95,7 @@ final class Plausible {
     } else if (message instanceof StoreMessage.Pull question) {
       return range(question.range()) && node(question.holder()) && !question.holder().isPadding();
     } else if (message instanceof StoreMessage.Pulled page) {
-      return items(page.items(), now);
+      return items(page.items(), now) && node(page.before());
     } else if (message instanceof StoreMessage.Summary question) {
       return range(question.range());
     } else if (message instanceof StoreMessage.Digest question) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * operation at a time, and between a question and its answer the node's own state is nobody's to
  * see: it answers Busy.
  */
-final class Ring {
+final class Ring implements Custody.Neighbours {
 
   static final String TIMER = "stabilize";
 
@@ -75,6 +75,9 @@ final class Ring {
 
   /** It has said good-bye: whoever asks now must not take it for a successor. */
   private boolean departed;
+
+  /** Who was the predecessor until the present one came between; null if nobody was. */
+  private @Nullable NodeRef replaced;
 
   private @Nullable NodeRef asked;
   private long violations;
@@ -131,6 +134,7 @@ final class Ring {
   private void begin() {
     operating = false;
     departed = false;
+    replaced = null;
     standing.begin();
     deferred.clear();
     tellNeighbours();
@@ -212,14 +216,14 @@ final class Ring {
         && Id.between(pointers.self().id(), nearer.id(), head.id())) {
       queryNearer(nearer);
     } else if (nearer != null && standing.isUnsure() && isBetterPredecessor(nearer)) {
-      cameBetween(head, nearer, recent);
+      makeWayFor(nearer, () -> settle(head, nearer, recent)); // The one before both may not know.
     } else {
       settle(head, nearer, recent);
     }
   }
 
-  /** Somebody came at the same time as this node; the one before both does not know it yet. */
-  private void cameBetween(NodeRef head, NodeRef candidate, boolean recent) {
+  /** Somebody came at the same time as this node, and is its predecessor if it lives. */
+  private void makeWayFor(NodeRef candidate, Runnable then) {
     rpcs.ask(
         candidate.name(),
         RingMessage.Ping::new,
@@ -227,9 +231,9 @@ final class Ring {
           if (isBetterPredecessor(candidate)) {
             changePredecessor(candidate);
           }
-          settle(head, candidate, recent);
+          then.run();
         },
-        () -> settle(head, candidate, recent));
+        then);
   }
 
   private boolean isBetterPredecessor(NodeRef candidate) {
@@ -404,11 +408,25 @@ final class Ring {
     }
   }
 
-  /** A node asks for what it holds now: it lives, and is nearer than the predecessor known. */
-  void heardOf(NodeRef candidate) {
+  /** It lives, and may be nearer than the predecessor known. */
+  @Override
+  public @Nullable NodeRef heardOf(NodeRef holder) {
+    if (isBetterPredecessor(holder)) {
+      changePredecessor(holder);
+    }
     NodeRef before = pointers.predecessor();
-    if (before == null || Id.between(before.id(), candidate.id(), pointers.self().id())) {
-      changePredecessor(candidate);
+    return holder.equals(before) ? replaced : before;
+  }
+
+  @Override
+  public void alsoCame(NodeRef other, Runnable then) {
+    if (!other.isPadding() && Id.between(pointers.self().id(), other.id(), pointers.head().id())) {
+      verify(); // What this node believes to hold that one does, and not the head.
+      then.run();
+    } else if (isBetterPredecessor(other)) {
+      makeWayFor(other, then);
+    } else {
+      then.run();
     }
   }
 
@@ -449,6 +467,9 @@ final class Ring {
   private void changePredecessor(NodeRef node) {
     NodeRef before = pointers.predecessor();
     if (!node.equals(before)) {
+      boolean cameBetween =
+          before != null && Id.between(before.id(), node.id(), pointers.self().id());
+      replaced = cameBetween ? before : null;
       pointers.setPredecessor(node);
       listener.predecessorChanged(before, node);
       tellNeighbours();

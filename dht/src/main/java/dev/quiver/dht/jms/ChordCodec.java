@@ -200,12 +200,17 @@ final class ChordCodec {
           .add(
               "store.pulled",
               StoreMessage.Pulled.class,
-              (m, out) ->
-                  out.field("rpc", m.rpc())
-                      .objects("items", m.items(), ItemFields::item)
-                      .field("yes", m.more())
-                      .field("settled", m.settled()),
-              with(f -> new StoreMessage.Pulled(f.rpc(), f.items(), f.yes(), f.settled())))
+              (m, out) -> {
+                out.field("rpc", m.rpc())
+                    .objects("items", m.items(), ItemFields::item)
+                    .field("yes", m.more())
+                    .field("settled", m.settled());
+                NodeFields.optional("predecessor", m.before(), out);
+              },
+              with(
+                  f ->
+                      new StoreMessage.Pulled(
+                          f.rpc(), f.items(), f.yes(), f.settled(), f.predecessor())))
           .add(
               "store.summary",
               StoreMessage.Summary.class,

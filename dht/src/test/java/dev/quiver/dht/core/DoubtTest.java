@@ -97,7 +97,8 @@ class DoubtTest {
     assertThat(node.isSettled(ITS)).isFalse();
     for (ChordMessage each : List.copyOf(sent)) {
       if (each instanceof StoreMessage.Pull pull) {
-        StoreMessage.Pulled nothing = new StoreMessage.Pulled(pull.rpc(), List.of(), false, true);
+        StoreMessage.Pulled nothing =
+            new StoreMessage.Pulled(pull.rpc(), List.of(), false, true, null);
         hears(NEXT, nothing);
         hears(BEFORE, nothing);
       }

@@ -68,6 +68,21 @@ class KeysSimulationTest {
     new Course(1188, 3, Rules.corrected()).run();
   }
 
+  /**
+   * A joiner was held while it collected. Awake it took the answers of long ago, and its questions,
+   * asked again, made it the successor's predecessor before it asked whether it still was.
+   */
+  @Test
+  void whatIsCollectedByOneThatWasHeldIsCollectedAnew() {
+    new Course(1355, 3, Rules.corrected()).run();
+  }
+
+  /** Two joined the same stretch at a time, and the successor gave each of them all of it. */
+  @Test
+  void twoThatJoinOneStretchDoNotBothHoldIt() {
+    new Course(929, 3, Rules.corrected()).contended().run();
+  }
+
   @Test
   @Tag("simulation")
   void twoThousandCourses() {

@@ -41,13 +41,9 @@ public final class OrchestratorBench {
       String url = broker.awaitReady();
       Credentials credentials = Credentials.read(folder);
       String password = credentials.passwordOf("admin").orElseThrow();
-      double raw =
-          RawFigures.measure(
-              new RawLimit(url, "admin", password, "quiver.tasks.pool.bench.raw"),
-              options.warmUps(),
-              options.runs(),
-              options.rawMessages(),
-              report);
+      RawLimit raw = new RawLimit(url, "admin", password, "quiver.tasks.pool.bench.raw");
+      double limit =
+          RawFigures.measure(raw, options.warmUps(), options.runs(), options.rawMessages(), report);
       ConnectionSettings settings =
           ConnectionSettings.of(url, "client", credentials.passwordOf("client").orElseThrow());
       try (Testbed testbed = new Testbed(url, folder);
@@ -55,14 +51,15 @@ public final class OrchestratorBench {
               TaskClient.connect(
                   settings,
                   TaskClientConfig.of("bench-orchestrator").withMaxInFlight(options.backlog()))) {
-        measure(testbed, client, settings, raw);
+        measure(testbed, client, settings, raw, limit);
       }
     } finally {
       Folders.delete(folder);
     }
   }
 
-  private void measure(Testbed testbed, TaskClient client, ConnectionSettings settings, double raw)
+  private void measure(
+      Testbed testbed, TaskClient client, ConnectionSettings settings, RawLimit raw, double limit)
       throws Exception {
     testbed.orchestrator(LEADER);
     testbed.awaitReady(LEADER);
@@ -71,14 +68,11 @@ public final class OrchestratorBench {
       testbed.awaitReady("w" + i);
     }
     PoolRun run = new PoolRun(client, "orch", Destination.orchestrator());
-    throughput(run, "tasks.orchestrated.throughput", "one orchestrator", raw);
-    report.doing("the latency of a lone task");
-    double[] lone = run.loneTasksMs(options.loneTasks());
-    report.figure(ms("tasks.orchestrated.latencyP50Ms", Figure.percentile(lone, 0.5)));
-    report.figure(ms("tasks.orchestrated.latencyP99Ms", Figure.percentile(lone, 0.99)));
+    throughput(run, "tasks.orchestrated.throughput", "one orchestrator", limit);
+    RawFigures.lone(raw, run, options.loneTasks(), "tasks.orchestrated", report);
     testbed.orchestrator(BACKUP);
     testbed.awaitReady(BACKUP);
-    throughput(run, "tasks.orchestrated.withBackup.throughput", "a backup beside it", raw);
+    throughput(run, "tasks.orchestrated.withBackup.throughput", "a backup beside it", limit);
     fillLedger(testbed, run);
     memory(testbed);
     answers(settings, run);

@@ -26,4 +26,22 @@ final class RawFigures {
             .against("tasks.raw.async", limit));
     return limit;
   }
+
+  /**
+   * Measures how long a task takes from its submit to its outcome while nothing else is under way,
+   * beside what the broker takes to put one message on disk at that time.
+   *
+   * @param name of the figures, such as {@code tasks.pool}
+   */
+  static void lone(RawLimit raw, PoolRun run, int tasks, String name, Report report)
+      throws Exception {
+    report.doing("the latency of a lone task");
+    double stored = Figure.percentile(raw.storedMs(tasks), 0.5);
+    double[] lone = run.loneTasksMs(tasks);
+    report.figure(Figure.of("tasks.raw.storedP50Ms", stored, "ms"));
+    report.figure(
+        Figure.of(name + ".latencyP50Ms", Figure.percentile(lone, 0.5), "ms")
+            .against("tasks.raw.storedP50Ms", stored));
+    report.figure(Figure.of(name + ".latencyP99Ms", Figure.percentile(lone, 0.99), "ms"));
+  }
 }

@@ -52,6 +52,24 @@ final class RawLimit {
     return measure(messages, -1, this::sendTransacted);
   }
 
+  /** How long each of so many messages took that were sent one by one: until each is on disk. */
+  double[] storedMs(int messages) throws Exception {
+    try (ServerLocator locator = ActiveMQClient.createServerLocator(url);
+        ClientSessionFactory factory = locator.createSessionFactory();
+        ClientSession session = session(factory, true)) {
+      declare(session);
+      ClientProducer producer = session.createProducer(queue);
+      double[] took = new double[messages];
+      for (int i = 0; i < messages; i++) {
+        long begun = System.nanoTime();
+        producer.send(message(session));
+        took[i] = (System.nanoTime() - begun) / 1e6;
+      }
+      session.deleteQueue(queue);
+      return took;
+    }
+  }
+
   private interface Sender {
     void send(ClientSessionFactory factory, int messages) throws Exception;
   }

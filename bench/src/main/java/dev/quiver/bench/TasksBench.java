@@ -40,23 +40,21 @@ public final class TasksBench {
       String url = broker.awaitReady();
       Credentials credentials = Credentials.read(folder);
       String password = credentials.passwordOf("admin").orElseThrow();
-      double raw =
-          RawFigures.measure(
-              new RawLimit(url, "admin", password, "quiver.tasks.pool.bench.raw"),
-              options.warmUps(),
-              options.runs(),
-              options.rawMessages(),
-              report);
-      measurePool(broker, folder, url, credentials.passwordOf("client").orElseThrow(), raw / 2);
+      RawLimit raw = new RawLimit(url, "admin", password, "quiver.tasks.pool.bench.raw");
+      double limit =
+          RawFigures.measure(raw, options.warmUps(), options.runs(), options.rawMessages(), report);
+      ConnectionSettings settings =
+          ConnectionSettings.of(url, "client", credentials.passwordOf("client").orElseThrow());
+      measurePool(broker, folder, settings, raw, limit / 2);
     } finally {
       Folders.delete(folder);
     }
   }
 
   private void measurePool(
-      ChildJvm broker, Path folder, String url, String password, double halfOfRaw)
+      ChildJvm broker, Path folder, ConnectionSettings settings, RawLimit raw, double halfOfRaw)
       throws Exception {
-    ConnectionSettings settings = ConnectionSettings.of(url, "client", password);
+    String url = settings.url();
     List<ChildJvm> workers = startWorkers(url, folder);
     try {
       double small;
@@ -74,10 +72,7 @@ public final class TasksBench {
         report.figure(
             Figure.of("tasks.pool.throughput", small, "tasks/s")
                 .against("half of tasks.raw.async", halfOfRaw));
-        report.doing("the latency of a lone task");
-        double[] lone = run.loneTasksMs(options.loneTasks());
-        report.figure(Figure.of("tasks.pool.latencyP50Ms", Figure.percentile(lone, 0.5), "ms"));
-        report.figure(Figure.of("tasks.pool.latencyP99Ms", Figure.percentile(lone, 0.99), "ms"));
+        RawFigures.lone(raw, run, options.loneTasks(), "tasks.pool", report);
       }
       reportHeap(broker, "tasks.pool.brokerHeapMiB");
       if (options.largeBacklog() > 0) {

@@ -22,6 +22,7 @@ class OrchestratorBenchIT {
             "tasks.raw.async",
             "tasks.raw.transacted",
             "tasks.orchestrated.throughput",
+            "tasks.raw.storedP50Ms",
             "tasks.orchestrated.latencyP50Ms",
             "tasks.orchestrated.latencyP99Ms",
             "tasks.orchestrated.withBackup.throughput",

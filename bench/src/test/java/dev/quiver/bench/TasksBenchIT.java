@@ -18,6 +18,7 @@ class TasksBenchIT {
             "tasks.raw.async",
             "tasks.raw.transacted",
             "tasks.pool.throughput",
+            "tasks.raw.storedP50Ms",
             "tasks.pool.latencyP50Ms",
             "tasks.pool.latencyP99Ms",
             "tasks.pool.brokerHeapMiB",

@@ -2,6 +2,7 @@ package dev.quiver.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,6 +63,26 @@ public final class StopSignals implements AutoCloseable {
   /** Runs this when the second arrives, just before it ends the process; it must not wait. */
   public void onSecond(Runnable action) {
     onSecond = action;
+  }
+
+  /**
+   * Does a command's work, which the first interrupts. What breaks under an interrupt fails in ways
+   * of its own, a file with its channel closed, say; so whatever is thrown then is no fault.
+   *
+   * @return what the work returned, or what a command interrupted so exits with
+   */
+  public int interrupting(Callable<Integer> work) throws Exception {
+    onFirst(Thread.currentThread()::interrupt);
+    try {
+      return work.call();
+    } catch (InterruptedException stopped) {
+      return exitCode;
+    } catch (Exception failure) {
+      if (!stopped()) {
+        throw failure;
+      }
+      return exitCode;
+    }
   }
 
   /** Waits for the first. */

@@ -28,23 +28,42 @@ public final class Roster {
     /** When it said that it came or went; presence says so a little later. */
     private final Map<RoomName, Instant> said = new HashMap<>();
 
+    /** Where its process before this one was, and this one may not be. */
+    private final Set<RoomName> before = new TreeSet<>();
+
     private Instant seen;
+    private @Nullable String incarnation;
     private @Nullable String away;
 
     Known(Instant seen) {
       this.seen = seen;
     }
 
-    private void update(Member member, Instant now, Duration grace) {
+    /** Returns where it died, and has not come back to. */
+    private List<RoomName> update(Member member, Instant now, Duration grace) {
       seen = now;
       away = member.away();
+      if (incarnation != null && !incarnation.equals(member.incarnation())) {
+        before.addAll(rooms);
+      }
+      incarnation = member.incarnation();
+      before.removeAll(member.rooms());
       said.values().removeIf(at -> Duration.between(at, now).compareTo(grace) >= 0);
+      List<RoomName> lost = before.stream().filter(room -> !said.containsKey(room)).toList();
+      before.removeAll(lost);
       rooms.retainAll(said.keySet());
       for (RoomName room : member.rooms()) {
         if (!said.containsKey(room)) {
           rooms.add(room);
         }
       }
+      return lost;
+    }
+
+    /** It said that it came or went: so it did not die there. */
+    private void said(RoomName room, Instant now) {
+      said.put(room, now);
+      before.remove(room);
     }
   }
 
@@ -61,16 +80,21 @@ public final class Roster {
     this.grace = grace;
   }
 
-  /** All who are seen now; returns who has gone. */
+  /** All who are seen now; returns who has gone, and from where. */
   public List<ChatEvent.Gone> look(Instant now, Collection<Member> members) {
     Map<UserName, Member> seen = new HashMap<>();
+    List<ChatEvent.Gone> gone = new ArrayList<>();
     for (Member member : members) {
-      if (!member.user().equals(self)) {
-        seen.put(member.user(), member);
-        known.computeIfAbsent(member.user(), user -> new Known(now)).update(member, now, grace);
+      UserName user = member.user();
+      if (!user.equals(self)) {
+        seen.put(user, member);
+        Known one = known.computeIfAbsent(user, unused -> new Known(now));
+        List<RoomName> lost = one.update(member, now, grace);
+        if (!lost.isEmpty()) {
+          gone.add(new ChatEvent.Gone(user, lost));
+        }
       }
     }
-    List<ChatEvent.Gone> gone = new ArrayList<>();
     known
         .entrySet()
         .removeIf(
@@ -93,7 +117,7 @@ public final class Roster {
     if (!user.equals(self)) {
       Known one = known.computeIfAbsent(user, name -> new Known(now));
       one.seen = now;
-      one.said.put(room, now);
+      one.said(room, now);
       one.rooms.add(room);
     }
   }
@@ -102,7 +126,7 @@ public final class Roster {
   public void departed(Instant now, UserName user, RoomName room) {
     Known one = known.get(user);
     if (one != null) {
-      one.said.put(room, now);
+      one.said(room, now);
       one.rooms.remove(room);
     }
   }

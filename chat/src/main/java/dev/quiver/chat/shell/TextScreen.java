@@ -3,6 +3,7 @@ package dev.quiver.chat.shell;
 import dev.quiver.chat.ChatEvent;
 import dev.quiver.chat.Connected;
 import dev.quiver.chat.Heard;
+import dev.quiver.chat.Place;
 import dev.quiver.chat.RoomName;
 import dev.quiver.chat.UserName;
 import dev.quiver.messaging.text.LineFault;
@@ -46,7 +47,8 @@ final class TextScreen implements Screen {
         typed
             && event instanceof ChatEvent.Spoken spoken
             && !spoken.history()
-            && spoken.heard().sender().equals(self);
+            && spoken.heard().sender().equals(self)
+            && !spoken.heard().place().equals(new Place.Person(self));
     if (!echo) {
       boolean problem =
           event instanceof ChatEvent.Disconnected

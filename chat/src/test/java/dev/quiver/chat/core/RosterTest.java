@@ -63,6 +63,35 @@ class RosterTest {
   }
 
   @Test
+  void whoDiedAndCameBackElsewhereHasGoneFromWhereItWas() {
+    roster.look(NOW, List.of(member(BOB, RoomName.LOBBY, GARDEN)));
+    roster.entered(NOW.plusSeconds(1), BOB, RoomName.LOBBY);
+    assertThat(roster.look(NOW.plusSeconds(1), List.of(again(BOB, RoomName.LOBBY))))
+        .containsExactly(new ChatEvent.Gone(BOB, List.of(GARDEN)));
+    assertThat(roster.look(NOW.plusSeconds(9), List.of(again(BOB, RoomName.LOBBY)))).isEmpty();
+    assertThat(roster.look(NOW.plusSeconds(12), List.of()))
+        .containsExactly(new ChatEvent.Gone(BOB, List.of(RoomName.LOBBY)));
+  }
+
+  @Test
+  void whoDiedRightAfterItCameAndCameBackElsewhereIsMissedWhenItsWordIsOld() {
+    roster.look(NOW, List.of(member(BOB, RoomName.LOBBY)));
+    roster.entered(NOW.plusSeconds(1), BOB, GARDEN);
+    assertThat(roster.look(NOW.plusSeconds(2), List.of(again(BOB, RoomName.LOBBY)))).isEmpty();
+    assertThat(roster.look(NOW.plusSeconds(4), List.of(again(BOB, RoomName.LOBBY))))
+        .containsExactly(new ChatEvent.Gone(BOB, List.of(GARDEN)));
+  }
+
+  @Test
+  void whoLeavesARoomOrStartsAnewInTheSameOnesHasNotGone() {
+    roster.look(NOW, List.of(member(BOB, RoomName.LOBBY, GARDEN)));
+    roster.departed(NOW.plusSeconds(1), BOB, GARDEN);
+    assertThat(roster.look(NOW.plusSeconds(9), List.of(member(BOB, RoomName.LOBBY)))).isEmpty();
+    assertThat(roster.look(NOW.plusSeconds(10), List.of(again(BOB, RoomName.LOBBY)))).isEmpty();
+    assertThat(roster.look(NOW.plusSeconds(19), List.of(again(BOB, RoomName.LOBBY)))).isEmpty();
+  }
+
+  @Test
   void awayIsWhatPresenceOrTheLastWordSays() {
     roster.look(NOW, List.of(member(BOB, RoomName.LOBBY)));
     assertThat(roster.whyAway(BOB)).isNull();
@@ -73,5 +102,10 @@ class RosterTest {
 
   private static Member member(UserName user, RoomName... rooms) {
     return new Member(user, "p1", NOW, List.of(rooms), rooms[0], null, false);
+  }
+
+  /** Another process of it. */
+  private static Member again(UserName user, RoomName... rooms) {
+    return new Member(user, "p2", NOW, List.of(rooms), rooms[0], null, false);
   }
 }

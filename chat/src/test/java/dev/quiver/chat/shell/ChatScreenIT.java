@@ -67,6 +67,12 @@ class ChatScreenIT {
       assertThat(typed.screen())
           .filteredOn(line -> line.contains("half a line"))
           .containsExactly("ana #lobby> half a line");
+      typed.type("/msg ana do not forget\r");
+      typed.awaitScreen(
+          lines ->
+              lines.stream()
+                  .anyMatch(
+                      line -> line.endsWith("do not forget") && !line.startsWith("ana #garden>")));
       typed.type("/nick queen\r");
       typed.awaitScreen(lines -> lines.stream().anyMatch(line -> line.startsWith("You stay ana:")));
       typed.type("/rooms\r");

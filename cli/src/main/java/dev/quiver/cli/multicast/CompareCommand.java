@@ -66,18 +66,17 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     check();
-    Thread self = Thread.currentThread();
-    try (StopSignals signals = StopSignals.listen();
-        Connections connections =
-            GroupFlags.connections(context, connection, "multicast compare")) {
-      signals.onFirst(self::interrupt);
-      try {
-        return collect ? collect(connections) : serve(connections);
-      } catch (InterruptedException stopped) {
-        return signals.exitCode();
-      }
+    try (StopSignals signals = StopSignals.listen()) {
+      return signals.interrupting(this::compare);
+    }
+  }
+
+  private int compare() throws IOException, InterruptedException {
+    try (Connections connections =
+        GroupFlags.connections(context, connection, "multicast compare")) {
+      return collect ? collect(connections) : serve(connections);
     }
   }
 

@@ -60,7 +60,7 @@ public final class MatrixCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     // What makes no sense is told before anything is started.
     for (int count : peers) {
       for (int each : messages) {
@@ -68,17 +68,16 @@ public final class MatrixCommand implements Callable<Integer> {
         orders.forEach(order -> round("check", RoundFlags.peers(context, count), order, each));
       }
     }
-    Thread self = Thread.currentThread();
+    try (StopSignals signals = StopSignals.listen()) {
+      return signals.interrupting(this::run);
+    }
+  }
+
+  private int run() throws IOException, InterruptedException {
     List<MatrixRow> rows = new ArrayList<>();
-    try (StopSignals signals = StopSignals.listen();
-        Platform platform = Platform.open(context, connection)) {
-      signals.onFirst(self::interrupt);
-      try {
-        for (int count : peers) {
-          rows(platform, count, rows);
-        }
-      } catch (InterruptedException stopped) {
-        return signals.exitCode();
+    try (Platform platform = Platform.open(context, connection)) {
+      for (int count : peers) {
+        rows(platform, count, rows);
       }
     }
     if (!json) {

@@ -60,25 +60,25 @@ public final class PeerCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     Integer its = number;
     RoundConfig planned = its == null ? null : planned(its);
-    String id = String.format(Locale.ROOT, "%012x", new SecureRandom().nextLong() >>> 16);
-    Thread self = Thread.currentThread();
-    try (StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen();
-        Connections connections =
-            GroupFlags.connections(context, connection, "multicast peer " + id)) {
-      signals.onFirst(self::interrupt);
+    try (StopSignals signals = child ? StopSignals.listenAsChild() : StopSignals.listen()) {
       if (child) {
-        ParentWatch.start(context.in(), self::interrupt);
+        ParentWatch.start(context.in(), Thread.currentThread()::interrupt);
       }
-      try {
-        return its == null || planned == null
-            ? follow(connections, id)
-            : alone(connections, id, its, planned);
-      } catch (InterruptedException stopped) {
-        return signals.exitCode();
-      }
+      return signals.interrupting(() -> run(its, planned));
+    }
+  }
+
+  private int run(@Nullable Integer its, @Nullable RoundConfig planned)
+      throws IOException, InterruptedException {
+    String id = String.format(Locale.ROOT, "%012x", new SecureRandom().nextLong() >>> 16);
+    try (Connections connections =
+        GroupFlags.connections(context, connection, "multicast peer " + id)) {
+      return its == null || planned == null
+          ? follow(connections, id)
+          : alone(connections, id, its, planned);
     }
   }
 

@@ -48,7 +48,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     String group = PeerFleet.newGroup();
     // What makes no sense is told before anything is started.
     RoundConfig planned = round.round(context, group, RoundFlags.peers(context, peers), messages);
@@ -60,10 +60,13 @@ public final class RunCommand implements Callable<Integer> {
           ExitCode.USAGE, "multicast.badRounds", rounds, joiners, RoundConfig.MAX_PEERS - peers);
     }
     RoundMemory.here().require(context, peers + joiners, messages);
-    Thread self = Thread.currentThread();
-    try (StopSignals signals = StopSignals.listen();
-        Platform platform = Platform.open(context, connection)) {
-      signals.onFirst(self::interrupt);
+    try (StopSignals signals = StopSignals.listen()) {
+      return signals.interrupting(() -> run(group));
+    }
+  }
+
+  private int run(String group) throws IOException, InterruptedException {
+    try (Platform platform = Platform.open(context, connection)) {
       Path logs = flags.folder(context);
       try (PeerFleet fleet =
           PeerFleet.start(
@@ -77,8 +80,6 @@ public final class RunCommand implements Callable<Integer> {
         boolean kept = rounds(fleet, group);
         context.say("multicast.logs", logs.toString());
         return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
-      } catch (InterruptedException stopped) {
-        return signals.exitCode();
       }
     }
   }

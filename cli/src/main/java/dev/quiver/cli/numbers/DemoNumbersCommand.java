@@ -58,7 +58,7 @@ public final class DemoNumbersCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     // A queue of its own unless told otherwise: what others left in theirs is not counted here.
     String queue = flags.queueOr("demo-" + NumbersIds.run());
     requireUsable(queue);
@@ -68,18 +68,18 @@ public final class DemoNumbersCommand implements Callable<Integer> {
             folder, NumbersFlags.language(context), ProcessName.main(), context.clock());
     Narrator narrator = new Narrator(log, deed -> echo("Main", deed), context::explain);
     narrator.say("main.started", ProcessHandle.current().pid(), count, queue);
-    Thread self = Thread.currentThread();
-    try (StopSignals signals = StopSignals.listen();
-        TemporaryBroker own = platform(narrator)) {
-      signals.onFirst(self::interrupt);
-      try {
-        return run(narrator, folder, arguments(own, queue, folder));
-      } catch (InterruptedException stopped) {
-        return signals.exitCode();
-      }
+    try (StopSignals signals = StopSignals.listen()) {
+      return signals.interrupting(() -> run(narrator, folder, queue));
     } catch (RuntimeException | IOException e) {
       narrator.sayIfPossible("main.failed", narrator.explain(e));
       throw e;
+    }
+  }
+
+  private int run(Narrator narrator, LogFolder folder, String queue)
+      throws IOException, InterruptedException {
+    try (TemporaryBroker own = platform(narrator)) {
+      return run(narrator, folder, arguments(own, queue, folder));
     }
   }
 

@@ -16,6 +16,7 @@ import dev.quiver.cli.platform.HealthFile;
 import dev.quiver.dht.ChordConfig;
 import dev.quiver.dht.Id;
 import dev.quiver.dht.NodeRef;
+import dev.quiver.dht.NodeStatus;
 import dev.quiver.dht.jms.Founding;
 import dev.quiver.dht.jms.NodeNames;
 import dev.quiver.dht.jms.RingDirectory;
@@ -53,6 +54,9 @@ final class NodeCommand implements Callable<Integer> {
 
   /** How long nobody takes anything before whoever leaves gives up. */
   private static final Duration LEAVING = Duration.ofSeconds(30);
+
+  /** How long its own nodes may take to say how they see themselves. */
+  private static final Duration SEEING_ITSELF = Duration.ofSeconds(5);
 
   private static final long LOOK_MS = 20;
   private static final int MAX_NODES = 1000;
@@ -126,15 +130,26 @@ final class NodeCommand implements Callable<Integer> {
         if (talk.refused()) {
           return ExitCode.WORK_FAILED;
         }
-        context.say("dht.leaving", names(host).size());
-        boolean left = process.leave(LEAVING);
-        context.say(left ? "dht.left" : "dht.notLeft");
+        boolean left = leave(process);
         talk.throwIfLost();
         return left
             ? signals.byHand() ? ExitCode.INTERRUPTED : ExitCode.DONE
             : ExitCode.WORK_FAILED;
       }
     }
+  }
+
+  /** Returns whether all could. */
+  private boolean leave(RingProcess process) throws InterruptedException {
+    List<NodeStatus> nodes = process.statuses(SEEING_ITSELF);
+    if (!nodes.isEmpty() && !process.hasOthers(nodes)) {
+      context.say("dht.last", ring, nodes.stream().mapToInt(each -> each.keys().held()).sum());
+      return true;
+    }
+    context.say("dht.leaving", nodes.size());
+    boolean left = process.leave(LEAVING);
+    context.say(left ? "dht.left" : "dht.notLeft");
+    return left;
   }
 
   private RingProcess join(String host, RingWays ways, NodeTalk talk) throws InterruptedException {

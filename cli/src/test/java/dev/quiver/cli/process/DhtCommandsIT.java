@@ -99,7 +99,8 @@ class DhtCommandsIT {
     assertThat(nobody.exitCode()).isEqualTo(ExitCode.WORK_FAILED);
     assertThat(nobody.err()).contains("There is no ring \"five\"", "six");
     nodes.controlC();
-    assertThat(nodes.awaitExit().err()).contains("All have left.");
+    assertThat(nodes.awaitExit().err())
+        .contains("Nobody else has nodes of ring six: it ends here, and with it 0 key(s).");
   }
 
   @Test
@@ -113,7 +114,8 @@ class DhtCommandsIT {
     assertThat(late.err()).contains("The ring \"demo\" exists and has 5 nodes");
     assertThat(ask("put", "k", "v").exitCode()).as("at once").isEqualTo(ExitCode.DONE);
     creator.controlC();
-    assertThat(creator.awaitExit().err()).contains("All have left.");
+    assertThat(creator.awaitExit().err())
+        .contains("Nobody else has nodes of ring demo: it ends here, and with it 1 key(s).");
   }
 
   @Test

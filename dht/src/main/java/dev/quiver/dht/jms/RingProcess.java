@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -245,6 +246,20 @@ public final class RingProcess implements AutoCloseable {
     }
     inquired.keySet().removeAll(asked.keySet());
     return asked.values().stream().map(each -> each.getNow(null)).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Whether the ring has other nodes than these, as far as these know: if not, it ends when they
+   * leave. Nobody has to be asked for that, as in a circle some would have others beside them.
+   *
+   * @param statuses of its nodes, each as it sees itself
+   */
+  public boolean hasOthers(List<NodeStatus> statuses) {
+    return statuses.stream()
+        .flatMap(
+            each ->
+                Stream.concat(Stream.ofNullable(each.predecessor()), each.successors().stream()))
+        .anyMatch(node -> !node.isPadding() && !setup.nodes().contains(node));
   }
 
   /** Messages that were not acceptable. */

@@ -35,6 +35,14 @@ class RingSimulationTest {
     assertIdeal(ring, seed);
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("few")
+  void everyPlaceIsFoundFromEveryNodeInBothWays(long seed) {
+    Ringlet ring = schedule(seed, Rules.corrected());
+    assertIdeal(ring, seed);
+    assertFoundFromEverywhere(ring);
+  }
+
   @Test
   @Tag("simulation")
   void tenThousandSchedulesEachTwice() {
@@ -71,6 +79,23 @@ class RingSimulationTest {
   @Test
   void withoutAskingBeforeAdoptingItIsCaught() {
     assertCaught(Rules.corrected().withoutAsking());
+  }
+
+  /** The control: in one of some thousands of schedules it matters that a node was busy. */
+  @Test
+  @Tag("simulation")
+  void withoutBusyItIsCaught() {
+    assertThat(LongStream.rangeClosed(1, 10_000).parallel().anyMatch(RingSimulationTest::breaks))
+        .isTrue();
+  }
+
+  private static boolean breaks(long seed) {
+    try {
+      Ringlet unused = schedule(seed, Rules.corrected().withoutBusy());
+      return false;
+    } catch (InvariantBrokenError caught) {
+      return true;
+    }
   }
 
   @Test
@@ -282,6 +307,18 @@ class RingSimulationTest {
       }
     }
     return true;
+  }
+
+  /** Every place, from every node, asking from hop to hop and passing the question on. */
+  private static void assertFoundFromEverywhere(Ringlet ring) {
+    for (ChordNode from : List.copyOf(ring.alive())) {
+      long start = from.self().id().low();
+      for (long key = 0; key < 64; key++) {
+        NodeRef right = ring.view().holder(Id.of(key));
+        assertThat(ring.lookup(start, key, true).holder()).isEqualTo(right);
+        assertThat(ring.lookup(start, key, false).holder()).isEqualTo(right);
+      }
+    }
   }
 
   private static void assertIdeal(Ringlet ring, long seed) {

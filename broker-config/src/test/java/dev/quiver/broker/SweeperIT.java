@@ -89,6 +89,30 @@ class SweeperIT {
   }
 
   @Test
+  void theAddressOfAnswersGoesWithItsQueueAndOneOfNobodyElse() throws Exception {
+    broker.close();
+    broker = start(0, Duration.ofHours(1));
+    Set<String> before = everything();
+    try (CoreClient node = CoreClient.of(broker, "node");
+        CoreClient asked = CoreClient.of(broker, "worker")) {
+      String replies = "quiver.replies.node.dht-1";
+      node.createQueue(replies);
+      asked.send(replies, "an answer");
+      node.session().deleteQueue(replies);
+
+      assertThat(everything()).isEqualTo(before);
+      assertThatThrownBy(() -> asked.send(replies, "a late answer"))
+          .isInstanceOf(ActiveMQException.class);
+
+      node.createQueue(replies);
+      asked.send(replies, "an answer to the next question");
+      try (var consumer = node.session().createConsumer(replies)) {
+        assertThat(consumer.receive(5_000)).isNotNull();
+      }
+    }
+  }
+
+  @Test
   void whatIsInUseStays() throws Exception {
     try (CoreClient worker = CoreClient.of(broker, "worker");
         CoreClient client = CoreClient.of(broker, "client")) {

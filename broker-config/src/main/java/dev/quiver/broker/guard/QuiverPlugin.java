@@ -392,6 +392,21 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     }
   }
 
+  /** In a cluster other brokers may still pass answers on to it. */
+  @Override
+  public void afterDestroyQueue(
+      Queue queue,
+      SimpleString address,
+      @Nullable SecurityAuth session,
+      boolean checkConsumerCount,
+      boolean removeConsumers,
+      boolean autoDeleteAddress) {
+    Sweeper running = sweeper;
+    if (running != null && session instanceof ServerSession && cluster == null) {
+      running.ownerRemoved(address);
+    }
+  }
+
   private Parts parts() {
     Parts made = parts;
     if (made == null) {

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.Binding;
-import org.apache.activemq.artemis.core.postoffice.PostOffice;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -98,6 +97,23 @@ final class Sweeper implements ActivateCallback {
     if (thread != null) {
       thread.shutdownNow();
       thread = null;
+    }
+  }
+
+  /**
+   * A user has removed the queue of that address. Whoever asks questions makes one of a new name
+   * each time and has no right to remove the address with it, so that is done here, at once.
+   */
+  void ownerRemoved(SimpleString address) {
+    if (AddressKind.of(settings.namespace(), address.toString()) != AddressKind.REPLIES) {
+      return;
+    }
+    try {
+      if (BareAddress.remove(server, address)) {
+        forget.accept(address);
+      }
+    } catch (Exception cause) {
+      LOG.debug("broker: {} is left to the sweep: {}", address, cause.toString());
     }
   }
 
@@ -216,7 +232,7 @@ final class Sweeper implements ActivateCallback {
     } else if (now - watch.idleSince >= disuse.toNanos() && known.close(Duration.ZERO)) {
       boolean removed = false;
       try {
-        removed = removeBare(address);
+        removed = BareAddress.remove(server, address);
         if (!removed) {
           return;
         }
@@ -224,24 +240,6 @@ final class Sweeper implements ActivateCallback {
       } finally {
         settle(address, known, removed);
       }
-    }
-  }
-
-  /**
-   * Removes an address unless it has got a queue meanwhile. By force: to a room belongs a divert,
-   * to where the broker keeps what was said, and Artemis takes that for somebody who uses it. Under
-   * the lock under which queues are bound, so that none is removed with it.
-   */
-  private boolean removeBare(SimpleString address) throws Exception {
-    PostOffice office = server.getPostOffice();
-    synchronized (office) {
-      for (Binding binding : office.getDirectBindings(address)) {
-        if (binding.getBindable() instanceof Queue) {
-          return false;
-        }
-      }
-      server.removeAddressInfo(address, null, true);
-      return true;
     }
   }
 

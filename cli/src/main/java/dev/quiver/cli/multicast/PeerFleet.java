@@ -95,7 +95,7 @@ final class PeerFleet implements AutoCloseable {
   }
 
   private ChildProcess.Plan plan(List<String> words) {
-    ChildProcess.Plan plan = ChildProcess.of(words).heap(heap).small().errors(said);
+    ChildProcess.Plan plan = ChildProcess.of(words).small(heap).errors(said);
     return isFoundByEnvironment ? plan : plan.withoutConnection();
   }
 

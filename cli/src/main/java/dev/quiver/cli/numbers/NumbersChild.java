@@ -28,8 +28,7 @@ final class NumbersChild implements AutoCloseable {
     command.add("--json");
     process =
         ChildProcess.of(command)
-            .heap("96m")
-            .small()
+            .small("96m")
             .output(this::keep)
             .errors(
                 line -> {

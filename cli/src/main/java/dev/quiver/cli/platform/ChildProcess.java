@@ -48,7 +48,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * How to start one.
+   * How to start one, on a Java with the options that the launcher gives its command.
    *
    * @param command what follows {@code quiver}: one that knows {@code --child}, which is added
    */
@@ -60,7 +60,7 @@ public final class ChildProcess implements AutoCloseable {
   public static final class Plan {
 
     private final List<String> command;
-    private final List<String> java = new ArrayList<>();
+    private List<String> java;
     private Consumer<String> output = line -> {};
     private @Nullable Consumer<String> errors;
     private @Nullable Path errorFile;
@@ -69,17 +69,17 @@ public final class ChildProcess implements AutoCloseable {
 
     private Plan(List<String> command) {
       this.command = List.copyOf(command);
+      this.java = RoleOptions.of(this.command, System::getProperty, System.getenv());
     }
 
-    /** Its largest heap, as of {@code -Xmx}. */
-    public Plan heap(String size) {
-      java.add("-Xmx" + size);
-      return this;
-    }
-
-    /** It is to start fast and to be small, not to work fast for long. */
-    public Plan small() {
-      java.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    /**
+     * It is a helper of this process, and no role of its own: it is to start fast and to be small,
+     * not to work fast for long, whatever the launcher gives its command.
+     *
+     * @param heap its largest heap, as of {@code -Xmx}
+     */
+    public Plan small(String heap) {
+      java = List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
       return this;
     }
 

@@ -206,8 +206,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
     arguments.addAll(plan.arguments());
     ChildProcess worker =
         ChildProcess.of(arguments)
-            .heap(plan.heap())
-            .small()
+            .small(plan.heap())
             .withoutConnection()
             // It says that it works once its queues are there.
             .output(line -> firstReady.complete(null))

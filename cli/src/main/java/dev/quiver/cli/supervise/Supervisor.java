@@ -143,8 +143,7 @@ public final class Supervisor {
       // Nobody else listens there: the watchdog has no metrics of its own.
       plan.environment(MetricsFlags.PORT_VARIABLE, metricsPort);
     }
-    return plan.heap(Math.max(1, Runtime.getRuntime().maxMemory() >> 20) + "m")
-        .environment(HealthFile.VARIABLE, health.toString())
+    return plan.environment(HealthFile.VARIABLE, health.toString())
         .output(
             line -> {
               context.out().line(line);

@@ -5,7 +5,6 @@ import dev.quiver.broker.Credentials;
 import dev.quiver.broker.HostPort;
 import dev.quiver.broker.Role;
 import dev.quiver.broker.TlsConfig;
-import dev.quiver.cli.platform.ChildProcess;
 import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.messaging.connection.TlsFolder;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -85,7 +83,7 @@ public final class Fleet implements AutoCloseable {
 
   private void startBroker(String id, Supplier<List<String>> command)
       throws IOException, InterruptedException {
-    RoleProcess broker = add("broker", id, command, jvm -> jvm.heap("1g"));
+    RoleProcess broker = add("broker", id, command);
     try {
       String ready = broker.firstLine().get(BROKER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       JsonNode facts = JsonCodec.standard().mapper().readTree(ready);
@@ -128,7 +126,7 @@ public final class Fleet implements AutoCloseable {
     List<String> command = role(Role.WORKER, id);
     command.addAll(List.of("--drain", DRAIN.toSeconds() + "s"));
     command.addAll(List.of(more));
-    return add("worker", id, () -> command, jvm -> jvm.heap("256m"));
+    return add("worker", id, () -> command);
   }
 
   /** Starts an orchestrator of that id, which keeps its ledger beside the broker's data. */
@@ -136,7 +134,7 @@ public final class Fleet implements AutoCloseable {
     List<String> command = role(Role.ORCHESTRATOR, id);
     command.addAll(List.of("--ledger", plan.data().resolve("ledger-" + id).toString()));
     command.addAll(List.of(more));
-    return add("orchestrator", id, () -> command, jvm -> jvm.heap("512m"));
+    return add("orchestrator", id, () -> command);
   }
 
   private List<String> role(Role role, String id) throws IOException {
@@ -175,11 +173,7 @@ public final class Fleet implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("the broker has no account " + role.label()));
   }
 
-  private synchronized RoleProcess add(
-      String role,
-      String id,
-      Supplier<List<String>> command,
-      Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine)
+  private synchronized RoleProcess add(String role, String id, Supplier<List<String>> command)
       throws IOException {
     RoleProcess member =
         new RoleProcess(
@@ -187,7 +181,6 @@ public final class Fleet implements AutoCloseable {
             id,
             plan.logs().resolve((role.equals(id) ? id : role + "-" + id) + ".log"),
             command,
-            virtualMachine,
             listener);
     members.add(member);
     member.start();

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ public final class RoleProcess {
   private final String id;
   private final Path log;
   private final Supplier<List<String>> command;
-  private final Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine;
   private final FleetKeeper.Listener listener;
   private @Nullable ChildProcess child;
   private CompletableFuture<String> firstLine = new CompletableFuture<>();
@@ -37,7 +35,6 @@ public final class RoleProcess {
    * One that has not been started.
    *
    * @param command what follows {@code quiver}, asked for at each start
-   * @param virtualMachine what Java it runs on
    * @param listener hears what it writes
    */
   RoleProcess(
@@ -45,13 +42,11 @@ public final class RoleProcess {
       String id,
       Path log,
       Supplier<List<String>> command,
-      Function<ChildProcess.Plan, ChildProcess.Plan> virtualMachine,
       FleetKeeper.Listener listener) {
     this.role = role;
     this.id = id;
     this.log = log;
     this.command = command;
-    this.virtualMachine = virtualMachine;
     this.listener = listener;
   }
 
@@ -75,8 +70,7 @@ public final class RoleProcess {
     CompletableFuture<String> first = new CompletableFuture<>();
     firstLine = first;
     ChildProcess started =
-        virtualMachine
-            .apply(ChildProcess.of(command.get()))
+        ChildProcess.of(command.get())
             .withoutConnection()
             .output(
                 line -> {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,14 +49,47 @@ class LauncherOptionsTest {
     assertThat(started.stream().filter(each -> each.startsWith("-Xmx"))).hasSize(1);
   }
 
-  /** What Java would be started with. */
+  @Test
+  void theConfigurationShowsWhatEachCommandGets() throws IOException {
+    List<String> defaults =
+        Files.readAllLines(DIST.resolve("bin/quiver")).stream()
+            .filter(line -> line.matches("[a-z]+_opts='.*"))
+            .toList();
+
+    assertThat(defaults).hasSizeGreaterThan(7);
+    assertThat(Files.readAllLines(DIST.resolve("etc/quiver.conf")))
+        .filteredOn(line -> line.matches("#[a-z]+_opts='.*"))
+        .containsExactlyInAnyOrderElementsOf(defaults.stream().map(each -> "#" + each).toList());
+  }
+
+  @Test
+  void aCommandThatStartsRolesLearnsWhatTheConfigurationGivesThem() throws Exception {
+    Path dist = folder.resolve("dist");
+    Path launcher = Files.createDirectories(dist.resolve("bin")).resolve("quiver");
+    Files.copy(DIST.resolve("bin/quiver"), launcher);
+    Files.createDirectories(dist.resolve("etc"));
+    Files.writeString(dist.resolve("etc/quiver.conf"), "worker_opts='-Xmx2g -ea'\n");
+
+    assertThat(start(launcher, "up"))
+        .contains(
+            "-Dquiver.java.broker=-Xms128m -Xmx1g",
+            "-Dquiver.java.worker=-Xmx2g -ea",
+            "-Dquiver.java.orchestrator=-Xmx320m -XX:+UseSerialGC");
+  }
+
   private List<String> start(String... arguments) throws IOException, InterruptedException {
+    return start(DIST.resolve("bin/quiver"), arguments);
+  }
+
+  /** What Java would be started with. */
+  private List<String> start(Path launcher, String... arguments)
+      throws IOException, InterruptedException {
     Path home = Files.createDirectories(folder.resolve("java"));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\nIMPLEMENTOR=\"any\"\n");
     Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
     Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-    List<String> command = new ArrayList<>(List.of("sh", DIST.resolve("bin/quiver").toString()));
+    List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", home.toString());

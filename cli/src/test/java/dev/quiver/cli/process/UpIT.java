@@ -10,6 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -104,8 +107,7 @@ class UpIT {
     assertThat(rows.subList(1, 4))
         .extracting(row -> row.get(0) + " " + row.get(1))
         .containsExactly("broker broker", "orchestrator A", "worker w1");
-    Set<Long> pids =
-        up.children().stream().map(ProcessHandle::pid).collect(java.util.stream.Collectors.toSet());
+    Set<Long> pids = up.children().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     assertThat(rows.subList(1, 4))
         .allSatisfy(
             row -> {
@@ -186,6 +188,48 @@ class UpIT {
 
   private static long count(String text, String line) {
     return text.lines().filter(each -> each.contains(line)).count();
+  }
+
+  @Test
+  void itsRolesHaveTheJavaThatTheirOwnCommandsHave() {
+    QuiverProcess up =
+        quiver
+            .start(
+                List.of("env", "QUIVER_JAVA_OPTS=-XX:MaxMetaspaceSize=200m"),
+                Path.of("/dev/null"),
+                "up",
+                "--port",
+                "0",
+                "--workers",
+                "1",
+                "--json")
+            .awaitErr("workers 1");
+    String url = up.err().replaceAll("(?s).*(tcp://\\S+:[0-9]+).*", "$1");
+    QuiverProcess alone =
+        quiver.start(
+            List.of("env", "QUIVER_JAVA_OPTS=-XX:MaxMetaspaceSize=200m"),
+            Path.of("/dev/null"),
+            "orchestrator",
+            "--id",
+            "C",
+            "--url",
+            url);
+
+    await()
+        .atMost(QuiverProcess.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(javaOptions(ProcessHandle.of(alone.pid()).orElseThrow()))
+                    .isEqualTo(javaOptions(worker(up, "A")))
+                    .contains("-Xmx320m", "-XX:+UseSerialGC", "-XX:MaxMetaspaceSize=200m"));
+    assertThat(javaOptions(worker(up, "broker"))).contains("-Xms128m", "-Xmx1g");
+  }
+
+  /** What its Java was told of its memory and the like. */
+  private static Set<String> javaOptions(ProcessHandle process) {
+    return Stream.of(process.info().arguments().orElseThrow())
+        .filter(each -> each.startsWith("-X"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

@@ -48,7 +48,6 @@ class FleetKeeperIT {
               place(logs, starts.incrementAndGet());
               return List.of("no-such-command");
             },
-            plan -> plan,
             FleetKeeper.Listener.NONE);
     try (FleetKeeper keeper = new FleetKeeper(true, listener)) {
       member.start();

@@ -1,6 +1,7 @@
 package dev.quiver.cli.check;
 
 import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.CommandFailure;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.output.Table;
@@ -35,11 +36,16 @@ final class CheckTasksCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     TaskChecker checker = new TaskChecker();
     HistoryReader reader = new HistoryReader(checker::add);
     for (Path each : histories) {
-      reader.read(each);
+      try {
+        reader.read(each);
+      } catch (IOException unreadable) {
+        // Not 1, which says that a promise was broken.
+        throw new CommandFailure(ExitCode.USAGE, context.explain(unreadable), unreadable);
+      }
     }
     if (checker.submitted() == 0) {
       throw context.failure(ExitCode.USAGE, "check.nothing", histories.size());

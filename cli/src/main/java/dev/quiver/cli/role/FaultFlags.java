@@ -1,6 +1,7 @@
 package dev.quiver.cli.role;
 
 import dev.quiver.cli.CommandContext;
+import dev.quiver.messaging.text.UnusableValueException;
 import dev.quiver.tasks.faults.FaultyHandler;
 import dev.quiver.tasks.faults.SimulatedFaults;
 import dev.quiver.tasks.handler.TaskHandler;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of a worker that is to fail on purpose, for demonstrations. */
@@ -19,7 +21,7 @@ final class FaultFlags {
   private static final int KILLED = 137;
 
   @Option(names = "--crash-after", paramLabel = "TASKS")
-  private int crashAfter;
+  private @Nullable Integer crashAfter;
 
   @Option(names = "--fail-rate", paramLabel = "RATE")
   private double failRate;
@@ -36,7 +38,11 @@ final class FaultFlags {
    * @throws IllegalArgumentException if that makes no sense
    */
   SimulatedFaults faults() {
-    return new SimulatedFaults(crashAfter, failRate, hangRate, slow);
+    Integer task = crashAfter;
+    if (task != null && task < 1) {
+      throw UnusableValueException.of("value.faults.crash", task);
+    }
+    return new SimulatedFaults(task == null ? 0 : task, failRate, hangRate, slow);
   }
 
   /** Says loudly what will go wrong, and wraps the handlers that do it. */

@@ -130,7 +130,7 @@ class CheckTasksCommandTest {
   @Test
   void anAbsentFileIsNamed() {
     assertThat(cli.run("check", "tasks", folder.resolve("none").toString()))
-        .isEqualTo(ExitCode.WORK_FAILED);
+        .isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("none does not exist");
   }
 
@@ -145,5 +145,7 @@ class CheckTasksCommandTest {
   void faultsThatCannotBeAreRefusedBeforeAnythingElse() {
     assertThat(cli.run("worker", "--fail-rate", "2")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("fail-rate is 2.0", "0.1");
+    assertThat(cli.run("worker", "--crash-after", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("crash-after is 0", "from 1");
   }
 }

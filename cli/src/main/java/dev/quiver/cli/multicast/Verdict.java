@@ -3,6 +3,7 @@ package dev.quiver.cli.multicast;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.cli.output.JsonLine;
 import dev.quiver.cli.output.Table;
+import dev.quiver.messaging.text.Messages;
 import dev.quiver.multicast.Property;
 import dev.quiver.multicast.check.CheckReport;
 import dev.quiver.multicast.check.Checker;
@@ -88,8 +89,8 @@ final class Verdict {
   /**
    * Judges logs and prints what it found.
    *
-   * @return whether everything that the ordering promises held, and nobody is absent: what an
-   *     absent log would have shown nobody knows
+   * @return whether everything that the ordering promises held, somebody has finished, and nobody
+   *     is absent: what an absent log would have shown nobody knows
    */
   boolean print(Round round) throws IOException {
     List<PeerLog> logs = round.logs();
@@ -117,6 +118,10 @@ final class Verdict {
       Path page = RoundReport.write(folder, about, context.locale());
       context.say("multicast.report", page.toString());
     }
+    if (report.complete() == 0) {
+      context.say("multicast.incomplete");
+      return false;
+    }
     return report.holds(promises) && round.absent().isNobody();
   }
 
@@ -140,19 +145,26 @@ final class Verdict {
   }
 
   private void summary(CheckReport report, int legacy) {
+    String tau = String.format(Locale.ROOT, "%.4f", report.tau());
+    Messages text = context.text();
     context
         .out()
         .line(
-            context
-                .text()
-                .format(
+            report.complete() == 0
+                ? text.format(
+                    "multicast.summaryIncomplete",
+                    report.logs(),
+                    report.deliveries(),
+                    report.inversions(),
+                    tau)
+                : text.format(
                     "multicast.summary",
                     report.logs(),
                     report.deliveries(),
                     report.unorderedPositions(),
                     report.commonPrefix(),
                     report.inversions(),
-                    String.format(Locale.ROOT, "%.4f", report.tau())));
+                    tau));
     context.out().line(context.text().format("multicast.legacy", legacy));
     if (!report.crashed().isEmpty()) {
       context.out().line(context.text().format("multicast.crashed", report.crashed().toString()));
@@ -174,16 +186,20 @@ final class Verdict {
   }
 
   private static String jsonOf(CheckReport report, int legacy, Absent absent) {
-    return new JsonLine()
-        .put("logs", report.logs())
-        .put("crashed", texts(report.crashed()))
-        .put("missing", texts(absent.missing()))
-        .put("damaged", texts(absent.damaged()))
-        .put("notStarted", texts(absent.notStarted()))
-        .put("deliveries", report.deliveries())
-        .put("unorderedPositions", report.unorderedPositions())
-        .put("commonPrefix", report.commonPrefix())
-        .put("inversions", report.inversions())
+    JsonLine line =
+        new JsonLine()
+            .put("logs", report.logs())
+            .put("complete", report.complete())
+            .put("crashed", texts(report.crashed()))
+            .put("missing", texts(absent.missing()))
+            .put("damaged", texts(absent.damaged()))
+            .put("notStarted", texts(absent.notStarted()))
+            .put("deliveries", report.deliveries());
+    if (report.complete() > 0) {
+      line.put("unorderedPositions", report.unorderedPositions())
+          .put("commonPrefix", report.commonPrefix());
+    }
+    return line.put("inversions", report.inversions())
         .put("tau", report.tau())
         .put("legacyCount", legacy)
         .end();

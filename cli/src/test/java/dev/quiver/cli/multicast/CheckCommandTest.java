@@ -101,6 +101,28 @@ class CheckCommandTest {
     assertThat(quiver.out()).contains("There is no whole log of peers [2]");
   }
 
+  /** As when the broker goes away for good in the middle of a round. */
+  @Test
+  void aRoundThatNobodyFinishedHasNotKeptWhatItPromises() throws IOException {
+    String one = log(1, "causal", "B 1.1 1", "D 1.1 1 1", "D 2.1 1 1");
+    String two = log(2, "causal", "B 2.1 1", "D 2.1 1 1", "D 1.1 1 1");
+    TestContexts quiver = TestContexts.plain(folder);
+    String report = folder.resolve("report").toString();
+    assertThat(quiver.run("multicast", "check", "--report", report, one, two)).isEqualTo(1);
+    assertThat(quiver.out())
+        .contains("2 logs, none of them complete, 4 deliveries; 1 pairs in opposite orders")
+        .doesNotContain("positions differ");
+    assertThat(quiver.err()).contains("No log is complete: no peer has finished the round");
+    assertThat(Files.readString(folder.resolve("report/g.html")))
+        .contains("none of them complete", "No log is complete, so positions are not compared.")
+        .doesNotContain("positions differ", "The logs do not differ");
+    TestContexts json = TestContexts.plain(folder);
+    assertThat(json.run("multicast", "check", "--json", one, two)).isEqualTo(1);
+    assertThat(json.out())
+        .contains("\"complete\":0,")
+        .doesNotContain("unorderedPositions", "commonPrefix");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "compare --messages -5, '-5 messages', '-5 mensagens'",

@@ -41,6 +41,11 @@ public record CheckReport(
         .orElseThrow(() -> new IllegalArgumentException(property + " was not judged"));
   }
 
+  /** How many logs come to their end: only those are compared position by position. */
+  public int complete() {
+    return logs - crashed.size();
+  }
+
   /** Whether all of these held. */
   public boolean holds(Set<Property> properties) {
     return properties.stream().allMatch(property -> of(property).holds());

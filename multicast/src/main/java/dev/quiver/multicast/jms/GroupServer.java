@@ -186,7 +186,8 @@ public final class GroupServer implements AutoCloseable {
       PeersHere here = new PeersHere(desk.connection(), round.group());
       round.seen(here.now().keySet(), System.nanoTime());
     } catch (QuiverMessagingException e) {
-      if (!desk.connection().isClosed()) {
+      // Of a connection that has broken the desk says so, and makes it anew.
+      if (!ReportDesk.isBreak(e)) {
         LOG.warn("nobody could be looked for: {}", e.getMessage());
       }
       round.notLooked(System.nanoTime());
@@ -211,7 +212,9 @@ public final class GroupServer implements AutoCloseable {
     try {
       return new PeersHere(desk.connection(), roundGroup).now().isEmpty();
     } catch (QuiverMessagingException e) {
-      LOG.warn("nobody of {} could be looked for: {}", roundGroup, e.getMessage());
+      if (!ReportDesk.isBreak(e)) {
+        LOG.warn("nobody of {} could be looked for: {}", roundGroup, e.getMessage());
+      }
       return false;
     }
   }

@@ -105,7 +105,8 @@ final class ReportDesk implements AutoCloseable {
     }
   }
 
-  private static boolean isBreak(QuiverMessagingException failure) {
+  /** Whether the connection has broken, rather than the broker refused. */
+  static boolean isBreak(QuiverMessagingException failure) {
     return failure instanceof ConnectionLostException
         || failure instanceof UnknownOutcomeException
         || failure instanceof RolledBackException;

@@ -91,9 +91,11 @@ final class ComparisonStrip {
       first = false;
     }
     String words =
-        first
-            ? text.format("strip.same")
-            : text.format("strip.differ", report.unorderedPositions());
+        report.complete() == 0
+            ? text.format("strip.incomplete")
+            : first
+                ? text.format("strip.same")
+                : text.format("strip.differ", report.unorderedPositions());
     svg.words(LEFT, bottom + 24, 12, "start", first ? Svg.INK : Svg.ALARM, words);
   }
 

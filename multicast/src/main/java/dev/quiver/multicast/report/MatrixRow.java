@@ -42,7 +42,7 @@ public record MatrixRow(
         round.order(),
         peers,
         round.messages(),
-        logs.size() == peers && check.holds(round.order().promises()),
+        logs.size() == peers && check.complete() > 0 && check.holds(round.order().promises()),
         Window.longest(logs),
         check.unorderedPositions(),
         check.inversions(),

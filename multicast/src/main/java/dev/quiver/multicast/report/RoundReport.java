@@ -135,6 +135,16 @@ public final class RoundReport {
   private String facts() {
     CheckReport check = round.check();
     String order = round.logs().isEmpty() ? "?" : round.logs().get(0).order();
+    if (check.complete() == 0) {
+      return text.format(
+          "page.incomplete",
+          order,
+          check.logs(),
+          check.deliveries(),
+          check.inversions(),
+          String.format(Locale.ROOT, "%.4f", check.tau()),
+          round.legacy());
+    }
     return text.format(
         "page.facts",
         order,

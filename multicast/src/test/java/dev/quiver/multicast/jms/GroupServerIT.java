@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.batch.TransactedSession;
 import dev.quiver.messaging.codec.TextBody;
@@ -37,6 +40,7 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A group with a server: who comes in the middle of a round, and logs that make no sense. */
 class GroupServerIT {
@@ -145,8 +149,14 @@ class GroupServerIT {
       Future<GroupServer.Outcome> run =
           agents.threads.submit(() -> server.run(round, peer -> {}, Duration.ofMinutes(3)));
       await().atMost(PATIENCE).until(() -> agents.delivered > 20);
+      Logger logger = (Logger) LoggerFactory.getLogger(GroupServer.class);
+      ListAppender<ILoggingEvent> lines = new ListAppender<>();
+      lines.start();
+      logger.addAppender(lines);
       broker.restart();
       GroupServer.Outcome outcome = run.get(180, TimeUnit.SECONDS);
+      logger.detachAppender(lines);
+      assertThat(lines.list).as("whoever waits is told by the command").isEmpty();
       assertThat(agents.ends).containsExactly(End.CRASHED, End.CRASHED);
       assertThat(outcome.missing()).isEmpty();
       assertThat(outcome.logs())

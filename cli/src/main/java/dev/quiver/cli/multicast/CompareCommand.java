@@ -136,7 +136,8 @@ public final class CompareCommand implements Callable<Integer> {
             new RoundRunner(context, server, json, report)
                 .run(
                     round.round(context, group + "-" + run + "-" + ++number, present, asked),
-                    RoundRunner.absent(peers, present));
+                    RoundRunner.absent(peers, present),
+                    new TreeSet<>());
         rounds.round(held);
         kept &= held;
       }

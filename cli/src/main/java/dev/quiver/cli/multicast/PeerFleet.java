@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -99,13 +100,27 @@ final class PeerFleet implements AutoCloseable {
     return isFoundByEnvironment ? plan : plan.withoutConnection();
   }
 
-  /** Starts more peers, which also join a round that is under way; does not wait for them. */
-  void join(int peers) throws IOException {
+  /**
+   * Starts more peers, which also join a round that is under way; returns when they are there, or
+   * those that came in time: a process needs longer to start than many a round takes.
+   *
+   * @param members who is there already
+   * @return the numbers of the joiners; of one that did not come, one that nobody has
+   */
+  SortedSet<Integer> join(SortedSet<Integer> members, int joiners)
+      throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(arguments);
     words.add("--join");
-    for (int peer = 1; peer <= peers; peer++) {
+    for (int joiner = 1; joiner <= joiners; joiner++) {
       children.add(plan(words).start());
     }
+    int all = members.size() + joiners;
+    SortedSet<Integer> present = new TreeSet<>(members);
+    present.addAll(server.awaitPeers(all, START));
+    SortedSet<Integer> numbers = RoundRunner.absent(all, present);
+    numbers.addAll(present);
+    numbers.removeAll(members);
+    return numbers;
   }
 
   GroupServer server() {

@@ -41,9 +41,11 @@ final class RoundRunner {
    * Runs it.
    *
    * @param absent who should take part and is not there
+   * @param joiners who is to join it
    * @return whether everything that was promised held, and everybody's log came
    */
-  boolean run(RoundConfig round, Set<Integer> absent) throws InterruptedException, IOException {
+  boolean run(RoundConfig round, Set<Integer> absent, Set<Integer> joiners)
+      throws InterruptedException, IOException {
     context.say(
         "multicast.round",
         round.group(),
@@ -58,6 +60,11 @@ final class RoundRunner {
     if (!outcome.joined().isEmpty()) {
       context.say("multicast.joined", outcome.joined().toString());
     }
+    SortedSet<Integer> notJoined = new TreeSet<>(joiners);
+    notJoined.removeAll(outcome.joined());
+    if (!notJoined.isEmpty()) {
+      context.say("multicast.notJoined", notJoined.toString());
+    }
     if (!outcome.missing().isEmpty()) {
       context.say("multicast.missing", outcome.missing().toString());
     }
@@ -66,6 +73,7 @@ final class RoundRunner {
     }
     SortedSet<Integer> notStarted = new TreeSet<>(absent);
     notStarted.addAll(outcome.notStarted());
+    notStarted.addAll(notJoined);
     Cost cost = Cost.of(outcome.traffic(), outcome.logs());
     boolean kept =
         new Verdict(context, json, folder)

@@ -9,6 +9,7 @@ import dev.quiver.multicast.jms.RoundConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -100,12 +101,10 @@ public final class RunCommand implements Callable<Integer> {
       }
       expected = present.size();
       RoundConfig config = round.round(context, group + "-" + each, present, messages);
-      if (each == 1) {
-        // A process needs longer to start than the round to begin.
-        fleet.join(joiners);
-      }
       SortedSet<Integer> absent = RoundRunner.absent(peers, present);
-      kept &= new RoundRunner(context, server, json, report).run(config, absent);
+      SortedSet<Integer> joining =
+          each == 1 && joiners > 0 ? fleet.join(present, joiners) : new TreeSet<>();
+      kept &= new RoundRunner(context, server, json, report).run(config, absent, joining);
     }
     return kept;
   }

@@ -5,6 +5,7 @@ import dev.quiver.cli.ExitCode;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.multicast.log.LogText;
 import dev.quiver.multicast.log.PeerLog;
+import dev.quiver.multicast.report.Absent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +42,7 @@ public final class CheckCommand implements Callable<Integer> {
       logs.add(LogText.read(file));
       requireOneRound(logs, file);
     }
-    boolean kept =
-        new Verdict(context, json, report).print(Verdict.Round.of(logs, Verdict.Absent.NOBODY));
+    boolean kept = new Verdict(context, json, report).print(Verdict.Round.of(logs, Absent.NOBODY));
     return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
   }
 

@@ -13,6 +13,7 @@ import dev.quiver.messaging.connection.Use;
 import dev.quiver.multicast.jms.GroupServer;
 import dev.quiver.multicast.jms.HandedIn;
 import dev.quiver.multicast.jms.Reports;
+import dev.quiver.multicast.report.Absent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -191,8 +192,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (!handedIn.missing().isEmpty()) {
       context.say("multicast.missing", handedIn.missing().toString());
     }
-    Verdict.Absent absent =
-        new Verdict.Absent(handedIn.missing(), handedIn.damaged(), new TreeSet<>());
+    Absent absent = new Absent(handedIn.missing(), handedIn.damaged(), new TreeSet<>());
     return new Verdict(context, json, folder).print(Verdict.Round.of(handedIn.logs(), absent));
   }
 

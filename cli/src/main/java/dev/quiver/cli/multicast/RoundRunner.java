@@ -3,6 +3,7 @@ package dev.quiver.cli.multicast;
 import dev.quiver.cli.CommandContext;
 import dev.quiver.multicast.jms.GroupServer;
 import dev.quiver.multicast.jms.RoundConfig;
+import dev.quiver.multicast.report.Absent;
 import dev.quiver.multicast.report.Cost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class RoundRunner {
                     round.messages(),
                     cost,
                     round.members().size() + outcome.joined().size(),
-                    new Verdict.Absent(outcome.missing(), outcome.damaged(), notStarted)));
+                    new Absent(outcome.missing(), outcome.damaged(), notStarted)));
     server.judged(outcome.handedIn());
     if (!outcome.logs().isEmpty()) {
       context.say(

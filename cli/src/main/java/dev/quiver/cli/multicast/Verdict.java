@@ -10,17 +10,16 @@ import dev.quiver.multicast.check.Checker;
 import dev.quiver.multicast.check.Finding;
 import dev.quiver.multicast.check.LegacyCount;
 import dev.quiver.multicast.log.PeerLog;
+import dev.quiver.multicast.report.Absent;
 import dev.quiver.multicast.report.Cost;
 import dev.quiver.multicast.report.RoundReport;
 import dev.quiver.multicast.report.WitnessWords;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the logs of one round show, in words or as JSON lines. */
@@ -64,29 +63,6 @@ final class Verdict {
   }
 
   /**
-   * Of whom there is nothing to be judged, by their numbers.
-   *
-   * @param missing whose log did not come
-   * @param damaged whose log makes no sense
-   * @param notStarted who did not start
-   */
-  record Absent(
-      SortedSet<Integer> missing, SortedSet<Integer> damaged, SortedSet<Integer> notStarted) {
-
-    static final Absent NOBODY = new Absent(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
-
-    Absent {
-      missing = Collections.unmodifiableSortedSet(missing);
-      damaged = Collections.unmodifiableSortedSet(damaged);
-      notStarted = Collections.unmodifiableSortedSet(notStarted);
-    }
-
-    boolean isNobody() {
-      return missing.isEmpty() && damaged.isEmpty() && notStarted.isEmpty();
-    }
-  }
-
-  /**
    * Judges logs and prints what it found.
    *
    * @return whether everything that the ordering promises held, somebody has finished, and nobody
@@ -114,7 +90,8 @@ final class Verdict {
     if (folder != null) {
       String name = logs.get(0).group();
       RoundReport.Round about =
-          new RoundReport.Round(name, logs, report, legacy, round.cost(), round.peers());
+          new RoundReport.Round(
+              name, logs, report, legacy, round.cost(), round.peers(), round.absent());
       Path page = RoundReport.write(folder, about, context.locale());
       context.say("multicast.report", page.toString());
     }

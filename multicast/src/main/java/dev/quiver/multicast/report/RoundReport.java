@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The report of one round: a page that needs nothing beside itself, its pictures, and ShiViz. */
@@ -31,6 +32,7 @@ public final class RoundReport {
    * @param legacy how many unordered rounds the exercise's own count has
    * @param cost what a multicast cost; null if it was not counted
    * @param peers how many took part, for what theory says; also those whose logs did not come
+   * @param absent of whom there is nothing here
    */
   public record Round(
       String name,
@@ -38,7 +40,8 @@ public final class RoundReport {
       CheckReport check,
       int legacy,
       @Nullable Cost cost,
-      int peers) {
+      int peers,
+      Absent absent) {
     public Round {
       logs = logs.stream().sorted(Comparator.comparingInt(PeerLog::peer)).toList();
     }
@@ -117,8 +120,9 @@ public final class RoundReport {
         .append(Svg.escaped(title))
         .append("</h1>\n<p>")
         .append(Svg.escaped(facts()))
-        .append("</p>\n")
-        .append(verdicts());
+        .append("</p>\n");
+    gaps(page);
+    page.append(verdicts());
     pictures.forEach(
         (name, svg) ->
             page.append("<h2>")
@@ -156,6 +160,23 @@ public final class RoundReport {
         String.format(Locale.ROOT, "%.4f", check.tau()),
         round.legacy(),
         check.crashed().isEmpty() ? "-" : check.crashed().toString());
+  }
+
+  /** Without these the page would look as if all had been judged. */
+  private void gaps(StringBuilder page) {
+    Absent absent = round.absent();
+    gap(page, "page.notStarted", absent.notStarted());
+    gap(page, "page.missing", absent.missing());
+    gap(page, "page.damaged", absent.damaged());
+    gap(page, "page.unjudged", round.check().unjudged());
+  }
+
+  private void gap(StringBuilder page, String key, SortedSet<Integer> peers) {
+    if (!peers.isEmpty()) {
+      page.append("<p class=\"no\">")
+          .append(Svg.escaped(text.format(key, peers.toString())))
+          .append("</p>\n");
+    }
   }
 
   private String verdicts() {

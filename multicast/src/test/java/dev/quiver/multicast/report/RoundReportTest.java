@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -47,6 +48,20 @@ class RoundReportTest {
   }
 
   @Test
+  void whoseLogIsNotThereIsOnThePageToo() throws Exception {
+    TreeSet<Integer> killed = new TreeSet<>(Set.of(2));
+    Absent absent = new Absent(killed, new TreeSet<>(Set.of(3)), new TreeSet<>(Set.of(4)));
+    assertThat(Files.readString(write(List.of(log(1, false)), "e", absent)))
+        .contains(
+            "No log came from peers [2]",
+            "The logs of peers [3] are damaged",
+            "Peers [4] did not take part",
+            "There is no whole log of peers [2]");
+    assertThat(Files.readString(write(List.of(log(1, false), log(2, false)), "f")))
+        .doesNotContain("No log came", "damaged", "did not take part", "no whole log");
+  }
+
+  @Test
   void thePicturesAreWellFormedAndTheSameEachTime() throws Exception {
     write(disordered(), "c");
     write(disordered(), "d");
@@ -72,7 +87,8 @@ class RoundReportTest {
     Path page =
         RoundReport.write(
             folder,
-            new RoundReport.Round(odd.group(), logs, Checker.check(logs), 0, null, logs.size()),
+            new RoundReport.Round(
+                odd.group(), logs, Checker.check(logs), 0, null, logs.size(), Absent.NOBODY),
             Locale.ENGLISH);
     assertThat(page.getParent()).isEqualTo(folder);
     assertThat(Files.readString(page)).doesNotContain("<b>x").contains("&lt;b&gt;x");
@@ -114,10 +130,15 @@ class RoundReportTest {
   }
 
   private Path write(List<PeerLog> logs, String name) throws Exception {
+    return write(logs, name, Absent.NOBODY);
+  }
+
+  private Path write(List<PeerLog> logs, String name, Absent absent) throws Exception {
     CheckReport check = Checker.check(logs);
     return RoundReport.write(
         folder.resolve(name),
-        new RoundReport.Round("round", logs, check, LegacyCount.of(logs, 2), new Cost(2, 1, 2), 2),
+        new RoundReport.Round(
+            "round", logs, check, LegacyCount.of(logs, 2), new Cost(2, 1, 2), 2, absent),
         Locale.ENGLISH);
   }
 

@@ -192,7 +192,11 @@ public final class CompareCommand implements Callable<Integer> {
     if (!handedIn.missing().isEmpty()) {
       context.say("multicast.missing", handedIn.missing().toString());
     }
-    Absent absent = new Absent(handedIn.missing(), handedIn.damaged(), new TreeSet<>());
+    SortedSet<Integer> neverCame = handedIn.notStarted();
+    if (!neverCame.isEmpty()) {
+      context.say("multicast.neverCame", neverCame.toString());
+    }
+    Absent absent = new Absent(handedIn.missing(), handedIn.damaged(), neverCame);
     return new Verdict(context, json, folder).print(Verdict.Round.of(handedIn.logs(), absent));
   }
 

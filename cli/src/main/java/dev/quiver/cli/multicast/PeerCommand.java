@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,6 +117,13 @@ public final class PeerCommand implements Callable<Integer> {
           ExitCode.WORK_FAILED, "multicast.nobodyToJoin", group, e.waited().toSeconds());
     }
     words.ended(1, result);
+    SortedSet<Integer> neverCame = new TreeSet<>(config.members());
+    neverCame.removeAll(result.ids().keySet());
+    neverCame.remove(self);
+    if (result.end() == End.COMPLETE && !join && !neverCame.isEmpty()) {
+      words.say(
+          "multicast.peer.neverCame", self, neverCame.toString(), config.startWait().toSeconds());
+    }
     if (result.end() == End.EXCLUDED && result.delivered() == 0) {
       return ExitCode.WORK_FAILED; // It took part in nothing, so there is nothing to compare.
     }

@@ -111,12 +111,14 @@ class MulticastCommandsIT {
     QuiverProcess two = quiver.start(multicast("peer", "--number", "2", "@" + options));
     QuiverProcess one = quiver.run(multicast("peer", "--number", "1", "@" + options));
     assertThat(one.exitCode()).as(one.err()).isEqualTo(ExitCode.DONE);
-    assertThat(one.err()).contains("the group is now [1, 2]", "delivered 20 messages");
+    assertThat(one.err())
+        .contains("the group is now [1, 2]", "delivered 20 messages", "peers [3] never came");
     assertThat(two.awaitExit().exitCode()).as(two.err()).isEqualTo(ExitCode.DONE);
 
     QuiverProcess judged = quiver.run(multicast("compare", "--group", "lab2", "--collect"));
-    assertThat(judged.exitCode()).as(judged.err()).isEqualTo(ExitCode.DONE);
+    assertThat(judged.exitCode()).as(judged.err()).isEqualTo(ExitCode.WORK_FAILED);
     assertThat(judged.out()).contains("2 logs, 40 deliveries");
+    assertThat(judged.err()).contains("Peers [3] never came");
     QuiverProcess nothing = quiver.run(multicast("compare", "--group", "lab2", "--collect"));
     assertThat(nothing.exitCode()).isEqualTo(ExitCode.WORK_FAILED);
     assertThat(nothing.err())

@@ -36,7 +36,7 @@ public final class Checker {
         new MessagePlaces(MessageIds.concat(peerLogs.stream().map(PeerLog::broadcasts).toList()));
     for (IndexedLog log : logs) {
       for (int i = 0; i < log.delivered().size(); i++) {
-        if (!broadcast.has(log.delivered().key(i)) && !isToldOf(log.delivered().get(i))) {
+        if (!broadcast.has(log.delivered().key(i)) && !isToldOf(log, log.delivered().get(i))) {
           unjudged.add(log.delivered().get(i).sender());
         }
       }
@@ -88,10 +88,13 @@ public final class Checker {
         total.pairs());
   }
 
-  /** Whether it would be known that its sender broadcast it. */
-  private boolean isToldOf(MessageId id) {
+  /**
+   * Whether it would be known that its sender broadcast it: by the sender's log, or since whoever
+   * delivered it knows all members that there ever were.
+   */
+  private boolean isToldOf(IndexedLog at, MessageId id) {
     IndexedLog log = known.get(id.sender());
-    return log != null && log.tellsOf(id);
+    return log == null ? at.isStranger(id.sender()) : log.tellsOf(id);
   }
 
   private Finding validity(List<IndexedLog> correct) {
@@ -114,7 +117,7 @@ public final class Checker {
         MessageId id = MessageIds.id(key);
         if (log.position(key) < i) {
           tally.add(new Witness(Kind.TWICE, log.peer(), i + 1, id, null, 0));
-        } else if (!broadcast.has(key) && isToldOf(id)) {
+        } else if (!broadcast.has(key) && isToldOf(log, id)) {
           tally.add(new Witness(Kind.UNKNOWN, log.peer(), i + 1, id, null, 0));
         }
       }

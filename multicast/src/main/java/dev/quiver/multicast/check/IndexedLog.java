@@ -28,6 +28,11 @@ final class IndexedLog {
     return log.isCorrect();
   }
 
+  /** As {@link PeerLog#isStranger}. */
+  boolean isStranger(int other) {
+    return log.isStranger(other);
+  }
+
   /** The message of each entry. */
   MessageIds messages() {
     return log.messages();

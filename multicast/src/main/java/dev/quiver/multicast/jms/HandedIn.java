@@ -61,6 +61,15 @@ public final class HandedIn {
       return missing;
     }
 
+    /** With whom the group was to begin, and whom nobody has met. */
+    public SortedSet<Integer> notStarted() {
+      SortedSet<Integer> notStarted = new TreeSet<>();
+      logs().forEach(log -> notStarted.addAll(log.founders()));
+      handedIn.forEach(each -> notStarted.remove(each.peer()));
+      notStarted.removeAll(missing());
+      return notStarted;
+    }
+
     /** Whether everybody has handed in. */
     boolean isWhole() {
       return missing().isEmpty() && handedIn.stream().anyMatch(each -> !each.ids().isEmpty());

@@ -89,6 +89,9 @@ public final class PeerRound implements AutoCloseable {
             self,
             id,
             round.order().label());
+    if (round.members().contains(self)) {
+      log.add(round.view());
+    }
     // Before the core, which speaks to the coordinator at once.
     this.seat =
         Seat.take(connection, round, self, link, listener::coordinates, end::completeExceptionally);
@@ -211,6 +214,7 @@ public final class PeerRound implements AutoCloseable {
       watch.watch(changing.next().members());
     } else if (message instanceof PeerMessage.Installed installed) {
       watch.watch(installed.view().members());
+      log.add(installed.view());
     } else if (message instanceof PeerMessage.Restored restored) {
       for (MessageId id : restored.log()) {
         write(new LogEntry(LogEntry.Kind.STATE, id, 0, 0));

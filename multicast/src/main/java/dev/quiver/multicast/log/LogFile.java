@@ -1,5 +1,6 @@
 package dev.quiver.multicast.log;
 
+import dev.quiver.multicast.View;
 import dev.quiver.multicast.log.PeerLog.End;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -82,6 +83,11 @@ public final class LogFile implements AutoCloseable {
   public void add(LogEntry entry) {
     entries++;
     line(LogText.line(entry));
+  }
+
+  /** The peer belongs to that view from here on. */
+  public void add(View view) {
+    line(LogText.line(view));
   }
 
   /** The peer has ended so; nothing follows. */

@@ -1,10 +1,14 @@
 package dev.quiver.multicast.log;
 
 import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.View;
 import dev.quiver.multicast.log.PeerLog.End;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a log piece by piece; of the text itself it keeps no more than a line. */
@@ -17,6 +21,7 @@ public final class LogReader {
   private final StringBuilder line = new StringBuilder();
   private final LogEntries.Builder entries = new LogEntries.Builder();
   private final Map<String, String> facts = new HashMap<>();
+  private final List<View> views = new ArrayList<>();
   private End end = End.CRASHED;
   private int lines;
 
@@ -57,6 +62,8 @@ public final class LogReader {
     }
     if (text.startsWith(LogText.END)) {
       end = end(text.substring(LogText.END.length()).split(" ", -1));
+    } else if (text.startsWith(LogText.VIEW)) {
+      views.add(view(text.substring(LogText.VIEW.length()).split(" ", -1)));
     } else if (text.startsWith("# ")) {
       int space = text.indexOf(' ', 2);
       if (space > 0) {
@@ -83,7 +90,23 @@ public final class LogReader {
         facts.getOrDefault("id", "?"),
         facts.getOrDefault("order", "?"),
         end,
-        entries.build());
+        entries.build(),
+        views);
+  }
+
+  private View view(String[] words) {
+    try {
+      if (words.length == 2) {
+        TreeSet<Integer> members = new TreeSet<>();
+        for (String member : words[1].split(",", -1)) {
+          members.add(Integer.parseInt(member));
+        }
+        return new View(Integer.parseInt(words[0]), members);
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below.
+    }
+    throw new BadLogException(name, lines, "log.view");
   }
 
   private int number(@Nullable String peer) {

@@ -1,5 +1,6 @@
 package dev.quiver.multicast.log;
 
+import dev.quiver.multicast.View;
 import dev.quiver.multicast.log.PeerLog.End;
 import java.io.IOException;
 import java.io.Reader;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The text of a log. Lines of {@code #} say whose it is and how it ended, the others what the peer
@@ -20,10 +22,14 @@ import java.util.Locale;
  * # peer 2
  * # id 5f2c
  * # order fifo
+ * # view 0 1,2
  * B 2.1 1767225600000000
  * D 1.1 1767225600000100 1767225600000250
  * # end complete 2
  * </pre>
+ *
+ * <p>A line of a view stands where the peer installed it: its number, then its members. Logs of
+ * earlier versions have none, and joiners none of the views before theirs.
  *
  * <p>The last line bears the number of the lines of entries. A log without it was cut, or its peer
  * crashed.
@@ -32,6 +38,7 @@ public final class LogText {
 
   static final String FIRST = "# quiver multicast log 1";
   static final String END = "# end ";
+  static final String VIEW = "# view ";
   private static final int CHARS_AT_A_TIME = 8 * 1024;
 
   private LogText() {}
@@ -51,6 +58,11 @@ public final class LogText {
     };
   }
 
+  static String line(View view) {
+    String members = view.members().stream().map(String::valueOf).collect(Collectors.joining(","));
+    return VIEW + view.number() + " " + members;
+  }
+
   static String last(End end, int entries) {
     return END + end.name().toLowerCase(Locale.ROOT) + " " + entries;
   }
@@ -60,6 +72,7 @@ public final class LogText {
     StringBuilder text = new StringBuilder();
     head(log.group(), log.peer(), log.peerId(), log.order())
         .forEach(line -> text.append(line).append('\n'));
+    log.views().forEach(view -> text.append(line(view)).append('\n'));
     log.entries().forEach(entry -> text.append(line(entry)).append('\n'));
     if (log.end() != End.CRASHED) {
       text.append(last(log.end(), log.entries().size())).append('\n');

@@ -45,7 +45,12 @@ final class BruteForce {
         return false;
       }
       for (MessageId id : log.delivered()) {
-        if (!broadcast.contains(id) && logs.stream().anyMatch(each -> denies(each, id))) {
+        boolean stranger =
+            !log.views().isEmpty()
+                && log.views().stream().noneMatch(view -> view.members().contains(id.sender()))
+                && logs.stream().noneMatch(each -> each.peer() == id.sender());
+        boolean denied = stranger || logs.stream().anyMatch(each -> denies(each, id));
+        if (!broadcast.contains(id) && denied) {
           return false;
         }
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.Property;
+import dev.quiver.multicast.View;
 import dev.quiver.multicast.log.LogEntry;
 import dev.quiver.multicast.log.PeerLog;
 import dev.quiver.multicast.log.PeerLog.End;
@@ -67,6 +68,7 @@ class CheckerTest {
       }
     }
     List<PeerLog> logs = new ArrayList<>();
+    boolean tellsViews = random.nextInt(3) == 0;
     for (int peer = 1; peer <= peers; peer++) {
       List<LogEntry> its = entries.get(peer);
       boolean crashed = random.nextInt(5) == 0;
@@ -75,7 +77,8 @@ class CheckerTest {
       }
       spoil(its, random);
       if (random.nextInt(8) > 0 || logs.isEmpty()) {
-        logs.add(log(peer, crashed ? End.CRASHED : End.COMPLETE, its));
+        PeerLog log = log(peer, crashed ? End.CRASHED : End.COMPLETE, its);
+        logs.add(tellsViews ? withViews(log, View.first(peers)) : log);
       }
     }
     return logs;
@@ -92,6 +95,17 @@ class CheckerTest {
       case 2 -> entries.add(at, LogEntry.delivery(entries.get(random.nextInt(at + 1)).id()));
       default -> entries.add(LogEntry.delivery(new MessageId(1 + random.nextInt(4), 9)));
     }
+  }
+
+  private static PeerLog withViews(PeerLog log, View... views) {
+    return new PeerLog(
+        log.group(),
+        log.peer(),
+        log.peerId(),
+        log.order(),
+        log.end(),
+        log.entries(),
+        List.of(views));
   }
 
   static PeerLog log(int peer, End end, List<LogEntry> entries) {
@@ -159,6 +173,20 @@ class CheckerTest {
         .hasToString("peer 1 delivered 2.2, which nobody broadcast");
     PeerLog second = log(2, End.EXCLUDED, List.of());
     assertThat(Checker.check(List.of(other, second)).of(Property.INTEGRITY).holds()).isTrue();
+  }
+
+  @Test
+  void whatOneDeliversWhoWasNeverAMemberIsFound() {
+    View first = View.first(2);
+    PeerLog founder = withViews(log(1, "D9.1 D3.1"), first, first.with(3));
+    assertThat(Checker.check(List.of(founder)).of(Property.INTEGRITY).first())
+        .hasToString("peer 1 delivered 9.1, which nobody broadcast");
+    assertThat(Checker.check(List.of(founder)).of(Property.INTEGRITY).violations()).isEqualTo(1);
+    assertThat(Checker.check(List.of(founder)).unjudged()).containsExactly(3);
+    // A joiner does not know who was there before.
+    PeerLog joiner = withViews(log(3, "D9.1"), first.with(3));
+    assertThat(Checker.check(List.of(joiner)).of(Property.INTEGRITY).holds()).isTrue();
+    assertThat(Checker.check(List.of(joiner)).unjudged()).containsExactly(9);
   }
 
   @Test

@@ -233,7 +233,11 @@ final class GroupSimulation {
           if (end != End.COMPLETE && faults.contains(Fault.SUSPICIONS)) {
             entries = entries.stream().filter(e -> e.kind() == LogEntry.Kind.BROADCAST).toList();
           }
-          logs.add(new PeerLog("sim", peer, "p" + peer, order.label(), end, entries));
+          List<View> views = new ArrayList<>(record.views);
+          if (peer <= first) {
+            views.add(0, View.first(first));
+          }
+          logs.add(new PeerLog("sim", peer, "p" + peer, order.label(), end, entries, views));
         });
     return logs;
   }

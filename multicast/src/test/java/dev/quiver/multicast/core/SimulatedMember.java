@@ -7,6 +7,7 @@ import dev.quiver.messaging.protocol.Protocol;
 import dev.quiver.multicast.MessageId;
 import dev.quiver.multicast.Order;
 import dev.quiver.multicast.PeerMessage;
+import dev.quiver.multicast.View;
 import dev.quiver.multicast.log.LogEntry;
 import dev.quiver.multicast.log.PeerLog.End;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class SimulatedMember implements Protocol<SimMessage> {
   /** What remains of a member when it crashes. */
   static final class Record {
     final List<LogEntry> entries = new ArrayList<>();
+    final List<View> views = new ArrayList<>();
     End end = End.CRASHED;
     boolean opened;
 
@@ -156,6 +158,8 @@ final class SimulatedMember implements Protocol<SimMessage> {
       for (MessageId id : restored.log()) {
         log.entries.add(new LogEntry(LogEntry.Kind.STATE, id, 0, 0));
       }
+    } else if (message instanceof PeerMessage.Installed installed) {
+      log.views.add(installed.view());
     } else if (message instanceof PeerMessage.Finished) {
       log.end = End.COMPLETE;
     } else if (message instanceof PeerMessage.Excluded) {

@@ -19,7 +19,8 @@ class HandedInTest {
 
   private void log(int peer, String id, String user, Map<Integer, String> met) {
     String text =
-        "# quiver multicast log 1\n# peer " + peer + "\n# id " + id + "\n# end complete 0\n";
+        "# quiver multicast log 1\n# peer %d\n# id %s\n# view 0 1,2,3\n# end complete 0\n"
+            .formatted(peer, id);
     PeerLog log = LogText.read("log", text);
     handedIn.add(new Reports.Submitted("lab", peer, id, user, log, Traffic.NONE, met));
   }
@@ -40,6 +41,16 @@ class HandedInTest {
     log(1, "b1", second);
     log(2, "b2", second);
     assertThat(rounds()).containsExactly(List.of("a1", "a2"), List.of("b3", "b1", "b2"));
+  }
+
+  @Test
+  void whomNobodyHasMetNeverCame() {
+    log(1, "a1", Map.of(1, "a1", 2, "a2"));
+    assertThat(handedIn.rounds().get(0).missing()).containsExactly(2);
+    assertThat(handedIn.rounds().get(0).notStarted()).containsExactly(3);
+    log(2, "a2", Map.of(1, "a1", 2, "a2"));
+    log(3, "a3", Map.of(1, "a1", 2, "a2", 3, "a3"));
+    assertThat(handedIn.rounds().get(0).notStarted()).isEmpty();
   }
 
   @Test

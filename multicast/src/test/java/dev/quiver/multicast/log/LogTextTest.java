@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quiver.multicast.MessageId;
+import dev.quiver.multicast.View;
 import dev.quiver.multicast.log.PeerLog.End;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ class LogTextTest {
           List.of(
               new LogEntry(LogEntry.Kind.STATE, new MessageId(1, 1), 0, 0),
               new LogEntry(LogEntry.Kind.BROADCAST, new MessageId(2, 1), 5, 5),
-              new LogEntry(LogEntry.Kind.DELIVERY, new MessageId(2, 1), 6, 9)));
+              new LogEntry(LogEntry.Kind.DELIVERY, new MessageId(2, 1), 6, 9)),
+          List.of(View.first(2), View.first(2).with(3)));
 
   @Test
   void whatIsWrittenIsRead() {
@@ -37,12 +39,24 @@ class LogTextTest {
   void aFileThatWasNotEndedIsTheLogOfACrash() throws Exception {
     Path path = folder.resolve("peer-2.log");
     try (LogFile file = LogFile.create(path, "demo", 2, "5f2c", "fifo")) {
+      file.add(LOG.views().get(0));
       LOG.entries().forEach(file::add);
+      file.add(LOG.views().get(1));
       file.flush();
       assertThat(LogText.read("log", Files.readString(path)).end()).isEqualTo(End.CRASHED);
       file.end(End.COMPLETE);
     }
     assertThat(LogText.read("log", Files.readString(path))).isEqualTo(LOG);
+  }
+
+  @Test
+  void aLogOfAnEarlierVersionTellsNoViews() {
+    String text = LogText.write(LOG).replaceAll("# view .*\n", "");
+    PeerLog log = LogText.read("log", text);
+    assertThat(log.entries()).isEqualTo(LOG.entries());
+    assertThat(log.founders()).isEmpty();
+    assertThat(log.isStranger(9)).isFalse();
+    assertThat(LOG.founders()).containsExactly(1, 2);
   }
 
   @Test
@@ -95,8 +109,14 @@ class LogTextTest {
         .hasMessageContaining("x, line 1: this is no log");
     assertThatThrownBy(() -> LogText.read("x", "")).hasMessageContaining("empty");
     assertThatThrownBy(() -> LogText.read("x", LogText.write(LOG).replace("D 2.1", "D 2,1")))
-        .hasMessageContaining("x, line 8")
+        .hasMessageContaining("x, line 10")
         .hasMessageContaining("is no entry");
+    for (String view : List.of("# view 0", "# view x 1,2", "# view -1 1,2", "# view 0 1;2")) {
+      assertThatThrownBy(
+              () -> LogText.read("x", LogText.write(LOG).replace("# view 0 1,2\n", view + "\n")))
+          .as(view)
+          .hasMessageContaining("x, line 6: the view line is none");
+    }
     assertThatThrownBy(() -> LogText.read("x", LogText.write(LOG).replace("# peer 2\n", "")))
         .hasMessageContaining("whose it is");
   }

@@ -21,8 +21,12 @@ public sealed interface Effect permits Move, Effect.Plain {
   /** From now on take nothing from the type's submit queues. */
   record CloseIntake(TaskType type) implements Plain {}
 
-  /** From now on hand over what lies in that worker's assigned queue. */
-  record DrainQueueOf(WorkerId worker) implements Plain {}
+  /**
+   * From now on hand over what lies in that worker's assigned queue.
+   *
+   * @param exceptAlone but for what is to run alone
+   */
+  record DrainQueueOf(WorkerId worker, boolean exceptAlone) implements Plain {}
 
   /** From now on leave that worker's assigned queue alone. */
   record StopDraining(WorkerId worker) implements Plain {}

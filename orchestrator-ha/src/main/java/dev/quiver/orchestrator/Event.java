@@ -44,8 +44,14 @@ public sealed interface Event {
    *
    * @param incarnation differs each time a worker is started under this id
    * @param concurrency how many tasks it runs at a time
+   * @param alone it runs one task and nothing beside it, or is about to
    */
-  record WorkerSeen(WorkerId worker, String incarnation, SortedSet<TaskType> types, int concurrency)
+  record WorkerSeen(
+      WorkerId worker,
+      String incarnation,
+      SortedSet<TaskType> types,
+      int concurrency,
+      boolean alone)
       implements Event {
     public WorkerSeen {
       types = new TreeSet<>(types);

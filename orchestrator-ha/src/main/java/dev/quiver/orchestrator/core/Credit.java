@@ -1,12 +1,14 @@
 package dev.quiver.orchestrator.core;
 
 import dev.quiver.orchestrator.OrchestratorConfig;
+import dev.quiver.orchestrator.TaskHeader;
 import dev.quiver.orchestrator.TaskKey;
 import dev.quiver.tasks.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much one worker may have, and an upper bound of what it has. The bound is what this reign
@@ -27,6 +29,7 @@ final class Credit {
 
   private final WorkerId worker;
   private final Map<TaskKey, Given> given = new LinkedHashMap<>();
+  private @Nullable TaskKey alone;
   private boolean counted;
   private long countRequest;
   private long staleUpTo;
@@ -70,8 +73,11 @@ final class Credit {
         + (int) Math.min(config.maxAhead(), Math.max(config.minAhead(), Math.ceil(ahead)));
   }
 
-  void give(TaskKey task, int attempt, long move, long newTurn) {
-    given.put(task, new Given(move, attempt));
+  void give(TaskHeader task, long move, long newTurn) {
+    given.put(task.key(), new Given(move, task.attempt()));
+    if (task.alone()) {
+      alone = task.key();
+    }
     turn = newTurn;
   }
 
@@ -80,8 +86,9 @@ final class Credit {
     given.remove(task);
   }
 
-  boolean has(TaskKey task) {
-    return given.containsKey(task);
+  /** Whether it was given a task that is to run alone, and has it still. */
+  boolean hasAlone() {
+    return alone != null && given.containsKey(alone);
   }
 
   /**

@@ -62,14 +62,26 @@ final class Credits {
   /** How many tasks more it may get now. */
   long room(WorkerId worker) {
     Credit credit = of(worker);
-    if (!credit.isCounted() || pauses.isPaused(worker) || !roster.isLive(worker)) {
+    if (!credit.isCounted()
+        || pauses.isPaused(worker)
+        || !roster.isLive(worker)
+        || isAlone(worker)) {
       return 0;
     }
     return credit.limit(roster.concurrency(worker), config) - credit.outstanding();
   }
 
+  /**
+   * Whether it has a task that runs alone: whatever else it were given would wait for that one's
+   * end. It says so itself, also of one that an earlier reign gave it; the one that this reign gave
+   * it counts from then on.
+   */
+  boolean isAlone(WorkerId worker) {
+    return roster.isAlone(worker) || of(worker).hasAlone();
+  }
+
   void give(WorkerId worker, TaskHeader task, long move) {
-    of(worker).give(task.key(), task.attempt(), move, ++turns);
+    of(worker).give(task, move, ++turns);
   }
 
   void recount(WorkerId worker) {

@@ -54,7 +54,7 @@ final class Reign {
     Instant graceUntil = now.plus(config.detectionLimit());
     credits = new Credits(config, roster, pauses, out);
     groups = new Groups(out);
-    drains = new Drains(roster, pauses, out, graceUntil);
+    drains = new Drains(roster, pauses, credits, out, graceUntil);
     flow = new Flow(epoch, config, roster, cancels, pauses, credits, groups, out);
     periodic = new Periodic(out, epoch);
     sweeper = new Sweeper(roster, cancels, flow, drains, out);

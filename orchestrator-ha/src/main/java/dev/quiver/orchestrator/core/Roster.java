@@ -32,7 +32,7 @@ final class Roster {
     JOINED,
     /** It had been considered failed, or was started anew. */
     BACK,
-    /** It serves other types, or another number of tasks. */
+    /** It serves other types, another number of tasks, or one alone, or no longer. */
     ALTERED
   }
 
@@ -40,6 +40,7 @@ final class Roster {
     String incarnation;
     SortedSet<TaskType> types;
     int concurrency;
+    boolean alone;
     Instant lastSeen;
     Phase phase = Phase.LIVE;
 
@@ -47,6 +48,7 @@ final class Roster {
       incarnation = seen.incarnation();
       types = seen.types();
       concurrency = seen.concurrency();
+      alone = seen.alone();
       lastSeen = now;
     }
   }
@@ -72,7 +74,9 @@ final class Roster {
     }
     boolean back = !sameLife || worker.phase != Phase.LIVE;
     boolean altered =
-        !worker.types.equals(seen.types()) || worker.concurrency != seen.concurrency();
+        !worker.types.equals(seen.types())
+            || worker.concurrency != seen.concurrency()
+            || worker.alone != seen.alone();
     if (altered || back) {
       unindex(seen.worker(), worker.types);
       index(seen.worker(), seen.types());
@@ -80,6 +84,7 @@ final class Roster {
     worker.incarnation = seen.incarnation();
     worker.types = seen.types();
     worker.concurrency = seen.concurrency();
+    worker.alone = seen.alone();
     worker.lastSeen = now;
     worker.phase = Phase.LIVE;
     return back ? Change.BACK : altered ? Change.ALTERED : Change.NONE;
@@ -151,6 +156,12 @@ final class Roster {
   int concurrency(WorkerId id) {
     Worker worker = workers.get(id);
     return worker == null ? 0 : worker.concurrency;
+  }
+
+  /** Whether it said in its last beat that it runs one task alone, or is about to. */
+  boolean isAlone(WorkerId id) {
+    Worker worker = workers.get(id);
+    return worker != null && worker.alone;
   }
 
   SortedSet<TaskType> types(WorkerId id) {

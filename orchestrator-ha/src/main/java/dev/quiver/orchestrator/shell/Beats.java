@@ -79,6 +79,7 @@ final class Beats {
     List<String> types = null;
     int concurrency = 0;
     long running = 0;
+    boolean alone = false;
     while (in.next()) {
       switch (in.name()) {
         case "worker" -> worker = in.string();
@@ -86,6 +87,7 @@ final class Beats {
         case "types" -> types = in.strings();
         case "concurrency" -> concurrency = in.integer();
         case "running" -> running = in.longInteger();
+        case "alone" -> alone = in.bool();
         default -> in.skip();
       }
     }
@@ -100,6 +102,6 @@ final class Beats {
       loads.values().removeIf(load -> now - load.nanos() > LATELY_NANOS);
     }
     return new Event.WorkerSeen(
-        id, JsonReader.required("incarnation", incarnation), served, concurrency);
+        id, JsonReader.required("incarnation", incarnation), served, concurrency, alone);
   }
 }

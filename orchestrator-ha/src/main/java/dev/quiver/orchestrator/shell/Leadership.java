@@ -369,7 +369,7 @@ final class Leadership {
     } else if (effect instanceof Effect.CloseIntake e) {
       sources.closeIntake(e.type());
     } else if (effect instanceof Effect.DrainQueueOf e) {
-      sources.openDrain(e.worker());
+      sources.openDrain(e.worker(), e.exceptAlone());
     } else if (effect instanceof Effect.StopDraining e) {
       sources.closeDrain(e.worker());
     } else if (effect instanceof Effect.ReleaseNext e) {

@@ -9,6 +9,7 @@ import dev.quiver.tasks.TaskClass;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.wire.TaskCodec;
+import dev.quiver.tasks.wire.WireProperties;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,7 @@ final class Sources {
   private static final int INTAKE_BYTES = 256 * 1024;
   private static final int DRAIN_BYTES = 64 * 1024;
   private static final int SWEEP_BYTES = 32 * 1024;
+  private static final String NOT_ALONE = WireProperties.TASK_ALONE + " IS NULL";
   private static final long FETCH_PAUSE_NANOS = 20_000_000L;
   private static final long LINGER_NANOS = 500_000_000L;
 
@@ -126,10 +128,16 @@ final class Sources {
     intake.byClass.clear();
   }
 
-  void openDrain(WorkerId worker) {
+  /** Begins to take what lies in that worker's queue, but for what is to run alone if so asked. */
+  void openDrain(WorkerId worker, boolean exceptAlone) {
     Place place = new Place.Assigned(worker);
     stopSweeping(place);
-    TaskSource drain = source(place, addresses.taskAssigned(worker.value()), null, DRAIN_BYTES);
+    TaskSource drain =
+        source(
+            place,
+            addresses.taskAssigned(worker.value()),
+            exceptAlone ? NOT_ALONE : null,
+            DRAIN_BYTES);
     drains.put(worker, drain);
     open(List.of(drain));
   }
@@ -305,12 +313,13 @@ final class Sources {
   /** Closes all; what was not acknowledged goes back. What the core has opened is opened anew. */
   void reopen(KnownQueues queues) {
     List<TaskType> open = turn.stream().map(each -> each.type).toList();
-    List<WorkerId> draining = List.copyOf(drains.keySet());
+    Map<WorkerId, Boolean> draining = new LinkedHashMap<>();
+    drains.forEach((worker, drain) -> draining.put(worker, drain.isFiltered()));
     expired.close();
     intakes.values().forEach(Sources::giveBack);
     intakes.clear();
     turn.clear();
-    draining.forEach(this::closeDrain);
+    draining.keySet().forEach(this::closeDrain);
     stopSweeping();
     released.forEach(TaskSource::close);
     released.clear();

@@ -74,6 +74,11 @@ final class TaskSource {
     return consumer;
   }
 
+  /** Whether it takes some of the queue's messages only. */
+  boolean isFiltered() {
+    return filter != null;
+  }
+
   boolean isOpen() {
     return consumer != null;
   }

@@ -198,6 +198,71 @@ class OrchestratorTest {
   }
 
   @Test
+  void aWorkerThatWasGivenATaskToRunAloneGetsNothingElseAndWhatItHasNotBegunIsTakenBack() {
+    lead();
+    seen("w1", A);
+    count();
+    arrive("t0", A);
+    arriveAlone("suspect");
+    seen("w2", A);
+    count();
+    effects.clear();
+
+    for (int i = 1; i <= 5; i++) {
+      arrive("t" + i, A);
+    }
+    assertThat(given()).containsExactly(Map.entry(new WorkerId("w2"), 5));
+    on(new Event.TimerFired(Timer.COUNT, 1));
+    answer(new TreeMap<>(Map.of(new WorkerId("w1"), 2L)));
+    assertThat(all(Effect.DrainQueueOf.class))
+        .containsExactly(new Effect.DrainQueueOf(new WorkerId("w1"), true));
+
+    ended("suspect", "w1");
+    count();
+    assertThat(all(Effect.StopDraining.class)).hasSize(1);
+    effects.clear();
+    arrive("t6", A);
+    assertThat(given()).containsOnlyKeys(new WorkerId("w1"));
+  }
+
+  @Test
+  void aNewLeaderHearsFromAWorkerThatItRunsOneTaskAlone() {
+    lead();
+    seen("w1", 2, true, A);
+    seen("w2", A);
+    on(new Event.TimerFired(Timer.COUNT, 1));
+    answer(new TreeMap<>(Map.of(new WorkerId("w1"), 2L)));
+
+    arrive("t1", A);
+    arrive("t2", A);
+    assertThat(given()).containsOnlyKeys(new WorkerId("w2"));
+    assertThat(all(Effect.DrainQueueOf.class))
+        .containsExactly(new Effect.DrainQueueOf(new WorkerId("w1"), true));
+
+    seen("w1", A);
+    assertThat(all(Effect.StopDraining.class)).hasSize(1);
+    arrive("t3", A);
+    assertThat(given()).containsKey(new WorkerId("w1"));
+  }
+
+  @Test
+  void ofAWorkerThatDiesWhileItRunsATaskAloneThatOneIsTakenToo() {
+    lead();
+    seen("w1", 2, true, A);
+    seen("w2", A);
+    on(new Event.TimerFired(Timer.COUNT, 1));
+    answer(new TreeMap<>(Map.of(new WorkerId("w1"), 2L)));
+    effects.clear();
+
+    on(new Event.WorkerGone(new WorkerId("w1"), "1"));
+
+    assertThat(effects)
+        .containsSubsequence(
+            new Effect.StopDraining(new WorkerId("w1")),
+            new Effect.DrainQueueOf(new WorkerId("w1"), false));
+  }
+
+  @Test
   void aWorkerThatHasBeenGoneForAnHourIsForgottenAndItsQueueIsStillEmptied() {
     lead();
     seen("w1", A);
@@ -293,7 +358,13 @@ class OrchestratorTest {
   }
 
   private void seen(String worker, int concurrency, TaskType... types) {
-    on(new Event.WorkerSeen(new WorkerId(worker), "1", new TreeSet<>(List.of(types)), concurrency));
+    seen(worker, concurrency, false, types);
+  }
+
+  private void seen(String worker, int concurrency, boolean alone, TaskType... types) {
+    on(
+        new Event.WorkerSeen(
+            new WorkerId(worker), "1", new TreeSet<>(List.of(types)), concurrency, alone));
   }
 
   /** Asks again, and answers that: all queues are empty. */
@@ -320,6 +391,21 @@ class OrchestratorTest {
     on(
         new Event.TaskArrived(
             ticket(), new Place.Submit(type, TaskClass.NORMAL), task(id, type), 0));
+  }
+
+  private void arriveAlone(String id) {
+    on(
+        new Event.TaskArrived(
+            ticket(),
+            new Place.Submit(A, TaskClass.NORMAL),
+            task(id, A).withSuspicion(1, 3, true),
+            0));
+  }
+
+  private void ended(String id, String worker) {
+    on(
+        new Event.OutcomeSeen(
+            new WorkerId(worker), new TaskKey(new TaskId(id), 0), 1, 1, TaskState.SUCCEEDED));
   }
 
   private Ticket ticket() {

@@ -52,7 +52,7 @@ class OrchestratorSimulationTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aBrokenRuleIsCaught(Breakage breakage) {
     long caught =
-        LongStream.rangeClosed(1, 300)
+        LongStream.rangeClosed(1, USUAL)
             .mapToObj(seed -> OrchestratorSimulation.run(seed, breakage, false))
             .filter(each -> !each.isSound())
             .count();

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class SimOrchestrator extends SimProcess {
   private final Map<Long, Held> tickets = new TreeMap<>();
   private final Map<Long, Scenario.Request> requests = new TreeMap<>();
   private final TreeSet<TaskType> open = new TreeSet<>();
-  private final TreeSet<WorkerId> draining = new TreeSet<>();
+  private final TreeMap<WorkerId, Boolean> draining = new TreeMap<>();
   private Transaction transaction = new Transaction();
   private long lastTicket;
   private long lastMove;
@@ -256,9 +257,9 @@ final class SimOrchestrator extends SimProcess {
   /** One message from each queue that is read; whether there was any. */
   private boolean receive() {
     int before = mailbox.size();
-    for (WorkerId worker : draining) {
-      arrive(new Place.Assigned(worker));
-    }
+    draining.forEach(
+        (worker, exceptAlone) ->
+            arrive(new Place.Assigned(worker), each -> !exceptAlone || !each.task.alone()));
     arrive(new Place.Expired());
     for (TaskType type : new TreeSet<>(open)) {
       for (TaskClass taskClass : TaskClass.values()) {
@@ -279,8 +280,12 @@ final class SimOrchestrator extends SimProcess {
   }
 
   private boolean arrive(Place place) {
+    return arrive(place, any -> true);
+  }
+
+  private boolean arrive(Place place, Predicate<Message> which) {
     Queue queue = broker.queue(place);
-    Message message = queue.take(connection, world.nowMs(), any -> true);
+    Message message = queue.take(connection, world.nowMs(), which);
     if (message == null) {
       return false;
     }
@@ -477,7 +482,7 @@ final class SimOrchestrator extends SimProcess {
       open.remove(e.type());
     } else if (effect instanceof Effect.DrainQueueOf e) {
       world.note(name, e);
-      draining.add(e.worker());
+      draining.put(e.worker(), e.exceptAlone());
       wake();
     } else if (effect instanceof Effect.StopDraining e) {
       draining.remove(e.worker());

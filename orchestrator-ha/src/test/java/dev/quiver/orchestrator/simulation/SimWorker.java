@@ -80,7 +80,7 @@ final class SimWorker extends SimProcess {
       reset();
       connect();
     }
-    toOrchestrators.accept(new Event.WorkerSeen(id, incarnation + "", types, slots));
+    toOrchestrators.accept(new Event.WorkerSeen(id, incarnation + "", types, slots, isAlone()));
     later(BEAT_MS + world.between(-20, 20), this::beat);
   }
 
@@ -96,6 +96,21 @@ final class SimWorker extends SimProcess {
     }
   }
 
+  /** Whether it runs one task and nothing beside it, or is about to. */
+  private boolean isAlone() {
+    return runningAlone || prefetched.stream().anyMatch(each -> each.message().task.alone());
+  }
+
+  /** What it has beside a task that runs alone goes back. */
+  private void giveBackOthers() {
+    for (Transaction.Ack each : List.copyOf(prefetched)) {
+      if (!each.message().task.alone()) {
+        prefetched.remove(each);
+        each.queue().putBack(each.message());
+      }
+    }
+  }
+
   /** Prefetches from its two queues, then gives free slots something to do. */
   private void pull() {
     Connection current = connection;
@@ -104,13 +119,16 @@ final class SimWorker extends SimProcess {
     }
     for (Place place : List.of(new Place.Assigned(id), new Place.Named(id))) {
       Queue queue = broker.queue(place);
-      while (prefetched.size() + running < slots + 1) {
+      while (!isAlone() && prefetched.size() + running < slots + 1) {
         Message message = queue.take(current, world.nowMs(), any -> true);
         if (message == null) {
           break;
         }
         prefetched.add(new Transaction.Ack(queue, message));
       }
+    }
+    if (isAlone()) {
+      giveBackOthers();
     }
     while (!prefetched.isEmpty() && running < slots && !runningAlone) {
       boolean alone = prefetched.getFirst().message().task.alone();

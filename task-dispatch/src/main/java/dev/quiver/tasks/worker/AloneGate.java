@@ -45,6 +45,11 @@ final class AloneGate {
     return holder != null && holder != slot;
   }
 
+  /** Whether a slot works alone, or is about to. */
+  synchronized boolean isHeld() {
+    return holder != null;
+  }
+
   /** That slot holds nothing any more. */
   synchronized void isQuiet(Slot slot) {
     if (holder != null && quiet.add(slot)) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -33,14 +34,17 @@ final class Beat {
   private final ClientSession session;
   private final ClientProducer producer;
   private final String incarnation;
+  private final BooleanSupplier alone;
   private final PresencePublisher presence;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  private Beat(Worker worker, BrokerConnection connection, String incarnation)
+  private Beat(
+      Worker worker, BrokerConnection connection, String incarnation, BooleanSupplier alone)
       throws ActiveMQException {
     this.worker = worker;
     this.incarnation = incarnation;
+    this.alone = alone;
     this.session = connection.preAcknowledgedSession();
     this.producer = session.createProducer();
     this.presence =
@@ -56,10 +60,15 @@ final class Beat {
     thread.setDaemon(true);
   }
 
-  /** Begins to beat. */
-  static Beat start(Worker worker, BrokerConnection connection, String incarnation)
+  /**
+   * Begins to beat.
+   *
+   * @param alone whether it runs one task and nothing beside it now, or is about to
+   */
+  static Beat start(
+      Worker worker, BrokerConnection connection, String incarnation, BooleanSupplier alone)
       throws ActiveMQException {
-    Beat beat = new Beat(worker, connection, incarnation);
+    Beat beat = new Beat(worker, connection, incarnation, alone);
     beat.thread.start();
     return beat;
   }
@@ -83,6 +92,7 @@ final class Beat {
             json -> {
               json.field("worker", worker.id().value()).field("incarnation", incarnation);
               facts(json);
+              json.field("alone", alone.getAsBoolean());
             });
     message.setRoutingType(RoutingType.MULTICAST);
     message.putStringProperty(MessageUtil.TYPE_HEADER_NAME, SimpleString.of("heartbeat"));

@@ -120,7 +120,7 @@ final class Link implements Place {
     }
     join(made);
     ExpiredReader.start(this, connection);
-    beat = Beat.start(worker, connection, incarnation);
+    beat = Beat.start(worker, connection, incarnation, gate::isHeld);
     watch = Watch.start(this, connection, worker.watchdog());
     if (!worker.cluster().isEmpty()) {
       toDesignated = EventRelay.start(worker, connection);

@@ -16,7 +16,9 @@ final class Suspicion {
   }
 
   /**
-   * The task, as it is sent on after it was taken from the queue of a worker that ended.
+   * The task, as it is sent on after it was taken from the queue of a worker that ended. That is
+   * one death, however often it had been delivered there: when a connection ends its sessions close
+   * one after the other, and what one of them had may be delivered to the next.
    *
    * @param deliveries how often it had been delivered there
    */
@@ -24,7 +26,7 @@ final class Suspicion {
     if (deliveries == 0) {
       return task;
     }
-    int deaths = task.deaths() + deliveries;
+    int deaths = task.deaths() + 1;
     if (task.alone()) {
       return task.withSuspicion(task.attempt() + 1, deaths, true);
     }

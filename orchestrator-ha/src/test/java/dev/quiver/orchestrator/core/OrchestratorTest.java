@@ -198,6 +198,26 @@ class OrchestratorTest {
   }
 
   @Test
+  void aWorkersDeathCountsOnceHoweverOftenTheTaskWasDeliveredThere() {
+    lead();
+    seen("w9", A);
+    count();
+    TaskHeader task = task("t1", A);
+    for (int deaths = 1; deaths <= 3; deaths++) {
+      effects.clear();
+      on(new Event.TaskArrived(ticket(), new Place.Assigned(new WorkerId("w" + deaths)), task, 3));
+
+      task = all(Move.Assign.class).get(0).task();
+      assertThat(task.deaths()).isEqualTo(deaths);
+      assertThat(task.attempt()).isEqualTo(1);
+      assertThat(task.alone()).isEqualTo(deaths == 3);
+      assertThat(all(Notice.TaskMoved.class))
+          .extracting(Notice.TaskMoved::execution)
+          .containsExactly(deaths + 1);
+    }
+  }
+
+  @Test
   void aWorkerThatWasGivenATaskToRunAloneGetsNothingElseAndWhatItHasNotBegunIsTakenBack() {
     lead();
     seen("w1", A);

@@ -106,8 +106,12 @@ final class MapPlatform implements AutoCloseable {
 
   @Override
   public void close() {
-    // The client first: without a broker it would wait for it to come back.
+    // The workers first: the client takes its inbox with it, and the broker complains of outcomes
+    // that come after that. The client before the broker, for which it would wait to come back.
     try {
+      if (own != null) {
+        own.stopWorkers();
+      }
       client.close();
     } finally {
       if (own != null) {

@@ -55,6 +55,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
   private volatile Consumer<BrokerStoppedException> onBrokerStopped = why -> {};
   private int started;
   private int deaths;
+  private boolean ending;
   private boolean closed;
 
   private EmbeddedPlatform(TemporaryFolder folder, QuiverBroker broker, WorkerPlan plan) {
@@ -221,7 +222,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
     ChildProcess next;
     synchronized (this) {
       Integer slots = workers.remove(worker);
-      if (closed || slots == null) {
+      if (ending || slots == null) {
         return;
       }
       deaths++;
@@ -255,18 +256,26 @@ public final class EmbeddedPlatform implements AutoCloseable {
     }
   }
 
+  /** Ends the workers, of which none is replaced any more, and returns when they have ended. */
+  public void stopWorkers() {
+    List<ChildProcess> last;
+    synchronized (this) {
+      ending = true;
+      last = List.copyOf(workers.keySet());
+    }
+    // All at once, since each takes its time.
+    last.parallelStream().forEach(ChildProcess::close);
+  }
+
   @Override
   public void close() {
-    List<ChildProcess> last;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      last = List.copyOf(workers.keySet());
     }
-    // All at once, since each takes its time.
-    last.parallelStream().forEach(ChildProcess::close);
+    stopWorkers();
     keeper.shutdown();
     try {
       broker.close();

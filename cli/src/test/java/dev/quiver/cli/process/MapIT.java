@@ -156,6 +156,25 @@ class MapIT {
   }
 
   @Test
+  void whatEndsWhileItIsStoppedIsNoErrorOfTheBroker() throws IOException {
+    List<String> command = new ArrayList<>(List.of("map", "--embedded", "--concurrency", "4"));
+    command.addAll(List.of("exec", "--command", "sh", "--"));
+    for (int i = 0; i < 400; i++) {
+      // Ctrl-C reaches all processes of the terminal; one ends by it, another lives on for a while.
+      write("in" + i, i % 2 == 0 ? "sleep 0.2" : "trap '' INT; sleep 0.1");
+      command.add("in" + i);
+    }
+
+    QuiverProcess map = quiver.start(command.toArray(String[]::new)).awaitLines(1);
+    map.controlC();
+    map.awaitExit();
+
+    assertThat(map.exitCode()).as(map.err()).isEqualTo(130);
+    // The outcomes of tasks that ended after it was told to stop found the inbox gone.
+    assertThat(map.err()).contains("Stopped: ").doesNotContain("AMQ224016");
+  }
+
+  @Test
   void aStopWhileThePlatformStartsIsOneLineAndNoAlarm() throws IOException {
     write("short", "1");
 

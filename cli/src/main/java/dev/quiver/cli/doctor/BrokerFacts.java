@@ -10,6 +10,7 @@ import java.util.SortedSet;
  * What a broker said about itself.
  *
  * @param serving which of the servers asked let us in, each {@code host:port}; one, if all is well
+ * @param ours whether {@code quiver broker} runs it, not an operator who has taken our files over
  * @param version its version
  * @param haPolicy how it is one of a pair, in Artemis' words
  * @param backups where brokers that wait for it are reached
@@ -31,6 +32,7 @@ import java.util.SortedSet;
  */
 record BrokerFacts(
     List<String> serving,
+    boolean ours,
     String version,
     String haPolicy,
     List<String> backups,

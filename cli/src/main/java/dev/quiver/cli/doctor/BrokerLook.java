@@ -1,10 +1,8 @@
 package dev.quiver.cli.doctor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quiver.broker.Expectations;
 import dev.quiver.broker.guard.QuiverPlugin;
-import dev.quiver.messaging.codec.JsonCodec;
 import dev.quiver.messaging.connection.BrokerConnection;
 import dev.quiver.messaging.connection.ClientVersion;
 import dev.quiver.messaging.connection.Failures;
@@ -12,6 +10,7 @@ import dev.quiver.messaging.connection.RefusedByBrokerException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class BrokerLook implements AutoCloseable {
 
   private static final String MARK = "quiver-doctor";
   private static final long ANSWER_MS = 10_000;
-  private static final int MOST = 10_000;
+  private static final int PAGE = 1_000;
 
   /** Each costs a question. */
   private static final int MOST_LOOKED_AT = 500;
@@ -76,7 +75,7 @@ final class BrokerLook implements AutoCloseable {
   BrokerFacts look(String namespace, List<String> serving) {
     Map<String, BrokerFacts.QueueFacts> queues = queues();
     Set<String> addresses = new LinkedHashSet<>();
-    for (JsonNode each : page("listAddresses")) {
+    for (JsonNode each : list("listAddresses", "name")) {
       addresses.add(each.path("name").asText());
     }
     Set<String> asked = new LinkedHashSet<>(Expectations.of(namespace).samples());
@@ -86,14 +85,16 @@ final class BrokerLook implements AutoCloseable {
         .forEach(asked::add);
     Map<String, SortedMap<String, String>> settings = new TreeMap<>();
     for (String each : asked) {
-      settings.put(each, Expectations.read(String.valueOf(call("getAddressSettingsAsJSON", each))));
+      settings.put(each, settings(each));
     }
-    JsonNode sessions = json(call("listAllSessionsAsJSON"));
+    JsonNode sessions = document("listAllSessionsAsJSON");
+    boolean guarded = isGuarded();
     return new BrokerFacts(
         serving,
+        guarded && namespace.equals(attribute(ResourceNames.BROKER, "name")),
         String.valueOf(attribute(ResourceNames.BROKER, "version")),
         String.valueOf(attribute(ResourceNames.BROKER, "HAPolicy")),
-        waiting(),
+        waiting(guarded),
         cluster(),
         topology("live"),
         Boolean.TRUE.equals(attribute(ResourceNames.BROKER, "replicaSync")),
@@ -111,7 +112,7 @@ final class BrokerLook implements AutoCloseable {
 
   private Map<String, BrokerFacts.QueueFacts> queues() {
     Map<String, BrokerFacts.QueueFacts> queues = new TreeMap<>();
-    for (JsonNode each : page("listQueues")) {
+    for (JsonNode each : list("listQueues", "name")) {
       String name = each.path("name").asText();
       queues.put(
           name,
@@ -125,16 +126,19 @@ final class BrokerLook implements AutoCloseable {
     return queues;
   }
 
+  /** Whether it has our plugin. */
+  private boolean isGuarded() {
+    return attribute(ResourceNames.BROKER, "brokerPluginClassNames") instanceof Object[] plugins
+        && List.of(plugins).contains(QuiverPlugin.class.getName());
+  }
+
   /**
    * The backups that wait. Artemis goes on to name one that has died; but one that waits keeps a
    * connection to the one that serves, which our plugin marks. Of a broker without the plugin it is
    * only known that nobody logs in there.
    */
-  private List<String> waiting() {
-    boolean marked =
-        attribute(ResourceNames.BROKER, "brokerPluginClassNames") instanceof Object[] plugins
-            && List.of(plugins).contains(QuiverPlugin.class.getName());
-    for (JsonNode each : page("listConnections")) {
+  private List<String> waiting(boolean marked) {
+    for (JsonNode each : list("listConnections", "connectionID")) {
       boolean waits =
           marked
               ? each.path("clientID").asText().equals(QuiverPlugin.OTHER_BROKER)
@@ -148,7 +152,7 @@ final class BrokerLook implements AutoCloseable {
 
   private List<String> topology(String part) {
     List<String> there = new ArrayList<>();
-    for (JsonNode each : json(call("listNetworkTopology"))) {
+    for (JsonNode each : document("listNetworkTopology")) {
       if (each.hasNonNull(part)) {
         there.add(each.path(part).asText());
       }
@@ -159,13 +163,18 @@ final class BrokerLook implements AutoCloseable {
   /** In a cluster its connectors are called so, one for each other broker. */
   private List<String> cluster() {
     List<String> others = new ArrayList<>();
-    for (JsonNode each : json(attribute(ResourceNames.BROKER, "connectorsAsJSON"))) {
+    for (JsonNode each : connectors()) {
       if (each.path("name").asText().startsWith("other")) {
         JsonNode where = each.path("params");
         others.add(where.path("host").asText() + ":" + where.path("port").asText());
       }
     }
     return others;
+  }
+
+  private JsonNode connectors() {
+    String name = "connectorsAsJSON";
+    return ManagementAnswers.read(name, attribute(ResourceNames.BROKER, name));
   }
 
   private List<String> paging(Map<String, BrokerFacts.QueueFacts> queues) {
@@ -209,16 +218,22 @@ final class BrokerLook implements AutoCloseable {
     throw new UnknownOutcomeException("the broker does not list our own session", null);
   }
 
-  private JsonNode page(String operation) {
-    return json(call(operation, "", 1, MOST)).path("data");
+  private SortedMap<String, String> settings(String address) {
+    String operation = "getAddressSettingsAsJSON";
+    String answer = String.valueOf(call(operation, address));
+    try {
+      return Expectations.read(answer);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableAnswerException(operation, String.valueOf(e.getMessage()), e);
+    }
   }
 
-  private static JsonNode json(@Nullable Object answer) {
-    try {
-      return JsonCodec.standard().mapper().readTree(String.valueOf(answer));
-    } catch (JsonProcessingException e) {
-      throw new UnknownOutcomeException("the broker's answer cannot be read", e);
-    }
+  private Collection<JsonNode> list(String operation, String key) {
+    return ManagementAnswers.all(operation, key, page -> call(operation, "", page, PAGE));
+  }
+
+  private JsonNode document(String operation) {
+    return ManagementAnswers.read(operation, call(operation));
   }
 
   private Object attribute(String resource, String name) {

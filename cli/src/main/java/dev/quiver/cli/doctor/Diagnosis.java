@@ -161,9 +161,16 @@ final class Diagnosis {
     }
   }
 
+  /** Others are set as the operator of the broker likes, unless it is ours. */
+  private boolean isOfUs(String address) {
+    return address.startsWith(addresses.namespace() + ".");
+  }
+
   private void settings() {
     List<String> odd = new ArrayList<>();
-    for (String sample : expected.samples()) {
+    List<String> samples =
+        expected.samples().stream().filter(each -> facts.ours() || isOfUs(each)).toList();
+    for (String sample : samples) {
       SortedMap<String, String> there = facts.settings().getOrDefault(sample, new TreeMap<>());
       expected
           .settings(sample)
@@ -177,7 +184,7 @@ final class Diagnosis {
     }
     findings.add(
         odd.isEmpty()
-            ? Finding.ok("settings", "doctor.settings", expected.samples().size())
+            ? Finding.ok("settings", "doctor.settings", samples.size())
             : Finding.problem("settings", "doctor.settings.odd", odd.size(), named(odd)));
   }
 
@@ -188,7 +195,7 @@ final class Diagnosis {
             .filter(each -> each.getValue().getOrDefault("dead-letter-address", "").isEmpty())
             .filter(each -> !each.getValue().getOrDefault("max-delivery-attempts", "").equals("-1"))
             .map(Map.Entry::getKey)
-            .filter(each -> each.startsWith(addresses.namespace() + "."))
+            .filter(this::isOfUs)
             .sorted()
             .toList();
     findings.add(
@@ -203,14 +210,21 @@ final class Diagnosis {
       BrokerFacts.QueueFacts there = facts.queues().get(queue);
       if (there != null && there.messages() > 0) {
         allEmpty = false;
-        String key =
-            queue.equals(addresses.taskDead()) ? "doctor.empty.dead" : "doctor.empty.lastResort";
-        findings.add(Finding.problem("empty", key, queue, there.messages()));
+        findings.add(inLastResort(queue, there.messages()));
       }
     }
     if (allEmpty) {
       findings.add(Finding.ok("empty", "doctor.empty", addresses.taskDead()));
     }
+  }
+
+  private Finding inLastResort(String queue, long messages) {
+    if (queue.equals(addresses.taskDead())) {
+      return Finding.problem("empty", "doctor.empty.dead", queue, messages);
+    }
+    return facts.ours()
+        ? Finding.problem("empty", "doctor.empty.lastResort", queue, messages)
+        : Finding.warning("empty", "doctor.empty.shared", queue, messages);
   }
 
   /** Each orchestrator subscribes to events before it asks for the token, and sends the first. */
@@ -249,8 +263,13 @@ final class Diagnosis {
   private void roles() {
     String users =
         facts.sessionsOfUser().keySet().stream().sorted().collect(Collectors.joining(", "));
+    String worker = Role.WORKER.label();
+    // An export names its accounts after the namespace too.
+    boolean works =
+        facts.sessionsOfUser().containsKey(worker)
+            || facts.sessionsOfUser().containsKey(addresses.namespace() + "-" + worker);
     findings.add(
-        facts.sessionsOfUser().containsKey(Role.WORKER.label())
+        works
             ? Finding.ok("roles", "doctor.roles", users)
             : Finding.warning("roles", "doctor.roles.noWorker", users));
   }

@@ -56,12 +56,14 @@ public final class DoctorCommand implements Callable<Integer> {
       BrokerConnection broker = connections.connect(Use.FENCED);
       findings.add(
           Finding.ok("reachable", "doctor.reachable", String.join(", ", connections.servers())));
+      int login = findings.size();
       findings.add(Finding.ok("login", "doctor.login", choice.user()));
       if (newToken) {
         findings.add(replaceToken(broker));
       }
       try (BrokerLook look = BrokerLook.on(broker, context.clock())) {
         BrokerFacts facts = look.look(choice.namespace(), serving(settings, connections.servers()));
+        findings.set(login, Finding.ok("login", "doctor.login.admin", choice.user()));
         findings.addAll(Diagnosis.of(facts, choice.namespace(), Version.number()));
       }
       exit = ExitCode.DONE;
@@ -113,6 +115,7 @@ public final class DoctorCommand implements Callable<Integer> {
       return ExitCode.NOT_AUTHORISED;
     }
     return failure instanceof RefusedByBrokerException
+            || failure instanceof UnreadableAnswerException
         ? ExitCode.WORK_FAILED
         : ExitCode.BROKER_UNREACHABLE;
   }
@@ -123,6 +126,9 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private Finding ofFailure(QuiverMessagingException failure, int exit, ConnectionChoice choice) {
+    if (failure instanceof UnreadableAnswerException unreadable) {
+      return unreadable.finding();
+    }
     String words = Printable.harmlessLines(context.explain(failure));
     if (exit == ExitCode.NOT_AUTHORISED) {
       return isNotAdmin(failure) || failure instanceof NotAuthorisedException

@@ -25,6 +25,7 @@ class DiagnosisTest {
 
   private final Expectations expected = Expectations.of("quiver");
   private List<String> serving = List.of(HERE);
+  private boolean ours = true;
   private String version = "2.57.0";
   private String policy = "Primary Only";
   private List<String> backups = List.of();
@@ -64,6 +65,7 @@ class DiagnosisTest {
     return Diagnosis.of(
         new BrokerFacts(
             serving,
+            ours,
             version,
             policy,
             backups,
@@ -229,6 +231,23 @@ class DiagnosisTest {
   }
 
   @Test
+  void whatAnotherOperatorSetForOthersIsNotJudged() {
+    setting("DLQ", "auto-create-addresses", "true");
+    setting("ExpiryQueue", "auto-create-queues", "true");
+    queue("DLQ", "DLQ", 2, false, false);
+    assertThat(ills())
+        .hasSize(2)
+        .anyMatch(each -> each.startsWith("PROBLEM doctor.settings.odd [2, "))
+        .contains("PROBLEM doctor.empty.lastResort [DLQ, 2]");
+    ours = false;
+    assertThat(ills()).containsExactly("WARNING doctor.empty.shared [DLQ, 2]");
+    setting("quiver.tasks.submit.x", "default-exclusive-queue", "false");
+    assertThat(ills())
+        .hasSize(2)
+        .anyMatch(each -> each.startsWith("PROBLEM doctor.settings.odd [1, "));
+  }
+
+  @Test
   void aDiskThatFills() {
     diskUsage = 0.91;
     assertThat(ills()).containsExactly("PROBLEM doctor.disk.full [91]");
@@ -269,5 +288,15 @@ class DiagnosisTest {
     users.remove("worker");
     users.put("admin", 1);
     assertThat(ills()).containsExactly("WARNING doctor.roles.noWorker [admin]");
+  }
+
+  @Test
+  void aWorkerWithTheAccountOfAnExport() {
+    users.remove("worker");
+    users.put("quiver-worker", 1);
+    assertThat(ills()).isEmpty();
+    users.remove("quiver-worker");
+    users.put("other-worker", 1);
+    assertThat(ills()).containsExactly("WARNING doctor.roles.noWorker [other-worker]");
   }
 }

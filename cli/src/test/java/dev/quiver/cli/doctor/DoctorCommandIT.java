@@ -120,6 +120,39 @@ class DoctorCommandIT {
   }
 
   @Test
+  void whoIsNoAdminIsNotCalledOne() throws Exception {
+    String client = broker.credentials().passwordOf("client").orElseThrow();
+    TestContexts cli = cli();
+
+    int exit =
+        cli.run("doctor", "--user", "client", "--password-file", password(client).toString());
+
+    assertThat(exit).isEqualTo(ExitCode.NOT_AUTHORISED);
+    assertThat(cli.out())
+        .contains("[ok] It lets client in.", "is for admins, and client is none")
+        .doesNotContain("is an admin");
+    TestContexts admin = cli();
+    admin.run("doctor");
+    assertThat(admin.out()).contains("[ok] It lets admin in, who is an admin.");
+  }
+
+  @Test
+  void oneWithManyAddressesIsLookedAtAsAnyOther() throws Exception {
+    for (int i = 0; i < 1_100; i++) {
+      broker
+          .server()
+          .addAddressInfo(
+              new AddressInfo(
+                  SimpleString.of("quiver.replies.node.dht-" + i), RoutingType.ANYCAST));
+    }
+
+    Map<String, String> ills = ills();
+
+    ills.remove("disk");
+    assertThat(ills.keySet()).containsExactly("exit", "roles");
+  }
+
+  @Test
   void everyDamageIsFound() throws Exception {
     ActiveMQServer server = broker.server();
     server.destroyQueue(SimpleString.of("quiver.tasks.query"));
@@ -150,6 +183,16 @@ class DoctorCommandIT {
     assertThat(ills.get("deadLetters")).contains("quiver.careless");
     assertThat(ills.get("empty")).contains("in DLQ", "1 tasks have failed");
     assertThat(ills.get("paging")).contains("quiver.tasks.dead");
+  }
+
+  @Test
+  void theSettingsOfTheLastResortAreJudgedSinceTheBrokerIsOurs() throws Exception {
+    broker
+        .server()
+        .getAddressSettingsRepository()
+        .addMatch("ExpiryQueue", new AddressSettings().setMaxDeliveryAttempts(3));
+
+    assertThat(ills().get("settings")).contains("ExpiryQueue: auto-create-addresses is \"true\"");
   }
 
   @Test

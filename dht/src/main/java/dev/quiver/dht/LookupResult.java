@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the last node asked: the key's predecessor
  * @param hops to how many live nodes the question went on from where it began
  * @param timeouts how many nodes did not answer, each counted once
- * @param path the steps, in order
+ * @param path the steps, in order; whoever was asked first is not one, whichever way was taken
  * @param took from the question to its answer
  */
 public record LookupResult(

@@ -49,6 +49,7 @@ final class RingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireFolder();
     try (RingWays ways = options.ways(context);
         DhtClient client = options.client(context, ways)) {
       List<RingMember> members = client.members();
@@ -73,6 +74,15 @@ final class RingCommand implements Callable<Integer> {
       }
       context.out().flush();
       return ExitCode.DONE;
+    }
+  }
+
+  /** Before anything is asked and shown. */
+  private void requireFolder() {
+    Path file = svg;
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    if (file != null && folder != null && !Files.isDirectory(folder)) {
+      throw context.failure(ExitCode.USAGE, "dht.noFolder", file, folder);
     }
   }
 

@@ -72,8 +72,7 @@ final class Lookups {
     }
     rpcs.ask(
         next.name(),
-        rpc ->
-            new RouteMessage.Forward(rpc, key, self, 1, traced, traced ? List.of(self) : List.of()),
+        rpc -> new RouteMessage.Forward(rpc, key, self, 1, traced, List.of()),
         answer -> {
           if (answer instanceof RouteMessage.Arrived arrived) {
             arrived(key, confirm, began, arrived, done);

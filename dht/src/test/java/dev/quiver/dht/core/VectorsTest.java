@@ -40,12 +40,14 @@ class VectorsTest {
     // Successor lists of one, as in the paper's figure: longer ones would shorten the way.
     Ringlet ring =
         new Ringlet(1, Ringlet.config(6, 1)).create(1, 8, 14, 21, 32, 38, 42, 48, 51, 56);
-    LookupResult way = ring.lookup(8, 54, false);
-    assertThat(way.path().stream().map(step -> step.node().id().low()))
-        .containsExactly(42L, 51L, 56L);
-    assertThat(way.holder()).isEqualTo(Ringlet.ref(56));
-    assertThat(way.hops()).isEqualTo(2);
-    assertThat(way.before()).isEqualTo(Ringlet.ref(51));
+    for (boolean recursive : new boolean[] {false, true}) {
+      LookupResult way = ring.lookup(8, 54, recursive);
+      assertThat(way.path().stream().map(step -> step.node().id().low()))
+          .containsExactly(42L, 51L, 56L);
+      assertThat(way.holder()).isEqualTo(Ringlet.ref(56));
+      assertThat(way.hops()).isEqualTo(2);
+    }
+    assertThat(ring.lookup(8, 54, false).before()).isEqualTo(Ringlet.ref(51));
   }
 
   @Test

@@ -33,6 +33,9 @@ public final class Connections implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Set<BrokerConnection> open = ConcurrentHashMap.newKeySet();
 
+  /** Whether there has been a broker of ours, so that the address is right. */
+  private volatile boolean found;
+
   private Connections(ConnectionSettings settings) {
     this.settings = settings;
     this.url = BrokerUrl.parse(settings.url());
@@ -103,6 +106,7 @@ public final class Connections implements AutoCloseable {
       connection.close();
       throw e;
     }
+    found = true;
     open.removeIf(BrokerConnection::isClosed);
     open.add(connection);
     if (closing.getCount() == 0) {
@@ -200,11 +204,12 @@ public final class Connections implements AutoCloseable {
             new TlsException(
                 server.getHost() + ":" + server.getPort(), none.fault(), none.detail(), null);
       } else if (looked.finding() instanceof ServiceProbe.Finding.HangsUp other) {
-        // Before the one of a pair that does not serve something else may take connections.
-        if (url.uris().size() == 1) {
+        // Before the one of a pair that does not serve something else may take connections; and
+        // one that dies hangs up too.
+        if (url.uris().size() == 1 && !found) {
           foreign = notOurs(server, other.name());
         }
-        absent.add(other.name());
+        absent.add(found ? "it hangs up: it is ending, or not ready yet" : other.name());
       } else if (looked.finding() instanceof ServiceProbe.Finding.Absent nothing) {
         absent.add(nothing.why());
       } else {

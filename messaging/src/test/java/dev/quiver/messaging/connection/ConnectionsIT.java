@@ -14,6 +14,7 @@ import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +119,22 @@ class ConnectionsIT {
   void aServiceThatHangsUpIsTold() {
     try (ForeignService foreign = ForeignService.hangingUp()) {
       assertFailsAtOnce(foreign.url(), NotOurBrokerException.class);
+    }
+  }
+
+  @Test
+  void whereABrokerHasBeenOneThatHangsUpIsAway() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = Connections.to(broker.as("node"))) {
+      assertThat(connections.connect(Use.CONSUME).isClosed()).isFalse();
+      int port = URI.create(broker.as("node").url()).getPort();
+      broker.stop();
+      try (ForeignService dying = ForeignService.hangingUpAt(port)) {
+        assertThatThrownBy(() -> connections.connect(Use.CONSUME))
+            .isInstanceOf(BrokerUnreachableException.class)
+            .hasMessageContaining("it hangs up");
+        assertThat(dying.connections()).isPositive();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.quiver.messaging.connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +26,15 @@ final class ForeignService implements AutoCloseable {
   }
 
   static ForeignService start(Manner manner) {
+    return start(0, manner);
+  }
+
+  private static ForeignService start(int port, Manner manner) {
     try {
-      ForeignService service =
-          new ForeignService(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      ForeignService service = new ForeignService(socket);
       Thread thread = new Thread(() -> service.run(manner), "foreign-service");
       thread.setDaemon(true);
       thread.start();
@@ -44,6 +51,11 @@ final class ForeignService implements AutoCloseable {
 
   static ForeignService hangingUp() {
     return start(Socket::close);
+  }
+
+  /** As {@link #hangingUp}, on the port of something that was there before. */
+  static ForeignService hangingUpAt(int port) {
+    return start(port, Socket::close);
   }
 
   /** Says something as soon as somebody comes. */

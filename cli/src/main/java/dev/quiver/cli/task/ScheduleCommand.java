@@ -71,6 +71,8 @@ final class ScheduleCommand implements Runnable {
     @Option(names = "--class", paramLabel = "CLASS")
     private TaskClass taskClass = TaskClass.NORMAL;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     Add(CommandContext context) {
       this.context = context;
     }
@@ -81,10 +83,19 @@ final class ScheduleCommand implements Runnable {
       // The leader checks it again; here a mistake is one of usage, and needs no broker.
       CronRule rule = CronRule.parse(cron, where, context.clock().instant());
       Schedule checked =
-          new Schedule(name, "me", rule, new TaskType(type), args, payload, taskClass);
+          new Schedule(name, "me", rule, new TaskType(type), args, payload, taskClass, client());
       ScheduleView wanted =
           new ScheduleView(
-              checked.name(), cron, where, type, args, payload, taskClass.label(), null, null);
+              checked.name(),
+              cron,
+              where,
+              type,
+              args,
+              payload,
+              taskClass.label(),
+              checked.client(),
+              null,
+              null);
       try (OrchestratorClient orchestrator = OrchestratorClient.connect(options.asAdmin(context))) {
         orchestrator.schedule(wanted);
       }
@@ -94,6 +105,11 @@ final class ScheduleCommand implements Runnable {
         context.out().line(context.text().format("schedule.added", name, cron, where));
       }
       return ExitCode.DONE;
+    }
+
+    private String client() {
+      boolean said = spec.commandLine().getParseResult().hasMatchedOption("--client");
+      return said ? options.client : Schedule.USUAL_CLIENT;
     }
   }
 
@@ -152,6 +168,7 @@ final class ScheduleCommand implements Runnable {
           .put("args", schedule.args())
           .put("payload", schedule.payload())
           .put("class", schedule.taskClass())
+          .put("client", schedule.client())
           .put("owner", schedule.owner())
           .put("next", schedule.next())
           .end();

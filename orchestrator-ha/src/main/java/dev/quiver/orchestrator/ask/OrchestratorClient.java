@@ -21,7 +21,9 @@ import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.Results;
 import dev.quiver.tasks.client.UnknownTypeException;
+import dev.quiver.tasks.wire.Spool;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -182,11 +184,13 @@ public final class OrchestratorClient implements AutoCloseable {
   }
 
   /**
-   * Adds or replaces a periodic task.
+   * Adds or replaces a periodic task, and makes the place where its outcomes wait: nobody but their
+   * owner may.
    *
    * @throws UnknownTypeException if nobody ever served its type
    */
   public void schedule(ScheduleView schedule) throws InterruptedException {
+    Results.of(connection, schedule.client(), Spool.defaults()).makeRoom();
     Reply reply = send(addresses.orchestratorControl(), "schedule", schedule::write);
     if (reply.type().equals(UNKNOWN_TYPE)) {
       throw new UnknownTypeException(new TaskType(schedule.type()));

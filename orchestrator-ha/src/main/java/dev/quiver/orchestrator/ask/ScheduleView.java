@@ -2,6 +2,7 @@ package dev.quiver.orchestrator.ask;
 
 import dev.quiver.messaging.codec.JsonReader;
 import dev.quiver.messaging.codec.JsonWriter;
+import dev.quiver.orchestrator.schedule.Schedule;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cron five fields, or six with a second before them
  * @param zone a time zone such as {@code Europe/Lisbon}
  * @param taskClass {@code high}, {@code normal} or {@code low}
+ * @param client under which of the owner's client names the outcomes wait
  * @param owner whose tasks they are; none in a request, where it is whoever asks
  * @param next when it fires next; none in a request, or if it never does again
  */
@@ -24,6 +26,7 @@ public record ScheduleView(
     List<String> args,
     String payload,
     String taskClass,
+    String client,
     @Nullable String owner,
     @Nullable Instant next) {
 
@@ -40,6 +43,7 @@ public record ScheduleView(
         .strings("args", args)
         .field("payload", payload)
         .field("class", taskClass)
+        .field("client", client)
         .field("owner", owner)
         .field("next", next);
   }
@@ -53,6 +57,7 @@ public record ScheduleView(
     List<String> args = List.of();
     String payload = "";
     String taskClass = "normal";
+    String client = Schedule.USUAL_CLIENT;
     String owner = null;
     Instant next = null;
     while (in.next()) {
@@ -64,6 +69,7 @@ public record ScheduleView(
         case "args" -> args = in.strings();
         case "payload" -> payload = in.string();
         case "class" -> taskClass = in.string();
+        case "client" -> client = in.string();
         case "owner" -> owner = in.string();
         case "next" -> next = in.instant();
         default -> in.skip();
@@ -77,6 +83,7 @@ public record ScheduleView(
         args,
         payload,
         taskClass,
+        client,
         owner,
         next);
   }

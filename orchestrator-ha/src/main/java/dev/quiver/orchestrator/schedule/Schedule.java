@@ -18,6 +18,7 @@ import java.util.List;
  * @param args at most {@link Task#MAX_ARGS}, in all at most {@link Payload#MAX_INLINE_CHARS}
  *     characters
  * @param payload text, in the limits of an inline payload
+ * @param client under which of the owner's client names the outcomes wait
  */
 public record Schedule(
     String name,
@@ -26,11 +27,16 @@ public record Schedule(
     TaskType type,
     List<String> args,
     String payload,
-    TaskClass taskClass) {
+    TaskClass taskClass,
+    String client) {
+
+  /** Where outcomes wait if no name is said. */
+  public static final String USUAL_CLIENT = "schedules";
 
   public Schedule {
     args = List.copyOf(args);
     Names.requireLowerCase(ValueName.SCHEDULE, name);
+    Names.requireWord(ValueName.CLIENT_ID, client);
     if (args.size() > Task.MAX_ARGS) {
       throw UnusableValueException.of("value.task.arguments", args.size(), Task.MAX_ARGS);
     }
@@ -39,5 +45,17 @@ public record Schedule(
     if (longest > Payload.MAX_INLINE_CHARS) {
       throw UnusableValueException.of("value.schedule.long", longest, Payload.MAX_INLINE_CHARS);
     }
+  }
+
+  /** One whose outcomes wait where they do if nothing else is said. */
+  public Schedule(
+      String name,
+      String owner,
+      CronRule when,
+      TaskType type,
+      List<String> args,
+      String payload,
+      TaskClass taskClass) {
+    this(name, owner, when, type, args, payload, taskClass, USUAL_CLIENT);
   }
 }

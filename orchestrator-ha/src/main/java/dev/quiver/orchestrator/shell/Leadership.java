@@ -289,7 +289,7 @@ final class Leadership {
             null);
     StateEntry.Periodic fired = new StateEntry.Periodic(schedule.name(), schedule, move.due());
     try {
-      firing.submit(task, schedule.owner());
+      firing.submit(task, schedule.owner(), schedule.client());
       firing.record(fired);
       firing.commit();
     } catch (DuplicateIdException e) {

@@ -162,9 +162,9 @@ final class MoveWriter {
   }
 
   /** Submits a schedule's task, on behalf of its owner. */
-  void submit(Task task, String owner) {
+  void submit(Task task, String owner, String client) {
     size++;
-    String replyTo = addresses.taskResults(owner, "schedules");
+    String replyTo = addresses.taskResults(owner, client);
     ClientMessage message =
         tasks.hop(session::createMessage, task, TaskEnvelope.submitted(owner, replyTo, true), null);
     message.putStringProperty(

@@ -278,6 +278,7 @@ final class QueryDesk implements AutoCloseable {
                 schedule.args(),
                 schedule.payload(),
                 schedule.taskClass().label(),
+                schedule.client(),
                 schedule.owner(),
                 schedule.when().next(clock.instant()).orElse(null)));
       }

@@ -54,7 +54,8 @@ final class StateCodec {
                       .field("type", schedule.type().name())
                       .strings("args", schedule.args())
                       .field("payload", schedule.payload())
-                      .field("class", schedule.taskClass().label());
+                      .field("class", schedule.taskClass().label())
+                      .field("client", schedule.client());
                 }
               }
             });
@@ -93,6 +94,7 @@ final class StateCodec {
     private List<String> args = List.of();
     private String payload = "";
     private TaskClass taskClass = TaskClass.NORMAL;
+    private String client = Schedule.USUAL_CLIENT;
     private @Nullable Instant lastFiring;
 
     void read(JsonReader in) throws IOException {
@@ -116,6 +118,7 @@ final class StateCodec {
           case "args" -> args = in.strings();
           case "payload" -> payload = in.string();
           case "class" -> taskClass = TaskClass.of(in.string());
+          case "client" -> client = in.string();
           case "lastFiring" -> lastFiring = in.instant();
           default -> in.skip();
         }
@@ -165,7 +168,7 @@ final class StateCodec {
     }
 
     Schedule schedule(String by, CronRule when) {
-      return new Schedule(name(), by, when, type(), args, payload, taskClass);
+      return new Schedule(name(), by, when, type(), args, payload, taskClass, client);
     }
 
     private TaskType type() {

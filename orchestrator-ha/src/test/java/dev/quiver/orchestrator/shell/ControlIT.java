@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.quiver.broker.Role;
 import dev.quiver.broker.UserAdmin;
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.NotAuthorisedException;
+import dev.quiver.messaging.connection.Use;
 import dev.quiver.orchestrator.Notice;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.RequestRefusedException;
@@ -21,9 +23,11 @@ import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.Results;
 import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskClientConfig;
 import dev.quiver.tasks.client.UnknownTypeException;
+import dev.quiver.tasks.wire.Spool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -312,6 +316,7 @@ class ControlIT {
               List.of(),
               "tick",
               "normal",
+              "schedules",
               null,
               null));
       await().atMost(PATIENCE).until(() -> echo.executed.get() >= 2);
@@ -383,7 +388,35 @@ class ControlIT {
 
   private static ScheduleView eachSecond(String type, String payload) {
     return new ScheduleView(
-        "each-second", "* * * * * *", "UTC", type, List.of(), payload, "normal", null, null);
+        "each-second",
+        "* * * * * *",
+        "UTC",
+        type,
+        List.of(),
+        payload,
+        "normal",
+        "reports",
+        null,
+        null);
+  }
+
+  @Test
+  void theOutcomesOfAScheduleWaitUnderTheNameThatItsOwnerGave() throws Exception {
+    try (OrchestratorPlatform platform = new OrchestratorPlatform(folder);
+        OrchestratorClient admin = OrchestratorClient.connect(platform.broker.as("admin"));
+        Connections connections = Connections.to(platform.broker.as("admin"))) {
+      platform.worker("w1", 1, new EchoHandler("test.echo"));
+      platform.orchestrator("A");
+      await().atMost(PATIENCE).until(() -> platform.said("A", Notice.StartedAsPrimary.class));
+      Results results = Results.of(connections.connect(Use.CONSUME), "reports", Spool.defaults());
+
+      admin.schedule(eachSecond("test.echo", "tick"));
+
+      assertThat(admin.schedules()).extracting(ScheduleView::client).containsExactly("reports");
+      await().atMost(PATIENCE).until(() -> results.list(10).size() >= 2);
+      assertThat(results.list(10)).allMatch(Outcome.Succeeded.class::isInstance);
+      admin.unschedule("each-second");
+    }
   }
 
   /** It would end the reign of every leader that fires it. */
@@ -455,6 +488,7 @@ class ControlIT {
                           List.of(),
                           "",
                           "normal",
+                          "schedules",
                           null,
                           null)))
           .isInstanceOf(RequestRefusedException.class)

@@ -44,7 +44,8 @@ class StateCodecTest {
                 new TaskType("exec"),
                 List.of("backup", "--all"),
                 "some text",
-                TaskClass.HIGH),
+                TaskClass.HIGH,
+                "reports"),
             NOW));
   }
 

@@ -66,6 +66,19 @@ public final class Results {
   }
 
   /**
+   * Makes the place where outcomes wait, if it is not there, for tasks that somebody else submits:
+   * an outcome without one is thrown away. It goes like any other: eight days after it was last
+   * used if nothing waits in it, or with the last client of that name that leaves it empty.
+   */
+  public void makeRoom() {
+    try (ClientSession session = connection.autoCommitSession()) {
+      new InboxQueue(queue.toString()).ensure(session);
+    } catch (ActiveMQException e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  /**
    * The oldest outcomes, in the order in which they came. Long results are not fetched: use {@link
    * #of(TaskId)} for one.
    *

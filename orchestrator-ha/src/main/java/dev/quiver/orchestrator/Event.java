@@ -71,6 +71,14 @@ public sealed interface Event {
     }
   }
 
+  /** That worker says that it ends in good order: it takes nothing more and gives back the rest. */
+  record WorkerEnding(WorkerId worker, String incarnation) implements Event {
+    @Override
+    public void accept(Cases cases) {
+      cases.workerEnding(this);
+    }
+  }
+
   /**
    * A message was received; nothing is acknowledged yet.
    *
@@ -238,6 +246,8 @@ public sealed interface Event {
     void workerSeen(WorkerSeen e);
 
     void workerGone(WorkerGone e);
+
+    void workerEnding(WorkerEnding e);
 
     void taskArrived(TaskArrived e);
 

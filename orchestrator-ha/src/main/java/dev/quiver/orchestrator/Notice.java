@@ -20,6 +20,9 @@ public sealed interface Notice {
   /** Its liveness consumer is gone: it ended, or its connection did. */
   record WorkerLeft(WorkerId worker) implements Notice {}
 
+  /** It ends in good order: what it had and will not do is given to others. */
+  record WorkerEnding(WorkerId worker) implements Notice {}
+
   /** It is considered failed: no heartbeat for that long. */
   record WorkerSilent(WorkerId worker, Duration silence) implements Notice {}
 

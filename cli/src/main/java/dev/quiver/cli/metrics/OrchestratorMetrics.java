@@ -69,6 +69,8 @@ public final class OrchestratorMetrics implements Consumer<Notice> {
       workers.add(back.worker());
     } else if (notice instanceof Notice.WorkerLeft left) {
       workers.remove(left.worker());
+    } else if (notice instanceof Notice.WorkerEnding ending) {
+      workers.remove(ending.worker());
     } else if (notice instanceof Notice.WorkerSilent silent) {
       silences.increment();
       workers.remove(silent.worker());

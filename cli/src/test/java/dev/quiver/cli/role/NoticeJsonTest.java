@@ -53,6 +53,7 @@ class NoticeJsonTest {
         new Notice.LedUntil(7),
         new Notice.WorkerJoined(worker, 4),
         new Notice.WorkerLeft(worker),
+        new Notice.WorkerEnding(worker),
         new Notice.WorkerSilent(worker, Duration.ofMillis(3140)),
         new Notice.WorkerBack(worker),
         new Notice.TaskReceived(task, type, "maria"),

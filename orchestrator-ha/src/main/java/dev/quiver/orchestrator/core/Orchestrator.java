@@ -88,6 +88,15 @@ public final class Orchestrator {
     }
 
     @Override
+    public void workerEnding(Event.WorkerEnding e) {
+      // Its connection may have been seen to end first, and then only the word is missing.
+      boolean news = roster.onGone(now, e.worker(), e.incarnation());
+      if (reign != null && roster.hasLeft(e.worker(), e.incarnation())) {
+        reign.onWorkerEnding(now, e.worker(), news);
+      }
+    }
+
+    @Override
     public void taskArrived(Event.TaskArrived e) {
       if (reign != null) {
         reign.onArrived(now, e);

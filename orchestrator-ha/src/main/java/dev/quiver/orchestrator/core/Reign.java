@@ -107,6 +107,19 @@ final class Reign {
     settle(now);
   }
 
+  /**
+   * What it has begun it may still end.
+   *
+   * @param news whether it was not known that it is gone
+   */
+  void onWorkerEnding(Instant now, WorkerId worker, boolean news) {
+    out.tell(new Notice.WorkerEnding(worker));
+    if (news) {
+      fail(worker);
+      settle(now);
+    }
+  }
+
   void onArrived(Instant now, Event.TaskArrived e) {
     flow.onArrived(now, e);
     flow.settle();

@@ -22,7 +22,7 @@ final class Roster {
     LIVE,
     /** Its beats stopped, but the broker still has its connection. */
     SILENT,
-    /** Its liveness consumer is gone. */
+    /** Its liveness consumer is gone, or it said that it ends. */
     LEFT
   }
 
@@ -106,6 +106,12 @@ final class Roster {
     worker.phase = Phase.LEFT;
     worker.lastSeen = now;
     return true;
+  }
+
+  /** Whether that incarnation has left, and none came after it. */
+  boolean hasLeft(WorkerId id, String incarnation) {
+    Worker worker = workers.get(id);
+    return worker != null && worker.phase == Phase.LEFT && worker.incarnation.equals(incarnation);
   }
 
   /** Nobody was heard while this orchestrator could not hear: everyone's silence begins now. */

@@ -41,6 +41,8 @@ public final class NoticeTexts {
       return text.format("worker.joined", n.worker(), n.concurrency());
     } else if (notice instanceof Notice.WorkerLeft n) {
       return text.format("worker.left", n.worker());
+    } else if (notice instanceof Notice.WorkerEnding n) {
+      return text.format("worker.ending", n.worker());
     } else if (notice instanceof Notice.WorkerSilent n) {
       return text.format("worker.silent", n.worker(), n.silence().toMillis() / 1000.0);
     } else if (notice instanceof Notice.WorkerBack n) {

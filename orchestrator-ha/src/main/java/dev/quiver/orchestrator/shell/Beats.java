@@ -24,8 +24,8 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Hears the workers' beats. The broker lets workers alone send them; one that cannot be read is
- * counted and left out.
+ * Hears the workers' beats, of which the last may say that the worker ends. The broker lets workers
+ * alone send them; one that cannot be read is counted and left out.
  */
 final class Beats {
 
@@ -73,13 +73,14 @@ final class Beats {
     }
   }
 
-  private Event.WorkerSeen read(JsonReader in) throws IOException {
+  private Event read(JsonReader in) throws IOException {
     String worker = null;
     String incarnation = null;
     List<String> types = null;
     int concurrency = 0;
     long running = 0;
     boolean alone = false;
+    boolean ending = false;
     while (in.next()) {
       switch (in.name()) {
         case "worker" -> worker = in.string();
@@ -88,6 +89,7 @@ final class Beats {
         case "concurrency" -> concurrency = in.integer();
         case "running" -> running = in.longInteger();
         case "alone" -> alone = in.bool();
+        case "ending" -> ending = in.bool();
         default -> in.skip();
       }
     }
@@ -97,6 +99,9 @@ final class Beats {
       throw new IllegalArgumentException("a worker's concurrency is " + concurrency);
     }
     WorkerId id = new WorkerId(JsonReader.required("worker", worker));
+    if (ending) {
+      return new Event.WorkerEnding(id, JsonReader.required("incarnation", incarnation));
+    }
     long now = System.nanoTime();
     if (loads.put(id, new Load(running, now)) == null) {
       loads.values().removeIf(load -> now - load.nanos() > LATELY_NANOS);

@@ -246,6 +246,25 @@ class OrchestratorTest {
   }
 
   @Test
+  void aWorkerThatEndsInGoodOrderIsRelievedAtOnceAndItsConnectionsEndIsNoNews() {
+    lead();
+    seen("w1", A);
+    seen("w2", A);
+    count();
+    effects.clear();
+
+    on(new Event.WorkerEnding(new WorkerId("w1"), "1"));
+    on(new Event.WorkerGone(new WorkerId("w1"), "1"));
+
+    assertThat(all(Notice.WorkerEnding.class)).hasSize(1);
+    assertThat(all(Notice.WorkerLeft.class)).isEmpty();
+    assertThat(all(Effect.DrainQueueOf.class))
+        .containsExactly(new Effect.DrainQueueOf(new WorkerId("w1"), false));
+    arrive("t1", A);
+    assertThat(given()).containsOnlyKeys(new WorkerId("w2"));
+  }
+
+  @Test
   void aNewLeaderHearsFromAWorkerThatItRunsOneTaskAlone() {
     lead();
     seen("w1", 2, true, A);

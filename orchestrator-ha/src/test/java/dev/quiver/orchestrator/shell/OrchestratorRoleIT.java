@@ -107,11 +107,11 @@ class OrchestratorRoleIT {
   }
 
   @Test
-  void tasksOfAWorkerThatIsGoneGoToAnother() throws Exception {
+  void tasksOfAWorkerThatEndsInGoodOrderGoToAnotherAndThatIsSaid() throws Exception {
     try (OrchestratorPlatform platform = new OrchestratorPlatform(folder)) {
       HangingHandler hanging = new HangingHandler("test.hang");
       EchoHandler echo = new EchoHandler("test.hang");
-      // Far longer than the test: what is moved was moved because the broker told of the end.
+      // Far longer than the test: what is moved was moved because the worker said that it ends.
       platform.orchestrator(
           platform
               .config("A")
@@ -125,8 +125,13 @@ class OrchestratorRoleIT {
 
       assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Succeeded.class);
       // What is committed is told a moment later, and the other worker may be faster.
-      await().until(() -> platform.said("A", Notice.WorkerLeft.class));
-      await().until(() -> platform.said("A", Notice.TaskMoved.class));
+      await().until(() -> platform.said("A", Notice.WorkerEnding.class));
+      // Back to where it waits, if nobody has counted yet what the other one has.
+      await()
+          .until(
+              () ->
+                  platform.said("A", Notice.TaskMoved.class)
+                      || platform.said("A", Notice.TaskReturned.class));
     }
   }
 }

@@ -37,6 +37,7 @@ final class Beat {
   private final BooleanSupplier alone;
   private final PresencePublisher presence;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean ending;
   private final Thread thread;
 
   private Beat(
@@ -76,8 +77,11 @@ final class Beat {
   private void beat() {
     try {
       do {
-        tellBeat();
+        tellBeat(false);
       } while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+      if (ending) {
+        tellBeat(true);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ActiveMQException e) {
@@ -86,13 +90,13 @@ final class Beat {
     }
   }
 
-  private void tellBeat() throws ActiveMQException {
+  private void tellBeat(boolean last) throws ActiveMQException {
     ClientMessage message =
         newMessage(
             json -> {
               json.field("worker", worker.id().value()).field("incarnation", incarnation);
               facts(json);
-              json.field("alone", alone.getAsBoolean());
+              json.field("alone", alone.getAsBoolean()).field("ending", last);
             });
     message.setRoutingType(RoutingType.MULTICAST);
     message.putStringProperty(MessageUtil.TYPE_HEADER_NAME, SimpleString.of("heartbeat"));
@@ -117,6 +121,16 @@ final class Beat {
 
   private List<String> types() {
     return worker.handlers().types().stream().map(TaskType::name).toList();
+  }
+
+  /**
+   * Says with the last beat that the worker ends in good order and takes nothing more. Returns when
+   * that is on its way, if it does not take long.
+   */
+  void end() throws InterruptedException {
+    ending = true;
+    closing.countDown();
+    thread.join(TimeUnit.SECONDS.toMillis(1));
   }
 
   /** Ends the beat and takes the entry back. */

@@ -182,6 +182,10 @@ final class Link implements Place {
   /** Takes nothing new, finishes what runs; true if all of it was finished in time. */
   boolean drain(long millis) throws InterruptedException {
     end();
+    Beat beating = beat;
+    if (beating != null) {
+      beating.end();
+    }
     slots.forEach(Slot::drain);
     return join(millis);
   }

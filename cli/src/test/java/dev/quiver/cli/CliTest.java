@@ -85,6 +85,14 @@ class CliTest {
   }
 
   @Test
+  void aStateThatIsNoneIsRefusedWithTheOnesThereAre() {
+    assertThat(cli.run("task", "list", "--state", "nosuch")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err())
+        .containsOnlyOnce("waiting")
+        .contains("\"nosuch\"", "assigned", "retrying", "succeeded", "dead");
+  }
+
+  @Test
   void errorsAreInTheLanguageOfTheReader() {
     TestContexts portuguese = new TestContexts(home, Map.of(), Locale.forLanguageTag("pt"), "");
     assertThat(portuguese.run("brokr")).isEqualTo(ExitCode.USAGE);

@@ -8,7 +8,6 @@ import dev.quiver.orchestrator.TaskState;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.TaskList;
 import dev.quiver.orchestrator.ask.TaskQuery;
-import dev.quiver.orchestrator.ask.TaskView;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,9 +22,7 @@ import picocli.CommandLine.Option;
 final class ListCommand implements Callable<Integer> {
 
   private static final List<String> STATES =
-      Stream.concat(
-              Stream.of(TaskView.WAITING), Stream.of(TaskState.values()).map(TaskState::label))
-          .toList();
+      Stream.of(TaskState.values()).map(TaskState::label).toList();
 
   private final CommandContext context;
 

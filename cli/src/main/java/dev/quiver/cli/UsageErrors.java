@@ -71,6 +71,9 @@ final class UsageErrors {
   private String unmatched(UnmatchedArgumentException failure) {
     List<String> unknown = failure.getUnmatched();
     String first = unknown.isEmpty() ? "" : Printable.harmless(unknown.get(0));
+    if (first.length() > 1 && first.startsWith("@")) {
+      return text.format("usage.noOptionsFile", first.substring(1));
+    }
     boolean hasCommands = !failure.getCommandLine().getSubcommands().isEmpty();
     String words =
         failure.isUnknownOption()

@@ -37,6 +37,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ReportFolder.require(report);
     List<PeerLog> logs = new ArrayList<>();
     for (Path file : files) {
       logs.add(LogText.read(file));

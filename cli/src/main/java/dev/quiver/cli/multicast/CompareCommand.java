@@ -69,6 +69,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
+    ReportFolder.require(report);
     try (StopSignals signals = StopSignals.listen()) {
       return signals.interrupting(this::compare);
     }

@@ -68,6 +68,7 @@ public final class MatrixCommand implements Callable<Integer> {
         orders.forEach(order -> round("check", RoundFlags.peers(context, count), order, each));
       }
     }
+    ReportFolder.require(report);
     try (StopSignals signals = StopSignals.listen()) {
       return signals.interrupting(this::run);
     }

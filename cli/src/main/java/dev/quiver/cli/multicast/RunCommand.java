@@ -61,6 +61,7 @@ public final class RunCommand implements Callable<Integer> {
           ExitCode.USAGE, "multicast.badRounds", rounds, joiners, RoundConfig.MAX_PEERS - peers);
     }
     RoundMemory.here().require(context, peers + joiners, messages);
+    ReportFolder.require(report);
     try (StopSignals signals = StopSignals.listen()) {
       return signals.interrupting(() -> run(group));
     }

@@ -127,7 +127,8 @@ class CheckCommandTest {
   @CsvSource({
     "compare --messages -5, '-5 messages', '-5 mensagens'",
     "compare --messages 1000001, 1000001, 1000001",
-    "compare --group a-group-of-so-many-students-that-its-name-has-no-end-yet, at most 48, 'no máximo 48'",
+    "compare --group a-group-of-so-many-students-that-its-name-has-no-end-yet, at most 48, 'no"
+        + " máximo 48'",
     "compare --peers 0, '0 peers are no group', '0 pares não são um grupo'",
     "compare --order best, total-isis, total-isis",
     "run --rounds 0, '0 rounds', '0 rodadas'",
@@ -149,6 +150,47 @@ class CheckCommandTest {
     TestContexts pt = new TestContexts(folder, Map.of(), Locale.forLanguageTag("pt"), "");
     assertThat(pt.run(arguments)).as(pt.err()).isEqualTo(2);
     assertThat(pt.err()).contains(portuguese);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"run", "compare --messages 3", "matrix", "check some.log"})
+  void aReportThatFindsNoPlaceIsToldBeforeAnythingStarts(String words) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    String report = file.resolve("report").toString();
+    TestContexts quiver = TestContexts.plain(folder);
+    assertThat(quiver.run(("multicast " + words + " --report " + report).split(" "))).isEqualTo(1);
+    assertThat(quiver.err())
+        .startsWith("quiver: " + file)
+        .hasLineCount(1)
+        .doesNotContain("roker", "Exception");
+  }
+
+  @Test
+  void anOptionsFileThatIsNotThereIsNamed() {
+    TestContexts quiver = TestContexts.plain(folder);
+    assertThat(quiver.run("multicast", "run", "@nofile")).isEqualTo(2);
+    assertThat(quiver.err()).contains("There is no file \"nofile\" to take options from");
+  }
+
+  @Test
+  void whatIsWrongIsSaidOfTheLogThatItIsWrongWith() throws IOException {
+    String sound = log(1, "none", "# end complete 0");
+    Path bytes = Files.write(folder.resolve("bytes.log"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    String doubled = log(2, "none", "B 2.1 1", "B 2.1 1", "# end complete 1");
+    for (String[] each :
+        new String[][] {
+          {bytes.toString(), bytes + ": this is no log of a multicast peer: it is no text"},
+          {logs.toString(), logs + ": this is a folder"},
+          {
+            doubled,
+            doubled + ", line 8: the log says that it has 1 entries, but there are 2: lines"
+          },
+        }) {
+      TestContexts quiver = TestContexts.plain(folder);
+      assertThat(quiver.run("multicast", "check", sound, each[0])).isEqualTo(2);
+      assertThat(quiver.err()).contains(each[1]).doesNotContain("missing");
+    }
   }
 
   @Test

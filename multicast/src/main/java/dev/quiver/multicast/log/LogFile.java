@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,7 +25,7 @@ public final class LogFile implements AutoCloseable {
   private int entries;
   private boolean ended;
 
-  private LogFile(Path path, BufferedWriter writer) {
+  LogFile(Path path, BufferedWriter writer) {
     this.path = path;
     this.writer = writer;
   }
@@ -51,8 +52,19 @@ public final class LogFile implements AutoCloseable {
       file.flush();
       return file;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(named(path, e));
     }
+  }
+
+  /** The same failure with the name of the file, which a full disk does not tell. */
+  static IOException named(Path path, IOException failure) {
+    if (failure instanceof FileSystemException known && known.getFile() != null) {
+      return failure;
+    }
+    FileSystemException named =
+        new FileSystemException(path.toString(), null, failure.getMessage());
+    named.initCause(failure);
+    return named;
   }
 
   private static boolean hasEnd(Path path) throws IOException {
@@ -104,7 +116,7 @@ public final class LogFile implements AutoCloseable {
     try {
       writer.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(named(path, e));
     }
   }
 
@@ -113,7 +125,7 @@ public final class LogFile implements AutoCloseable {
       writer.write(text);
       writer.write('\n');
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(named(path, e));
     }
   }
 
@@ -122,7 +134,7 @@ public final class LogFile implements AutoCloseable {
     try {
       writer.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(named(path, e));
     }
   }
 }

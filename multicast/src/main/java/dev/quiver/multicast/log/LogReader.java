@@ -124,13 +124,24 @@ public final class LogReader {
   private End end(String[] words) {
     for (End each : End.values()) {
       if (words.length == 2 && each.name().toLowerCase(Locale.ROOT).equals(words[0])) {
-        if (!words[1].equals(Integer.toString(entries.size()))) {
-          throw new BadLogException(name, lines, "log.short", shown(words[1]), entries.size());
-        }
+        requireCount(words[1]);
         return each;
       }
     }
     throw new BadLogException(name, lines, "log.end");
+  }
+
+  private void requireCount(String said) {
+    int count;
+    try {
+      count = Integer.parseInt(said);
+    } catch (NumberFormatException e) {
+      throw new BadLogException(name, lines, "log.end");
+    }
+    if (count != entries.size()) {
+      String key = count > entries.size() ? "log.short" : "log.more";
+      throw new BadLogException(name, lines, key, said, entries.size());
+    }
   }
 
   private LogEntry entry(String text) {

@@ -5,6 +5,7 @@ import dev.quiver.multicast.log.PeerLog.End;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,15 +91,28 @@ public final class LogText {
     return new LogReader(name).add(text).log();
   }
 
-  /** As {@link #read(String, String)}, from a file, which is never in memory as a whole. */
+  /**
+   * As {@link #read(String, String)}, from a file, which is never in memory as a whole.
+   *
+   * @throws BadLogException also if it is a folder or no text
+   * @throws IOException if it cannot be read; it names the file
+   */
   public static PeerLog read(Path file) throws IOException {
-    LogReader log = new LogReader(file.toString());
+    String name = file.toString();
+    if (Files.isDirectory(file)) {
+      throw new BadLogException(name, 0, "log.folder");
+    }
+    LogReader log = new LogReader(name);
     try (Reader in = Files.newBufferedReader(file)) {
       CharBuffer some = CharBuffer.allocate(CHARS_AT_A_TIME);
       while (in.read(some) >= 0) {
         log.add(some.flip());
         some.clear();
       }
+    } catch (CharacterCodingException e) {
+      throw new BadLogException(name, 0, "log.notText");
+    } catch (IOException e) {
+      throw LogFile.named(file, e);
     }
     return log.log();
   }

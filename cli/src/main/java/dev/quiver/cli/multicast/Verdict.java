@@ -112,7 +112,7 @@ final class Verdict {
             text("multicast.column.first"));
     for (Finding finding : report.findings()) {
       table.row(
-          finding.property().label(),
+          witnesses.nameOf(finding.property()),
           text(finding.holds() ? "multicast.yes" : "multicast.no"),
           text(promises.contains(finding.property()) ? "multicast.yes" : "multicast.no"),
           Long.toString(finding.violations()),

@@ -92,6 +92,23 @@ class CheckCommandTest {
   }
 
   @Test
+  void propertiesBearTheirNamesInTheReadersLanguageAndOneNameForPrograms() throws IOException {
+    String log = log(1, "none", "# end complete 0");
+    String report = folder.resolve("report").toString();
+    TestContexts people = new TestContexts(folder, Map.of(), Locale.forLanguageTag("pt"), "");
+    assertThat(people.run("multicast", "check", "--report", report, log)).isZero();
+    assertThat(people.out())
+        .contains("validade", "integridade", "acordo uniforme", "prefixo")
+        .doesNotContain("validity", "uniform-agreement");
+    assertThat(Files.readString(folder.resolve("report/g.html")))
+        .contains("<td>acordo uniforme</td>")
+        .doesNotContain("agreement");
+    TestContexts programs = new TestContexts(folder, Map.of(), Locale.forLanguageTag("pt"), "");
+    assertThat(programs.run("multicast", "check", "--json", log)).isZero();
+    assertThat(programs.out()).contains("\"property\":\"uniform-agreement\"");
+  }
+
+  @Test
   void aLogThatWasCutAccusesNobody() throws IOException {
     TestContexts quiver = TestContexts.plain(folder);
     String whole = log(1, "fifo", "D 2.1 1 1", "D 2.2 1 1", "# end complete 2");

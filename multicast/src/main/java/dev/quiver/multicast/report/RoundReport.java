@@ -190,7 +190,7 @@ public final class RoundReport {
       boolean broken = !finding.holds() && promises.contains(finding.property());
       table
           .append(broken ? "<tr class=\"no\"><td>" : "<tr><td>")
-          .append(finding.property().label())
+          .append(Svg.escaped(witnesses.nameOf(finding.property())))
           .append("</td><td>")
           .append(text.format(finding.holds() ? "yes" : "no"))
           .append("</td><td>")

@@ -2,6 +2,7 @@ package dev.quiver.messaging.connection;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.FailoverEventType;
@@ -86,7 +87,7 @@ public final class BrokerConnection implements AutoCloseable {
               settings.clientName());
       session.addMetaData(ClientVersion.KEY, ClientVersion.current());
       return session;
-    } catch (ActiveMQException e) {
+    } catch (ActiveMQException | ActiveMQInterruptedException e) {
       throw Failures.isLoginRefused(e)
           ? new LoginRefusedException(settings.user(), e)
           : Failures.translate(e);

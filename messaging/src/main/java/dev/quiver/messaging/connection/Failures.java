@@ -2,7 +2,6 @@ package dev.quiver.messaging.connection;
 
 import dev.quiver.messaging.text.Sayings;
 import jakarta.jms.JMSException;
-import jakarta.jms.JMSRuntimeException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -26,6 +25,9 @@ public final class Failures {
   /** What a broker says that takes connections already, or still, and no sessions. */
   private static final String NOT_STARTED = "AMQ229034";
 
+  /** How far down the cause is looked for. */
+  private static final int DEEPEST = 10;
+
   private Failures() {}
 
   /**
@@ -36,13 +38,13 @@ public final class Failures {
     if (failure instanceof QuiverMessagingException ours) {
       return ours;
     }
-    ActiveMQException core = coreOf(failure);
-    if (core != null) {
-      return translateCore(core, failure);
-    }
     if (isInterrupt(failure)) {
       Thread.currentThread().interrupt();
       return new UnknownOutcomeException(said("failure.interrupted"), failure);
+    }
+    ActiveMQException core = coreOf(failure);
+    if (core != null) {
+      return translateCore(core, failure);
     }
     return new QuiverMessagingException(said("failure.client", messageOf(failure)), failure);
   }
@@ -114,24 +116,33 @@ public final class Failures {
 
   private static @Nullable ActiveMQException coreOf(Throwable failure) {
     Throwable each = failure;
-    for (int depth = 0; each != null && depth < 10; depth++) {
+    for (int depth = 0; each != null && depth < DEEPEST; depth++) {
       if (each instanceof ActiveMQException core) {
         return core;
       }
-      Throwable linked =
-          each instanceof JMSException jms && jms.getLinkedException() != null
-              ? jms.getLinkedException()
-              : each.getCause();
-      each = linked == each ? null : linked;
+      each = causeOf(each);
     }
     return null;
   }
 
+  /** The client library wraps it, in "failed to create session", say. */
   private static boolean isInterrupt(Throwable failure) {
-    return failure instanceof InterruptedException
-        || failure instanceof ActiveMQInterruptedException
-        || (failure instanceof JMSRuntimeException
-            && failure.getCause() instanceof InterruptedException);
+    Throwable each = failure;
+    for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+      if (each instanceof InterruptedException || each instanceof ActiveMQInterruptedException) {
+        return true;
+      }
+      each = causeOf(each);
+    }
+    return false;
+  }
+
+  private static @Nullable Throwable causeOf(Throwable failure) {
+    Throwable cause =
+        failure instanceof JMSException jms && jms.getLinkedException() != null
+            ? jms.getLinkedException()
+            : failure.getCause();
+    return cause == failure ? null : cause;
   }
 
   private static String said(String key, Object... values) {

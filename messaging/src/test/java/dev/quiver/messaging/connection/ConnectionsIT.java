@@ -68,6 +68,18 @@ class ConnectionsIT {
   }
 
   @Test
+  void anInterruptWhileASessionIsMadeIsNotLost() {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        Connections connections = Connections.to(broker.as("client"));
+        BrokerConnection connection = connections.connect(Use.FENCED)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> connection.autoCommitSession(0))
+          .isInstanceOf(UnknownOutcomeException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void nobodyThereIsToldAtOnce() {
     String url = "tcp://127.0.0.1:" + freePort();
     assertFailsAtOnce(url, BrokerUnreachableException.class);

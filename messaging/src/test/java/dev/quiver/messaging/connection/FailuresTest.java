@@ -13,6 +13,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.ActiveMQIOErrorException;
 import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
+import org.apache.activemq.artemis.api.core.ActiveMQInternalErrorException;
 import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
 import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
@@ -114,5 +115,11 @@ class FailuresTest {
     assertThat(Failures.translate(new ActiveMQInterruptedException(new InterruptedException())))
         .isInstanceOf(UnknownOutcomeException.class);
     assertThat(Thread.interrupted()).isTrue();
+    Exception wrapped =
+        new ActiveMQInternalErrorException(
+            "AMQ219001: Failed to create session",
+            new ActiveMQInterruptedException(new InterruptedException()));
+    assertThat(Failures.translate(wrapped)).isInstanceOf(UnknownOutcomeException.class);
+    assertThat(Thread.interrupted()).as("also one that is wrapped").isTrue();
   }
 }

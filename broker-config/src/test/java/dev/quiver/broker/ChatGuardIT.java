@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -105,6 +113,43 @@ class ChatGuardIT {
       assertThatThrownBy(() -> claim(second, "quiver.chat.ana"))
           .isInstanceOf(ActiveMQException.class);
     }
+  }
+
+  @Test
+  void ofTwoThatComeAtTheSameInstantOneGetsTheName() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (CoreClient elsewhere = CoreClient.of(broker, "ana", PASSWORD)) {
+      for (int round = 0; round < 200; round++) {
+        String inbox = "quiver.tasks.results.ana.i" + round;
+        try (ClientSession first = ana.newSession();
+            ClientSession second = elsewhere.newSession()) {
+          CyclicBarrier together = new CyclicBarrier(2);
+          List<Callable<Boolean>> comers =
+              Stream.of(first, second).map(each -> claims(each, inbox, together)).toList();
+          long got = 0;
+          for (Future<Boolean> each : threads.invokeAll(comers)) {
+            got += each.get() ? 1 : 0;
+          }
+          assertThat(got).as("who got the name, round %d", round).isEqualTo(1);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Callable<Boolean> claims(
+      ClientSession session, String inbox, CyclicBarrier together) {
+    return () -> {
+      together.await();
+      try {
+        session.addUniqueMetaData("quiver-inbox", inbox);
+        return true;
+      } catch (ActiveMQException refused) {
+        assertThat(refused.getType()).isEqualTo(ActiveMQExceptionType.DUPLICATE_METADATA);
+        return false;
+      }
+    };
   }
 
   @Test

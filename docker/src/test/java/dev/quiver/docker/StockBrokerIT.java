@@ -153,7 +153,10 @@ class StockBrokerIT {
         .hasSizeGreaterThan(10)
         // The disk of whoever runs the tests may be nearly full.
         .filteredOn(each -> !each.contains("\"check\":\"disk\""))
+        // Of the distribution there is no newer one yet than one with known vulnerabilities.
+        .filteredOn(each -> !each.contains("\"check\":\"version\""))
         .allMatch(each -> each.contains("\"state\":\"ok\""));
+    assertThat(doctor.out()).contains("It is Artemis 2.");
     Program users = broker.tried(broker.operator(), "user", "list");
     assertThat(users.exitCode()).as("%s", users).isZero();
     assertThat(users.out()).contains("quiver-worker", "bob");

@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,13 @@ final class NameRules {
     if (key.equals(TAKES) && !PersonalSpace.RESULTS.isOf(namespace, session.user, data)) {
       throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, session.user, "inbox", data);
     }
+  }
+
+  /** Whether what a session says of itself under that key is a name of which there is one. */
+  static boolean isBorneByOne(String key) {
+    return key.equals(WORKER_NAME)
+        || key.equals(TAKES)
+        || key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY);
   }
 
   private static String shortened(String name) {

@@ -37,6 +37,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   private final Refusals refusals = new Refusals();
   private final Sessions sessions = new Sessions(refusals);
+  private final Bearers bearers = new Bearers();
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
   private final StreamLimit streams = new StreamLimit(addresses::of);
 
@@ -109,6 +110,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       running.stop();
     }
     sessions.clear();
+    bearers.clear();
     addresses.clear();
   }
 
@@ -163,6 +165,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   @Override
   public void afterCloseSession(ServerSession session, boolean failed) {
     sessions.closed(session);
+    bearers.closed(session);
   }
 
   @Override
@@ -173,14 +176,18 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   @Override
   public void beforeSessionMetadataAdded(ServerSession session, String key, String data)
       throws ActiveMQException {
+    ActiveMQServer running = server;
     SessionFacts facts = sessions.of(session);
-    if (facts == null) {
+    if (running == null || facts == null) {
       return;
     }
     if (key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
       parts().chat().checkClientId(facts.user, data);
     }
     parts().names().checkMetadata(facts, key, data);
+    if (NameRules.isBorneByOne(key)) {
+      bearers.take(running, session, key, data);
+    }
   }
 
   // Messages.

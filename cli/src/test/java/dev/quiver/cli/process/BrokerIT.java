@@ -182,7 +182,8 @@ class BrokerIT {
     QuiverProcess worker = quiver.worker(data, port, "W", "--allow", "sh");
     Path begun = folder.resolve("begun");
     Path script = folder.resolve("long.sh");
-    Files.writeString(script, "touch '" + begun + "'; exec sleep 600\n");
+    // A terminal sends Ctrl-C to this command too; one that heeds it ends before the second.
+    Files.writeString(script, "trap '' INT; touch '" + begun + "'; exec sleep 600\n");
     String[] command = {"--arg", "sh", "--arg", script.toString()};
     List<String> arguments = new ArrayList<>(List.of("task", "submit", "exec"));
     arguments.addAll(List.of("--data", data.toString(), "--url", QuiverLauncher.url(port)));

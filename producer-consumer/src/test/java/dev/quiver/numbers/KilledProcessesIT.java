@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes and kill -9. */
 @Tag("long")
+@Tag("kill")
 class KilledProcessesIT {
 
   @TempDir Path folder;

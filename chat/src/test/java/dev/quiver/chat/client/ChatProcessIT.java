@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes: lines in and out, kill -9, and a file larger than the memory. */
 @Tag("long")
+@Tag("kill")
 @Timeout(240)
 class ChatProcessIT {
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code quiver demo failover} as somebody sees it who only types that. */
 @Tag("long")
+@Tag("kill")
 class DemoFailoverIT {
 
   @TempDir private Path folder;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} in the middle of 20,000 inputs: none is lost, none has two results. */
 @Tag("long")
+@Tag("kill")
 class MapKillIT {
 
   private static final int INPUTS = 20_000;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fifty nodes in five real processes, one of which is killed; then twenty join under load. */
 @Tag("long")
+@Tag("kill")
 class KilledNodesIT {
 
   private static final int PROCESSES = 5;

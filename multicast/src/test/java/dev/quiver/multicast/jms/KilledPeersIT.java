@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Peers that are processes and are killed in the middle; one that comes later. */
 @Tag("long")
+@Tag("kill")
 class KilledPeersIT {
 
   private static final int PEERS = 4;

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, real {@code kill -9}, under load: every task has one outcome. */
 @Tag("long")
+@Tag("kill")
 class KilledProcessesIT {
 
   private static final int TASKS = 6000;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Workers as processes that are killed as kill -9 does, or that a task halts. */
 @Tag("long")
+@Tag("kill")
 @Timeout(300)
 class WorkerKillIT {
 

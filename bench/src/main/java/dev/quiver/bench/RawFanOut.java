@@ -8,6 +8,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
@@ -35,7 +36,7 @@ final class RawFanOut {
   private final String topic;
 
   /**
-   * @param topic a declared one that nobody else listens to
+   * @param topic one that nobody else listens to
    */
   RawFanOut(String url, String user, String password, String topic) {
     this.url = url;
@@ -89,6 +90,9 @@ final class RawFanOut {
       throws ActiveMQException {
     ClientSession session =
         factory.createSession(user, password, false, true, true, false, ACKNOWLEDGED_BYTES);
+    if (!session.addressQuery(SimpleString.of(topic)).isExists()) {
+      session.createAddress(SimpleString.of(topic), RoutingType.MULTICAST, false);
+    }
     session.createQueue(
         QueueConfiguration.of(queue)
             .setAddress(topic)
@@ -125,7 +129,10 @@ final class RawFanOut {
         ClientSession session =
             factory.createSession(user, password, false, true, true, false, 0)) {
       for (int i = 0; i < subscribers; i++) {
-        session.deleteQueue(queue(i));
+        // What hindered it from being made is what is to be told.
+        if (session.queueQuery(SimpleString.of(queue(i))).isExists()) {
+          session.deleteQueue(queue(i));
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.quiver.cli.multicast;
 
 import dev.quiver.cli.CommandContext;
+import dev.quiver.cli.CommandFailure;
 import dev.quiver.cli.ExitCode;
 import dev.quiver.messaging.text.Printable;
 import dev.quiver.multicast.log.LogText;
@@ -40,11 +41,20 @@ public final class CheckCommand implements Callable<Integer> {
     ReportFolder.require(report);
     List<PeerLog> logs = new ArrayList<>();
     for (Path file : files) {
-      logs.add(LogText.read(file));
+      logs.add(read(file));
       requireOneRound(logs, file);
     }
     boolean kept = new Verdict(context, json, report).print(Verdict.Round.of(logs, Absent.NOBODY));
     return kept ? ExitCode.DONE : ExitCode.WORK_FAILED;
+  }
+
+  private PeerLog read(Path file) {
+    try {
+      return LogText.read(file);
+    } catch (IOException unreadable) {
+      // Not 1, which says that a promise was broken.
+      throw new CommandFailure(ExitCode.USAGE, context.explain(unreadable), unreadable);
+    }
   }
 
   /** What was promised is known only of logs of one order. */

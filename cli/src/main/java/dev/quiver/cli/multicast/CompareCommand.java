@@ -187,12 +187,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private boolean judge(HandedIn.Round handedIn, @Nullable Path folder) throws IOException {
-    if (!handedIn.damaged().isEmpty()) {
-      context.say("multicast.damaged", handedIn.damaged().toString());
-    }
-    if (!handedIn.missing().isEmpty()) {
-      context.say("multicast.missing", handedIn.missing().toString());
-    }
+    RoundRunner.sayWhatIsNotThere(context, handedIn.missing(), handedIn.damaged());
     SortedSet<Integer> neverCame = handedIn.notStarted();
     if (!neverCame.isEmpty()) {
       context.say("multicast.neverCame", neverCame.toString());

@@ -106,6 +106,7 @@ public final class MatrixCommand implements Callable<Integer> {
           rows.add(row);
           fleet.server().judged(outcome.handedIn());
           context.say("multicast.matrix.done", order, count, each, row.unordered());
+          RoundRunner.sayWhatIsNotThere(context, outcome.missing(), outcome.damaged());
           if (json) {
             context.out().line(jsonOf(row));
             context.out().flush();

@@ -66,12 +66,7 @@ final class RoundRunner {
     if (!notJoined.isEmpty()) {
       context.say("multicast.notJoined", notJoined.toString());
     }
-    if (!outcome.missing().isEmpty()) {
-      context.say("multicast.missing", outcome.missing().toString());
-    }
-    if (!outcome.damaged().isEmpty()) {
-      context.say("multicast.damaged", outcome.damaged().toString());
-    }
+    sayWhatIsNotThere(context, outcome.missing(), outcome.damaged());
     SortedSet<Integer> notStarted = new TreeSet<>(absent);
     notStarted.addAll(outcome.notStarted());
     notStarted.addAll(notJoined);
@@ -97,6 +92,17 @@ final class RoundRunner {
   }
 
   /** The numbers that those would have who are not there: the first that nobody has. */
+  /** Says whose log did not come, and whose came damaged. */
+  static void sayWhatIsNotThere(
+      CommandContext context, Set<Integer> missing, Set<Integer> damaged) {
+    if (!missing.isEmpty()) {
+      context.say("multicast.missing", missing.toString());
+    }
+    if (!damaged.isEmpty()) {
+      context.say("multicast.damaged", damaged.toString());
+    }
+  }
+
   static SortedSet<Integer> absent(int expected, SortedSet<Integer> present) {
     SortedSet<Integer> absent = new TreeSet<>();
     for (int number = 1; present.size() + absent.size() < expected; number++) {

@@ -199,6 +199,7 @@ class CheckCommandTest {
         new String[][] {
           {bytes.toString(), bytes + ": this is no log of a multicast peer: it is no text"},
           {logs.toString(), logs + ": this is a folder"},
+          {folder + "/nofile", folder + "/nofile"},
           {
             doubled,
             doubled + ", line 8: the log says that it has 1 entries, but there are 2: lines"

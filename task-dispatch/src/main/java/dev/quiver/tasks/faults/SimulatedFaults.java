@@ -18,8 +18,8 @@ public record SimulatedFaults(int crashAfter, double failRate, double hangRate, 
     if (crashAfter < 0) {
       throw UnusableValueException.of("value.faults.crash", crashAfter);
     }
-    requireRate("fail-rate", failRate);
-    requireRate("hang-rate", hangRate);
+    requireRate("--fail-rate", failRate);
+    requireRate("--hang-rate", hangRate);
     if (failRate + hangRate > 1) {
       throw UnusableValueException.of("value.faults.sum", Double.toString(failRate + hangRate));
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * primary is killed with {@code kill -9}, comes back and takes over again, and nothing is lost.
  */
 @Timeout(600)
+@Tag("long")
+@Tag("kill")
 class BrokerPairIT {
 
   private static final int TASKS = 3_000;

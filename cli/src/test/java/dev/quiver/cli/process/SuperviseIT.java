@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code quiver broker --supervise}: a broker that hangs or dies comes back, and what it has. */
 @Timeout(600)
+@Tag("long")
+@Tag("kill")
 class SuperviseIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -80,7 +82,6 @@ class SuperviseIT {
   }
 
   @Test
-  @Tag("long")
   void aKilledBrokerComesBackAndTheWatchdogDoesNotOutliveItself() {
     int port = QuiverLauncher.freePort();
     QuiverProcess parent = supervised(port).awaitOut("ready");
@@ -96,7 +97,6 @@ class SuperviseIT {
   }
 
   @Test
-  @Tag("long")
   void ofAPairTheOneThatWaitsIsLeftAloneAndTheHeldOneIsTakenOverFrom() {
     int one = QuiverLauncher.freePort();
     int two = QuiverLauncher.freePort();

@@ -56,6 +56,7 @@ class PaperSimulationTest {
 
   /** A way leads to another node: none is shorter than the paper's shortest, of whatever size. */
   @Test
+  @Tag("simulation")
   void noWayIsShorterThanOne() {
     assertThat(PathLength.run(8, SEED).lengths().part(0)).isZero();
     assertThat(PathLength.run(256, SEED).lengths().part(0)).isZero();

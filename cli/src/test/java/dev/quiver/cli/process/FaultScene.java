@@ -6,11 +6,17 @@ import static org.awaitility.Awaitility.await;
 import dev.quiver.broker.Role;
 import dev.quiver.orchestrator.ask.OrchestratorClient;
 import dev.quiver.orchestrator.ask.Statistics;
+import dev.quiver.orchestrator.ask.TaskList;
+import dev.quiver.orchestrator.ask.TaskQuery;
+import dev.quiver.orchestrator.ask.TaskView;
 import dev.quiver.tasks.client.Destination;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Two orchestrators, three workers and 20,000 tasks, while processes are killed with {@code kill
@@ -138,13 +144,45 @@ final class FaultScene implements AutoCloseable {
     assertLedgersAgree();
   }
 
-  /** What the leader knows, and then, once the leader is killed, what the other one knows. */
+  /**
+   * What the leader knows, and then, once the leader is killed, what the other one knows: of each
+   * task the same, and that it succeeded.
+   */
   private void assertLedgersAgree() {
     awaitLeader();
     String leader = cluster.leader();
     assertLedgerHasAll(leader);
+    Map<String, TaskView> known = ledger();
+    assertThat(known.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, TASKS).mapToObj(Load::taskId).toList());
+    assertThat(known.values())
+        .allSatisfy(
+            each -> {
+              assertThat(each.state()).isEqualTo("succeeded");
+              assertThat(each.result()).isEqualTo(Load.RESULT);
+            });
     cluster.kill(leader);
     assertLedgerHasAll(leader.equals("A") ? "B" : "A");
+    assertThat(ledger()).isEqualTo(known);
+  }
+
+  /** What whoever leads tells of each task, page by page. */
+  private Map<String, TaskView> ledger() {
+    Map<String, TaskView> known = new HashMap<>();
+    try (OrchestratorClient asking = OrchestratorClient.connect(cluster.as(Role.ADMIN))) {
+      long from = -1;
+      do {
+        TaskList page =
+            asking.list(new TaskQuery(null, null, null, null, null, from, TaskQuery.MOST));
+        page.tasks().forEach(each -> known.put(each.taskId(), each));
+        from = page.next();
+      } while (from >= 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return known;
   }
 
   private void assertLedgerHasAll(String leader) {

@@ -37,6 +37,11 @@ final class Load implements AutoCloseable, TaskListener {
   /** The client id. */
   static final String CLIENT = "load";
 
+  /** How many milliseconds each takes, which is also what comes out of it. */
+  static final String RESULT = "2";
+
+  private static final String PREFIX = "load-";
+
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int IN_FLIGHT = 4_000;
 
@@ -100,7 +105,7 @@ final class Load implements AutoCloseable, TaskListener {
         LockSupport.parkNanos(pauseNanos);
         submitted.set(i, System.nanoTime());
         Task task =
-            Task.of(new TaskId("load-" + i), new TaskType(TYPE), Payload.of("2"), Instant.now());
+            Task.of(new TaskId(taskId(i)), new TaskType(TYPE), Payload.of(RESULT), Instant.now());
         client.submit(task, destination, this);
         begun = i + 1;
       }
@@ -128,8 +133,13 @@ final class Load implements AutoCloseable, TaskListener {
     settled.incrementAndGet();
   }
 
+  /** The id of its task of that number, from 0. */
+  static String taskId(int number) {
+    return PREFIX + number;
+  }
+
   private static int index(String task) {
-    return Integer.parseInt(task.substring("load-".length()));
+    return Integer.parseInt(task.substring(PREFIX.length()));
   }
 
   /** Whether the outcome of that task has come. */

@@ -61,7 +61,10 @@ public final class Failures {
     return switch (core.getType()) {
       case SECURITY_EXCEPTION -> security(message, whole);
       case DUPLICATE_ID_REJECTED -> new DuplicateIdException(said("failure.duplicate"), whole);
-      case TRANSACTION_OUTCOME_UNKNOWN, UNBLOCKED, CONNECTION_TIMEDOUT, TIMEOUT_EXCEPTION ->
+      case UNBLOCKED ->
+          new UnknownOutcomeException(
+              said("failure.unconfirmed", said("failure.lost.broke")), whole);
+      case TRANSACTION_OUTCOME_UNKNOWN, CONNECTION_TIMEDOUT, TIMEOUT_EXCEPTION ->
           new UnknownOutcomeException(said("failure.unconfirmed", message), whole);
       case TRANSACTION_ROLLED_BACK, TRANSACTION_TIMEOUT ->
           new RolledBackException(said("failure.rolledBack", message), whole);

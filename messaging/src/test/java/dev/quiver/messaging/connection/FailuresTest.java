@@ -105,6 +105,15 @@ class FailuresTest {
   }
 
   @Test
+  void aBrokenConnectionIsSaidInOurWords() {
+    assertThat(
+            Failures.translate(
+                new ActiveMQUnBlockedException("AMQ219016: Connection failure detected")))
+        .hasMessageContaining("the connection to the broker broke")
+        .hasMessageNotContaining("AMQ219016");
+  }
+
+  @Test
   void whatIsOursAlreadyStays() {
     QuiverMessagingException ours = new RolledBackException("x", null);
     assertThat(Failures.translate(ours)).isSameAs(ours);

@@ -395,7 +395,7 @@ final class Ring implements Custody.Neighbours {
     }
     if (before == null || Id.between(before.id(), candidate.id(), pointers.self().id())) {
       changePredecessor(candidate);
-    } else if (!before.equals(pointers.self())) {
+    } else if (!before.equals(pointers.self()) && rules.asksPredecessor()) {
       operating = true;
       rpcs.ask(
           before.name(),

@@ -9,6 +9,8 @@ package dev.quiver.dht.core;
  *     original pseudo-code, with a successor alone (3)
  * @param keepsListFull a successor list keeps its length, with paddings where nobody is known (3)
  * @param notifiesAfterDeath the new head hears of its predecessor also after the old one died (7)
+ * @param asksPredecessor one that is farther away is taken for the predecessor when the one known
+ *     does not answer
  * @param busy nobody hears the state of a node that is between question and answer
  * @param monitors a list that is out of order or has duplicates is refused
  * @param verifies who joins, or may have been thought dead, holds nothing until its successor says
@@ -19,32 +21,73 @@ record Rules(
     boolean copiesOnJoin,
     boolean keepsListFull,
     boolean notifiesAfterDeath,
+    boolean asksPredecessor,
     boolean busy,
     boolean monitors,
     boolean verifies) {
 
   static Rules corrected() {
-    return new Rules(true, true, true, true, true, true, true);
+    return new Rules(true, true, true, true, true, true, true, true);
   }
 
   Rules withoutAsking() {
     return new Rules(
-        false, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, monitors, verifies);
+        false,
+        copiesOnJoin,
+        keepsListFull,
+        notifiesAfterDeath,
+        asksPredecessor,
+        busy,
+        monitors,
+        verifies);
   }
 
   Rules withTheOriginalJoin() {
     return new Rules(
-        asksBeforeAdopting, false, keepsListFull, notifiesAfterDeath, busy, monitors, verifies);
+        asksBeforeAdopting,
+        false,
+        keepsListFull,
+        notifiesAfterDeath,
+        asksPredecessor,
+        busy,
+        monitors,
+        verifies);
   }
 
   Rules withShortLists() {
     return new Rules(
-        asksBeforeAdopting, copiesOnJoin, false, notifiesAfterDeath, busy, monitors, verifies);
+        asksBeforeAdopting,
+        copiesOnJoin,
+        false,
+        notifiesAfterDeath,
+        asksPredecessor,
+        busy,
+        monitors,
+        verifies);
   }
 
   Rules withoutNotifyAfterDeath() {
     return new Rules(
-        asksBeforeAdopting, copiesOnJoin, keepsListFull, false, busy, monitors, verifies);
+        asksBeforeAdopting,
+        copiesOnJoin,
+        keepsListFull,
+        false,
+        asksPredecessor,
+        busy,
+        monitors,
+        verifies);
+  }
+
+  Rules withoutAskingThePredecessor() {
+    return new Rules(
+        asksBeforeAdopting,
+        copiesOnJoin,
+        keepsListFull,
+        notifiesAfterDeath,
+        false,
+        busy,
+        monitors,
+        verifies);
   }
 
   Rules withoutBusy() {
@@ -53,6 +96,7 @@ record Rules(
         copiesOnJoin,
         keepsListFull,
         notifiesAfterDeath,
+        asksPredecessor,
         false,
         monitors,
         verifies);
@@ -60,11 +104,25 @@ record Rules(
 
   Rules withoutMonitors() {
     return new Rules(
-        asksBeforeAdopting, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, false, verifies);
+        asksBeforeAdopting,
+        copiesOnJoin,
+        keepsListFull,
+        notifiesAfterDeath,
+        asksPredecessor,
+        busy,
+        false,
+        verifies);
   }
 
   Rules withoutVerifying() {
     return new Rules(
-        asksBeforeAdopting, copiesOnJoin, keepsListFull, notifiesAfterDeath, busy, monitors, false);
+        asksBeforeAdopting,
+        copiesOnJoin,
+        keepsListFull,
+        notifiesAfterDeath,
+        asksPredecessor,
+        busy,
+        monitors,
+        false);
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,31 @@ class RingSimulationTest {
   @Test
   void withoutAskingBeforeAdoptingItIsCaught() {
     assertCaught(Rules.corrected().withoutAsking());
+  }
+
+  /** A predecessor that died makes room for the one before it. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("few")
+  void aDeadPredecessorIsReplaced(long seed) {
+    assertThat(predecessorAfterADeath(seed, Rules.corrected())).isEqualTo(Ringlet.ref(10));
+  }
+
+  /** The control: who does not ask it keeps it for ever, and holds too few keys. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("few")
+  void withoutAskingThePredecessorItIsCaught(long seed) {
+    assertThat(predecessorAfterADeath(seed, Rules.corrected().withoutAskingThePredecessor()))
+        .isEqualTo(Ringlet.ref(20));
+  }
+
+  private static @Nullable NodeRef predecessorAfterADeath(long seed, Rules rules) {
+    Ringlet ring = new Ringlet(seed, Ringlet.config(6, 2), rules).create(10, 20, 30, 40);
+    assertThat(ring.settle(CALM)).isTrue();
+    ring.crash(20);
+    boolean ideal = ring.settle(CALM);
+    NodeRef predecessor = ring.node(30).predecessor();
+    assertThat(ideal).isEqualTo(Ringlet.ref(10).equals(predecessor));
+    return predecessor;
   }
 
   /** The control: in one of some thousands of schedules it matters that a node was busy. */

@@ -282,7 +282,9 @@ final class Candidacy implements AutoCloseable {
               counting,
               rejections,
               clock);
-      boolean takesOver = saidBackup && !crown.former().isEmpty();
+      // It may have come so shortly before that it has not said that it stands by.
+      boolean heardLeader = saidBackup || !leaderKnown().isEmpty();
+      boolean takesOver = heardLeader && !crown.former().isEmpty();
       tell.accept(
           takesOver
               ? new Notice.TakingOver(crown.former(), crown.epoch())

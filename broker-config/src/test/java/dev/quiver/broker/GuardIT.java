@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardIT {
 
   private static final String POOL = "quiver.tasks.pool.text.count_words";
+  private static final String ID = "_AMQ_DUPL_ID";
 
   @TempDir static Path folder;
   private static QuiverBroker broker;
@@ -138,6 +139,24 @@ class GuardIT {
       assertThatThrownBy(() -> client.send(POOL, alone))
           .hasMessageContaining("refused (forged-property)");
       worker.send(POOL, worker.text("again").putStringProperty("taskSubmitter", "alice"));
+    }
+  }
+
+  @Test
+  void aDuplicateIdBeginsWithTheUserButForThoseWhoPassTasksOn() throws Exception {
+    try (CoreClient client = CoreClient.of(broker, "client");
+        CoreClient worker = CoreClient.of(broker, "worker")) {
+      client.send(POOL, client.text("mine").putStringProperty(ID, "client/t1"));
+      List<Object> foreign =
+          List.of("alice/t1", "clients/t1", "t1", "", SimpleString.of("alice/t1").getData(), 7);
+      for (Object each : foreign) {
+        ClientMessage stolen = client.text("its");
+        stolen.putObjectProperty(ID, each);
+        assertThatThrownBy(() -> client.send(POOL, stolen))
+            .as("%s", each)
+            .hasMessageContaining("refused (foreign-duplicate-id)");
+      }
+      worker.send(POOL, worker.text("again").putStringProperty(ID, "alice/t1"));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.quiver.chat;
 
 import dev.quiver.messaging.text.UnusableValueException;
-import java.util.regex.Pattern;
 
 /**
  * Who somebody is: the login that the broker vouches for.
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public record UserName(String value) implements Comparable<UserName> {
 
-  private static final Pattern USABLE = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final int LONGEST = 64;
 
   public UserName {
     if (!isUsable(value)) {
@@ -18,8 +17,15 @@ public record UserName(String value) implements Comparable<UserName> {
     }
   }
 
+  /** Asked for each message that is heard, so it is no pattern. */
   public static boolean isUsable(String value) {
-    return USABLE.matcher(value).matches();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return !value.isEmpty() && value.length() <= LONGEST;
   }
 
   @Override

@@ -156,6 +156,14 @@ enum AddressKind {
     return topic;
   }
 
+  /** Whoever may submit tasks sends to it. */
+  boolean takesTasks() {
+    return switch (this) {
+      case POOL, SUBMIT, WORKER_GENERATED, WORKER_CHOSEN, HELD -> true;
+      default -> false;
+    };
+  }
+
   /** Its messages bear a last-value key, which must be the sender's. */
   boolean isKeyed() {
     return keyed;

@@ -1,5 +1,6 @@
 package dev.quiver.broker.guard;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -41,6 +42,7 @@ final class MessageRules {
   void check(SessionFacts sender, AddressFacts address, Message message) throws ActiveMQException {
     checkSize(sender, address, message);
     checkClaims(sender, message);
+    checkDuplicateId(sender, address, message);
     if (address.kind.isKeyed()) {
       checkKey(sender, message);
     }
@@ -98,6 +100,34 @@ final class MessageRules {
 
   private ActiveMQException forged(SessionFacts sender, SimpleString property) {
     return refusals.refuse(Refusal.FORGED_PROPERTY, sender.user, "forged", property, sender.user);
+  }
+
+  /**
+   * The broker keeps one message of all that bear a duplicate id, whoever sends them: with one that
+   * another user is about to send, that user's message would be kept out and look as if it had
+   * arrived.
+   */
+  private void checkDuplicateId(SessionFacts sender, AddressFacts address, Message message)
+      throws ActiveMQException {
+    Object id = message.getDuplicateProperty();
+    if (id == null || !address.kind.isChat() && (sender.passesOn || !address.kind.takesTasks())) {
+      return;
+    }
+    // The broker compares bytes, however they are written.
+    byte[] mine = sender.keyPrefix.getData();
+    byte[] said =
+        id instanceof SimpleString text
+            ? text.getData()
+            : id instanceof byte[] bytes ? bytes : new byte[0];
+    if (said.length < mine.length || !Arrays.equals(said, 0, mine.length, mine, 0, mine.length)) {
+      throw refusals.refuse(
+          Refusal.FOREIGN_DUPLICATE_ID,
+          sender.user,
+          "duplicateId",
+          Message.HDR_DUPLICATE_DETECTION_ID,
+          message.getAddress(),
+          sender.keyPrefix);
+    }
   }
 
   private void checkKey(SessionFacts sender, Message message) throws ActiveMQException {

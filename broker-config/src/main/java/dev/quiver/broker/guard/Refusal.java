@@ -10,6 +10,8 @@ public enum Refusal {
   QUEUE_NAME,
   /** A last-value key in somebody else's name. */
   FOREIGN_KEY,
+  /** A duplicate id in somebody else's name. */
+  FOREIGN_DUPLICATE_ID,
   /** A property that only orchestrators, workers and admins may set. */
   FORGED_PROPERTY,
   /** More chat messages in a short time than one user may send. */

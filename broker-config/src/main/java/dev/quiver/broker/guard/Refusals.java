@@ -69,7 +69,12 @@ final class Refusals {
 
   private static ActiveMQExceptionType typeOf(Refusal reason) {
     return switch (reason) {
-      case FOREIGN_KEY, FORGED_PROPERTY, FOREIGN_CLIENT_ID, FOREIGN_SUBSCRIPTION, QUEUE_NAME ->
+      case FOREIGN_KEY,
+          FOREIGN_DUPLICATE_ID,
+          FORGED_PROPERTY,
+          FOREIGN_CLIENT_ID,
+          FOREIGN_SUBSCRIPTION,
+          QUEUE_NAME ->
           ActiveMQExceptionType.SECURITY_EXCEPTION;
       case TOO_MANY_DELAYED, DISK_FULL -> ActiveMQExceptionType.ADDRESS_FULL;
       case NO_QUEUE, BEING_REMOVED -> ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST;

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileClientIT {
 
   private static final String LOBBY = "quiver.chat.room.lobby";
+  private static final String ID = "_AMQ_DUPL_ID";
 
   @TempDir Path folder;
 
@@ -73,13 +77,8 @@ class HostileClientIT {
     }
     send(LOBBY, message("nonsense", "{\"text\":\"a\"}"));
     send(LOBBY, message("said", "{\"text\":\"" + "x".repeat(4097) + "\"}"));
-    ClientMessage numbered = message("said", "{\"text\":\"a\"}");
-    numbered.putStringProperty("stream", "x".repeat(1_000));
-    numbered.putLongProperty("sequence", 1);
-    send(LOBBY, numbered);
     ClientMessage mistyped = message("said", "{\"text\":\"a\"}");
-    mistyped.putStringProperty("stream", "s");
-    mistyped.putStringProperty("sequence", "many");
+    mistyped.putIntProperty("JMSType", 7);
     send(LOBBY, mistyped);
     ClientMessage bytes = mallory.createMessage(Message.BYTES_TYPE, true);
     bytes.getBodyBuffer().writeBytes(new byte[100]);
@@ -96,15 +95,48 @@ class HostileClientIT {
   void anothersNumbersDoNotSilenceAnybody() throws Exception {
     ana.says("lobby", "one");
     ana.awaitsIn("lobby", "ana: one");
-    // The numbers of a stream count for the true sender alone.
-    for (int i = 1; i <= 50; i++) {
-      ClientMessage message = message("said", "{\"text\":\"m\"}");
-      message.putStringProperty("stream", "s");
-      message.putLongProperty("sequence", 1);
-      send(LOBBY, message);
+    // What the room keeps bears its ids as well.
+    mallory.createQueue(
+        QueueConfiguration.of("mallory.lobby")
+            .setAddress(LOBBY)
+            .setRoutingType(RoutingType.MULTICAST)
+            .setAutoCreated(false));
+    String next;
+    try (ClientConsumer consumer = mallory.createConsumer("mallory.lobby")) {
+      ClientMessage heard = consumer.receive(10_000);
+      next = heard.getStringProperty(ID).replaceAll("/1$", "/2");
+      heard.acknowledge();
+    }
+    assertThat(next).startsWith("ana/").endsWith("/2");
+    // With the id that ana's next message will have, the broker would take that one for a double.
+    for (Object id : List.of(next, SimpleString.of(next).getData())) {
+      ClientMessage stolen = message("said", "{\"text\":\"m\"}");
+      stolen.putObjectProperty(ID, id);
+      assertThatThrownBy(() -> send(LOBBY, stolen))
+          .hasMessageContaining("refused (foreign-duplicate-id)")
+          .hasMessageContaining("mallory/");
     }
     ana.says("lobby", "two");
-    ana.awaitsIn("lobby", "ana: one", "mallory: m", "ana: two");
+    ana.awaitsIn("lobby", "ana: one", "ana: two");
+  }
+
+  @Test
+  void idsOfAnotherFormNumberNothing() throws Exception {
+    for (String id :
+        List.of("", "x", "x/", "s".repeat(65) + "/1", "s/1e3", "s/0", "s/1234567890123456789")) {
+      ClientMessage message = message("said", "{\"text\":\"<" + id + ">\"}");
+      message.putStringProperty(ID, "mallory/" + id);
+      send(LOBBY, message);
+      ana.awaits(event -> event.toString().contains("<" + id + ">"));
+    }
+    for (String text : List.of("once", "never")) {
+      ClientMessage same = message("said", "{\"text\":\"" + text + "\"}");
+      same.putStringProperty(ID, "mallory/s/1");
+      send(LOBBY, same);
+    }
+    ana.says("lobby", "the end");
+    ana.awaits(event -> event.toString().contains("the end"));
+    assertThat(ana.heardIn("lobby")).contains("mallory: once").doesNotContain("mallory: never");
   }
 
   @Test

@@ -76,7 +76,7 @@ class JmsInteropIT {
       message.setStringProperty("taskId", "from-jms");
       message.setStringProperty("taskType", "text.uppercase");
       message.setStringProperty("taskReplyTo", "quiver.tasks.results.client.jms");
-      message.setStringProperty("_AMQ_DUPL_ID", "from-jms");
+      message.setStringProperty("_AMQ_DUPL_ID", "client/from-jms");
       context.createProducer().send(queue, message);
     }
   }

@@ -1,5 +1,6 @@
 package dev.quiver.broker;
 
+import dev.quiver.broker.lock.Fence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -75,7 +76,7 @@ public final class BrokerXml {
     }
     TlsConfig tls = config.tls();
     return substitute(
-        resource("pair.xml").strip().replace(PART_PLACE, part(pair)),
+        resource("pair.xml").strip().replace(PART_PLACE, part(config, pair)),
         Map.of(
             "quiver.namespace",
             config.namespace(),
@@ -120,7 +121,7 @@ public final class BrokerXml {
             tls == null ? "" : tls.connector()));
   }
 
-  private static String part(PairConfig pair) {
+  private static String part(BrokerConfig config, PairConfig pair) {
     boolean primary = pair.profile() == Profile.PRIMARY;
     PairLock lock = pair.lock();
     if (lock == null) {
@@ -129,10 +130,11 @@ public final class BrokerXml {
     StringBuilder manager =
         new StringBuilder("<manager><class-name>" + lock.managerClass() + "</class-name>");
     manager.append("<properties>");
-    new TreeMap<>(lock.properties())
-        .forEach(
-            (key, value) ->
-                manager.append("<property key=\"" + key + "\" value=\"" + escape(value) + "\"/>"));
+    Map<String, String> properties = new TreeMap<>(lock.properties());
+    properties.put(Fence.NAME, Replica.fence(config));
+    properties.forEach(
+        (key, value) ->
+            manager.append("<property key=\"" + key + "\" value=\"" + escape(value) + "\"/>"));
     manager.append("</properties></manager>");
     return (primary ? REPLICATING_PRIMARY : REPLICATING_BACKUP)
         .replace(MANAGER_PLACE, manager.toString());

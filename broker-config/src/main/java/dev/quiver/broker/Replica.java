@@ -8,9 +8,13 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.core.remoting.server.RemotingService;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.FileBasedNodeManager;
 import org.apache.activemq.artemis.core.server.impl.FileLockNodeManager;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One of a pair with a data folder of its own: under which name it asks for the lock, and whether
@@ -18,6 +22,7 @@ import org.apache.activemq.artemis.core.server.impl.FileLockNodeManager;
  */
 final class Replica implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final long LOOK_MS = 500;
 
   /**
@@ -69,6 +74,33 @@ final class Replica implements AutoCloseable {
     UUID drawn = UUID.nameUUIDFromBytes((namespace + ".pair").getBytes(StandardCharsets.UTF_8));
     String text = drawn.toString();
     return text.substring(0, 14) + "1" + text.substring(15);
+  }
+
+  /** Under which name its lock finds what cuts it off from its clients. */
+  static String fence(BrokerConfig config) {
+    return config.dataFolder().toAbsolutePath().normalize().toString();
+  }
+
+  /**
+   * Closes every connection, and lets nobody in any more; it is about to stop. What is written to a
+   * connection after that goes nowhere.
+   */
+  static void cutOff(ActiveMQServer server) {
+    RemotingService remoting = server.getRemotingService();
+    if (remoting == null) {
+      return;
+    }
+    LOG.error("the lock of the pair is lost: no client is answered any more");
+    closeConnections(remoting);
+    remoting.pauseAcceptors();
+    // Who came meanwhile.
+    closeConnections(remoting);
+  }
+
+  private static void closeConnections(RemotingService remoting) {
+    for (RemotingConnection each : remoting.getConnections()) {
+      each.getTransportConnection().forceClose();
+    }
   }
 
   /**

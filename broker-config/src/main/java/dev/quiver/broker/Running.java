@@ -1,5 +1,6 @@
 package dev.quiver.broker;
 
+import dev.quiver.broker.lock.Fence;
 import dev.quiver.broker.metrics.BrokerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -78,6 +79,10 @@ record Running(
       AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
       server = newServer(config, common, users, parts, meters);
       server.registerActivationFailureListener(why -> failure.compareAndSet(null, why));
+      if (config.replicates()) {
+        ActiveMQServer begun = server;
+        Fence.put(Replica.fence(config), () -> Replica.cutOff(begun));
+      }
       if (config.replicates() && common.root().equals(folder.root())) {
         accounts = AccountsCopy.of(server, users, config.namespace());
       }
@@ -106,10 +111,10 @@ record Running(
           port,
           parts);
     } catch (BrokerStartException known) {
-      giveUp(server, startup, accounts, users, locks);
+      giveUp(config, server, startup, accounts, users, locks);
       throw known;
     } catch (Exception cause) {
-      giveUp(server, startup, accounts, users, locks);
+      giveUp(config, server, startup, accounts, users, locks);
       throw Obstacles.unexplained(folder, cause);
     }
   }
@@ -154,6 +159,7 @@ record Running(
     try {
       server.stop();
     } finally {
+      Fence.remove(Replica.fence(config));
       users.close();
       locks.close();
     }
@@ -161,10 +167,11 @@ record Running(
 
   /** The same for one that cannot be used after all. */
   void giveUp() {
-    giveUp(server, startup, accounts, users, locks);
+    giveUp(config, server, startup, accounts, users, locks);
   }
 
   private static void giveUp(
+      BrokerConfig config,
       @Nullable ActiveMQServer server,
       @Nullable Startup startup,
       @Nullable AccountsCopy accounts,
@@ -183,6 +190,7 @@ record Running(
         LOG.debug("a broker that had not started did not stop cleanly", ignored);
       }
     }
+    Fence.remove(Replica.fence(config));
     users.close();
     locks.close();
   }

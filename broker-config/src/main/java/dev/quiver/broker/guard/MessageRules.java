@@ -110,7 +110,8 @@ final class MessageRules {
   private void checkDuplicateId(SessionFacts sender, AddressFacts address, Message message)
       throws ActiveMQException {
     Object id = message.getDuplicateProperty();
-    if (id == null || !address.kind.isChat() && (sender.passesOn || !address.kind.takesTasks())) {
+    boolean ofTasks = address.kind.takesTasks() && !sender.passesOn;
+    if (id == null || !(address.kind.isChat() || ofTasks)) {
       return;
     }
     // The broker compares bytes, however they are written.

@@ -34,6 +34,7 @@ public final class FolderLockManager implements DistributedLockManager {
   private static final long LOOK_MS = 500;
 
   private final Path folder;
+  private final @Nullable String fence;
   private final Map<String, LockFile> locks = new HashMap<>();
   private final Map<String, NumberFile> numbers = new HashMap<>();
   private @Nullable ScheduledExecutorService thread;
@@ -41,6 +42,7 @@ public final class FolderLockManager implements DistributedLockManager {
   /** As Artemis makes it. */
   public FolderLockManager(Map<String, String> properties) {
     this.folder = Path.of(Objects.requireNonNull(properties.get(FOLDER), FOLDER));
+    this.fence = properties.get(Fence.NAME);
   }
 
   @Override
@@ -117,7 +119,7 @@ public final class FolderLockManager implements DistributedLockManager {
   public synchronized DistributedLock getDistributedLock(String lockId) {
     requireStarted();
     return locks.computeIfAbsent(
-        lockId, id -> new LockFile(folder.resolve(id + ".lock"), id, this::closed));
+        lockId, id -> new LockFile(folder.resolve(id + ".lock"), id, this::closed, this::cut));
   }
 
   private synchronized void closed(LockFile lock) {
@@ -129,7 +131,34 @@ public final class FolderLockManager implements DistributedLockManager {
     synchronized (this) {
       requireStarted();
     }
-    return number(mutableLongId);
+    return new FencedNumber(number(mutableLongId), tenure(mutableLongId), this::cut);
+  }
+
+  private void cut() {
+    Fence.cut(fence);
+  }
+
+  /** Lock and number of a pair have one id. */
+  private FencedNumber.Tenure tenure(String id) {
+    return new FencedNumber.Tenure() {
+      @Override
+      public boolean isTaken() {
+        LockFile lock = lock();
+        return lock != null && lock.isTaken();
+      }
+
+      @Override
+      public boolean isHeld() {
+        LockFile lock = lock();
+        return lock != null && lock.isHeldByCaller();
+      }
+
+      private @Nullable LockFile lock() {
+        synchronized (FolderLockManager.this) {
+          return locks.get(id);
+        }
+      }
+    };
   }
 
   private synchronized NumberFile number(String id) {

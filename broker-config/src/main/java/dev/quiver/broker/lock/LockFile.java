@@ -34,6 +34,7 @@ final class LockFile implements DistributedLock {
   private final Path file;
   private final String id;
   private final Consumer<LockFile> onClose;
+  private final Runnable onLost;
   private final Runnable opened;
   private final List<UnavailableLockListener> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Held held;
@@ -42,8 +43,13 @@ final class LockFile implements DistributedLock {
   /** What is held, and by what its file is known again. */
   private record Held(FileChannel channel, FileLock lock, @Nullable Object key) {}
 
-  LockFile(Path file, String id, Consumer<LockFile> onClose) {
-    this(file, id, onClose, () -> {});
+  /**
+   * A lock that nobody has taken yet.
+   *
+   * @param onLost run before the listeners hear that somebody else has it
+   */
+  LockFile(Path file, String id, Consumer<LockFile> onClose, Runnable onLost) {
+    this(file, id, onClose, onLost, () -> {});
   }
 
   /**
@@ -51,11 +57,17 @@ final class LockFile implements DistributedLock {
    *
    * @param opened run when the file has been opened and is not locked yet
    */
-  LockFile(Path file, String id, Consumer<LockFile> onClose, Runnable opened) {
+  LockFile(Path file, String id, Consumer<LockFile> onClose, Runnable onLost, Runnable opened) {
     this.file = file;
     this.id = id;
     this.onClose = onClose;
+    this.onLost = onLost;
     this.opened = opened;
+  }
+
+  /** Whether it was taken here and not given back, be it still held or not. */
+  synchronized boolean isTaken() {
+    return held != null || lost;
   }
 
   @Override
@@ -141,6 +153,7 @@ final class LockFile implements DistributedLock {
       release(now);
     }
     LOG.error("the lock {} was removed, and somebody else has it now", file);
+    onLost.run();
     listeners.forEach(UnavailableLockListener::onUnavailableLockEvent);
     return false;
   }

@@ -17,6 +17,7 @@ final class ZooKeeperLock implements DistributedLock {
   private final ZooKeeperClient client;
   private final Consumer<ZooKeeperLock> onClose;
   private final List<UnavailableLockListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean taken;
 
   ZooKeeperLock(String id, ZooKeeperClient client, Consumer<ZooKeeperLock> onClose) {
     this.id = id;
@@ -42,11 +43,19 @@ final class ZooKeeperLock implements DistributedLock {
   /** A node that is there already may be the one of an attempt whose answer got lost. */
   @Override
   public boolean tryLock() throws UnavailableStateException {
-    return client.createEphemeral(node()) || isHeldByCaller();
+    boolean got = client.createEphemeral(node()) || isHeldByCaller();
+    taken |= got;
+    return got;
+  }
+
+  /** Whether it was taken here and not given back, be it still held or not. */
+  boolean isTaken() {
+    return taken;
   }
 
   @Override
   public void unlock() throws UnavailableStateException {
+    taken = false;
     if (isHeldByCaller()) {
       client.delete(node());
     }

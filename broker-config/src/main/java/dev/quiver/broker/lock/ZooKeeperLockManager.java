@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.lockmanager.DistributedLock;
 import org.apache.activemq.artemis.lockmanager.DistributedLockManager;
 import org.apache.activemq.artemis.lockmanager.MutableLong;
+import org.apache.activemq.artemis.lockmanager.UnavailableStateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
   private final String path;
   private final Duration session;
   private final Duration giveUp;
+  private final @Nullable String fence;
   private final List<UnavailableManagerListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, ZooKeeperLock> locks = new HashMap<>();
   private @Nullable ZooKeeperClient client;
@@ -50,6 +52,7 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
     this.path = "/" + required(properties, PATH);
     this.session = Duration.ofMillis(Long.parseLong(required(properties, SESSION_MS)));
     this.giveUp = Duration.ofMillis(Long.parseLong(required(properties, GIVE_UP_MS)));
+    this.fence = properties.get(Fence.NAME);
   }
 
   private static String required(Map<String, String> properties, String key) {
@@ -104,6 +107,9 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
     synchronized (this) {
       held = List.copyOf(locks.values());
     }
+    if (held.stream().anyMatch(ZooKeeperLock::isTaken)) {
+      Fence.cut(fence);
+    }
     listeners.forEach(UnavailableManagerListener::onUnavailableManagerEvent);
     held.forEach(ZooKeeperLock::onLost);
   }
@@ -144,7 +150,33 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
 
   @Override
   public synchronized MutableLong getMutableLong(String mutableLongId) {
-    return new ZooKeeperNumber(mutableLongId, started());
+    return new FencedNumber(
+        new ZooKeeperNumber(mutableLongId, started()),
+        tenure(mutableLongId),
+        () -> Fence.cut(fence));
+  }
+
+  /** Lock and number of a pair have one id. */
+  private FencedNumber.Tenure tenure(String id) {
+    return new FencedNumber.Tenure() {
+      @Override
+      public boolean isTaken() {
+        ZooKeeperLock lock = lock();
+        return lock != null && lock.isTaken();
+      }
+
+      @Override
+      public boolean isHeld() throws UnavailableStateException {
+        ZooKeeperLock lock = lock();
+        return lock != null && lock.isHeldByCaller();
+      }
+
+      private @Nullable ZooKeeperLock lock() {
+        synchronized (ZooKeeperLockManager.this) {
+          return locks.get(id);
+        }
+      }
+    };
   }
 
   private ZooKeeperClient started() {

@@ -107,7 +107,7 @@ class FolderLockManagerTest {
   @Test
   void whoLockedAFileThatWasReplacedMeanwhileHoldsNothing() throws Exception {
     Path file = folder.resolve("x.lock");
-    LockFile mine = new LockFile(file, "x", each -> {}, () -> replace(file));
+    LockFile mine = new LockFile(file, "x", each -> {}, () -> {}, () -> replace(file));
     assertThat(mine.tryLock()).isFalse();
     assertThat(mine.isHeldByCaller()).isFalse();
     assertThat(other.getDistributedLock("x").tryLock()).isTrue();

@@ -161,6 +161,36 @@ class GuardIT {
   }
 
   @Test
+  void whatBrokersTellEachOtherIsRefusedFromClients() throws Exception {
+    try (CoreClient client = CoreClient.of(broker, "client")) {
+      List<String> bytes = List.of("_AMQ_ROUTE_TO", "_AMQ_ACK_ROUTE_TO", "_AMQ_BRIDGE_DUP");
+      for (String each : bytes) {
+        ClientMessage message = client.text("x").putBytesProperty(each, new byte[8]);
+        assertThatThrownBy(() -> client.send(POOL, message))
+            .as(each)
+            .hasMessageContaining("refused (forged-property)");
+      }
+      ClientMessage compressed = client.text("x").putBooleanProperty("_AMQ_LARGE_COMPRESSED", true);
+      assertThatThrownBy(() -> client.send(POOL, compressed))
+          .hasMessageContaining("refused (forged-property)");
+      ClientMessage closing = client.text("x").putIntProperty("_AMQ_GROUP_SEQUENCE", -1);
+      assertThatThrownBy(() -> client.send(POOL, closing))
+          .hasMessageContaining("refused (forged-property)");
+      client.send(POOL, client.text("x").putIntProperty("_AMQ_GROUP_SEQUENCE", 1));
+    }
+  }
+
+  /** What a plugin throws that is no refusal Artemis logs, and takes the message. */
+  @Test
+  void whatCannotBeJudgedIsRefused() throws Exception {
+    try (CoreClient client = CoreClient.of(broker, "client")) {
+      ClientMessage key = client.text("x").putBytesProperty("_AMQ_LVQ_NAME", new byte[] {1, 2, 3});
+      assertThatThrownBy(() -> client.send("quiver.tasks.cancel", key))
+          .hasMessageContaining("refused (unreadable)");
+    }
+  }
+
+  @Test
   void aRefusedMessageFailsItsTransaction() throws Exception {
     try (CoreClient client = CoreClient.of(broker, "client");
         ClientSession transacted = client.newTransactedSession();

@@ -26,6 +26,18 @@ final class MessageRules {
           SimpleString.of("taskAlone"),
           SimpleString.of("taskDeaths"));
 
+  /**
+   * What brokers tell each other: which queues a message goes to, and under which id it is known.
+   * And that a body is compressed: at one that is not, and is not large either, Artemis' client
+   * closes its connection, so that nobody could ever read past it.
+   */
+  private static final List<SimpleString> OF_THE_BROKER =
+      List.of(
+          Message.HDR_ROUTE_TO_IDS,
+          Message.HDR_ROUTE_TO_ACK_IDS,
+          Message.HDR_BRIDGE_DUPLICATE_ID,
+          Message.HDR_LARGE_COMPRESSED);
+
   static final SimpleString ADMIN = SimpleString.of("admin");
   private static final SimpleString KEY = Message.HDR_LAST_VALUE_NAME;
 
@@ -40,6 +52,7 @@ final class MessageRules {
   }
 
   void check(SessionFacts sender, AddressFacts address, Message message) throws ActiveMQException {
+    checkInternal(sender, message);
     checkSize(sender, address, message);
     checkClaims(sender, message);
     checkDuplicateId(sender, address, message);
@@ -59,6 +72,23 @@ final class MessageRules {
       throw refusals.refuse(
           Refusal.GROUP_IN_CLUSTER, sender.user, "groupInCluster", message.getAddress());
     }
+  }
+
+  private void checkInternal(SessionFacts sender, Message message) throws ActiveMQException {
+    for (SimpleString each : OF_THE_BROKER) {
+      if (message.containsProperty(each)) {
+        throw internal(sender, each);
+      }
+    }
+    Object sequence = message.getObjectProperty(Message.HDR_GROUP_SEQUENCE);
+    if (sequence != null && !(sequence instanceof Number number && number.longValue() >= 0)) {
+      // A negative one ends the group, whoever it belongs to.
+      throw internal(sender, Message.HDR_GROUP_SEQUENCE);
+    }
+  }
+
+  private ActiveMQException internal(SessionFacts sender, SimpleString property) {
+    return refusals.refuse(Refusal.FORGED_PROPERTY, sender.user, "internal", property, sender.user);
   }
 
   private void checkSize(SessionFacts sender, AddressFacts address, Message message)

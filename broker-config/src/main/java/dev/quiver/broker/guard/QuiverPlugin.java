@@ -230,7 +230,16 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     } catch (ActiveMQException refused) {
       failed(tx, refused);
       throw refused;
+    } catch (RuntimeException unforeseen) {
+      ActiveMQException refused = unreadable(sender.user, message.getAddress(), unforeseen);
+      failed(tx, refused);
+      throw refused;
     }
+  }
+
+  /** Artemis logs whatever else a plugin throws, and goes on as if there had been no objection. */
+  private ActiveMQException unreadable(String user, Object what, RuntimeException unforeseen) {
+    return refusals.refuse(Refusal.UNREADABLE, user, "unreadable", what, unforeseen);
   }
 
   @Override
@@ -327,7 +336,11 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
-    parts().names().checkQueue(queue);
+    try {
+      parts().names().checkQueue(queue);
+    } catch (RuntimeException unforeseen) {
+      throw unreadable("", queue.getName(), unforeseen);
+    }
   }
 
   @Override

@@ -20,6 +20,8 @@ public enum Refusal {
   FOREIGN_CLIENT_ID,
   /** A consumer on somebody else's subscription. */
   FOREIGN_SUBSCRIPTION,
+  /** Something that is not of the form that it has to be of, so that it could not be judged. */
+  UNREADABLE,
   /** One session of a user too many. */
   TOO_MANY_SESSIONS,
   /** One delayed message too many. */

@@ -79,7 +79,8 @@ final class Refusals {
       case TOO_MANY_DELAYED, DISK_FULL -> ActiveMQExceptionType.ADDRESS_FULL;
       case NO_QUEUE, BEING_REMOVED -> ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST;
       case TOO_MANY_SESSIONS -> ActiveMQExceptionType.SESSION_CREATION_REJECTED;
-      case MESSAGE_TOO_LARGE, FLOOD, GROUP_IN_CLUSTER -> ActiveMQExceptionType.ILLEGAL_STATE;
+      case MESSAGE_TOO_LARGE, UNREADABLE, FLOOD, GROUP_IN_CLUSTER ->
+          ActiveMQExceptionType.ILLEGAL_STATE;
     };
   }
 

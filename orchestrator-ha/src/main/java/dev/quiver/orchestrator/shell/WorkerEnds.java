@@ -20,8 +20,10 @@ final class WorkerEnds {
   /** Artemis' own address, the same in every namespace. */
   private static final String NOTIFICATIONS = "activemq.notifications";
 
+  /** Clients cannot subscribe to that address, as they can to others under such a name. */
   private static final String FILTER =
-      "_AMQ_NotifType = 'CONSUMER_CLOSED' AND _AMQ_RoutingName LIKE '%.liveness.%'";
+      "_AMQ_NotifType = 'CONSUMER_CLOSED' AND _AMQ_RoutingName LIKE '%%.liveness.%%'"
+          + " AND _AMQ_Address = '%s'";
 
   private final Consumer<Event> learned;
 
@@ -35,8 +37,9 @@ final class WorkerEnds {
     WorkerEnds ends = new WorkerEnds(learned);
     ClientSession session = connection.preAcknowledgedSession();
     new ExplicitQueues(session).temporarySubscription(NOTIFICATIONS, name);
+    String filter = FILTER.formatted(connection.settings().addresses().taskCancel());
     session
-        .createConsumer(SimpleString.of(name), SimpleString.of(FILTER))
+        .createConsumer(SimpleString.of(name), SimpleString.of(filter))
         .setMessageHandler(ends::onMessage);
     session.start();
   }

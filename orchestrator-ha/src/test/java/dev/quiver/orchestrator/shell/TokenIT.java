@@ -69,8 +69,12 @@ class TokenIT {
     }
   }
 
+  /** What the last reign held is back in the queue only when the broker has closed its session. */
   private void lose() throws Exception {
-    broker.broker().server().locateQueue(QUEUE).deleteAllReferences();
+    var queue = broker.broker().server().locateQueue(QUEUE);
+    await().until(() -> queue.getDeliveringCount() == 0);
+    queue.deleteAllReferences();
+    await().until(() -> broker.depth(QUEUE) == 0);
   }
 
   @Test

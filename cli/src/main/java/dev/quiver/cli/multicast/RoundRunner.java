@@ -91,7 +91,6 @@ final class RoundRunner {
     return kept;
   }
 
-  /** The numbers that those would have who are not there: the first that nobody has. */
   /** Says whose log did not come, and whose came damaged. */
   static void sayWhatIsNotThere(
       CommandContext context, Set<Integer> missing, Set<Integer> damaged) {
@@ -103,6 +102,7 @@ final class RoundRunner {
     }
   }
 
+  /** The numbers that those would have who are not there: the first that nobody has. */
   static SortedSet<Integer> absent(int expected, SortedSet<Integer> present) {
     SortedSet<Integer> absent = new TreeSet<>();
     for (int number = 1; present.size() + absent.size() < expected; number++) {

@@ -1,5 +1,6 @@
 package dev.quiver.chat;
 
+import dev.quiver.messaging.text.Names;
 import dev.quiver.messaging.text.UnusableValueException;
 
 /**
@@ -9,23 +10,14 @@ import dev.quiver.messaging.text.UnusableValueException;
  */
 public record UserName(String value) implements Comparable<UserName> {
 
-  private static final int LONGEST = 64;
-
   public UserName {
     if (!isUsable(value)) {
       throw UnusableValueException.of("value.login", value);
     }
   }
 
-  /** Asked for each message that is heard, so it is no pattern. */
   public static boolean isUsable(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
-        return false;
-      }
-    }
-    return !value.isEmpty() && value.length() <= LONGEST;
+    return Names.isLogin(value);
   }
 
   @Override

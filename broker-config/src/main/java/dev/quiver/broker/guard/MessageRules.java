@@ -75,20 +75,26 @@ final class MessageRules {
   }
 
   private void checkInternal(SessionFacts sender, Message message) throws ActiveMQException {
-    for (SimpleString each : OF_THE_BROKER) {
-      if (message.containsProperty(each)) {
-        throw internal(sender, each);
-      }
-    }
+    requireNone(OF_THE_BROKER, sender, message, "internal");
     Object sequence = message.getObjectProperty(Message.HDR_GROUP_SEQUENCE);
     if (sequence != null && !(sequence instanceof Number number && number.longValue() >= 0)) {
       // A negative one ends the group, whoever it belongs to.
-      throw internal(sender, Message.HDR_GROUP_SEQUENCE);
+      throw forged(sender, Message.HDR_GROUP_SEQUENCE, "internal");
     }
   }
 
-  private ActiveMQException internal(SessionFacts sender, SimpleString property) {
-    return refusals.refuse(Refusal.FORGED_PROPERTY, sender.user, "internal", property, sender.user);
+  private void requireNone(
+      List<SimpleString> properties, SessionFacts sender, Message message, String words)
+      throws ActiveMQException {
+    for (SimpleString each : properties) {
+      if (message.containsProperty(each)) {
+        throw forged(sender, each, words);
+      }
+    }
+  }
+
+  private ActiveMQException forged(SessionFacts sender, SimpleString property, String words) {
+    return refusals.refuse(Refusal.FORGED_PROPERTY, sender.user, words, property, sender.user);
   }
 
   private void checkSize(SessionFacts sender, AddressFacts address, Message message)
@@ -118,18 +124,9 @@ final class MessageRules {
   }
 
   private void checkClaims(SessionFacts sender, Message message) throws ActiveMQException {
-    if (sender.passesOn) {
-      return;
+    if (!sender.passesOn) {
+      requireNone(OF_HOPS, sender, message, "forged");
     }
-    for (SimpleString each : OF_HOPS) {
-      if (message.containsProperty(each)) {
-        throw forged(sender, each);
-      }
-    }
-  }
-
-  private ActiveMQException forged(SessionFacts sender, SimpleString property) {
-    return refusals.refuse(Refusal.FORGED_PROPERTY, sender.user, "forged", property, sender.user);
   }
 
   /**
@@ -144,13 +141,7 @@ final class MessageRules {
     if (id == null || !(address.kind.isChat() || ofTasks)) {
       return;
     }
-    // The broker compares bytes, however they are written.
-    byte[] mine = sender.keyPrefix.getData();
-    byte[] said =
-        id instanceof SimpleString text
-            ? text.getData()
-            : id instanceof byte[] bytes ? bytes : new byte[0];
-    if (said.length < mine.length || !Arrays.equals(said, 0, mine.length, mine, 0, mine.length)) {
+    if (!beginsWith(id, sender.keyPrefix.getData())) {
       throw refusals.refuse(
           Refusal.FOREIGN_DUPLICATE_ID,
           sender.user,
@@ -159,6 +150,14 @@ final class MessageRules {
           message.getAddress(),
           sender.keyPrefix);
     }
+  }
+
+  /** The broker compares bytes, however they are written. */
+  private static boolean beginsWith(Object id, byte[] prefix) {
+    Object said = id instanceof SimpleString text ? text.getData() : id;
+    return said instanceof byte[] bytes
+        && bytes.length >= prefix.length
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private void checkKey(SessionFacts sender, Message message) throws ActiveMQException {
@@ -180,7 +179,7 @@ final class MessageRules {
       message.putBooleanProperty(ADMIN, true);
       message.reencode();
     } else if (message.containsProperty(ADMIN)) {
-      throw forged(sender, ADMIN);
+      throw forged(sender, ADMIN, "forged");
     }
   }
 

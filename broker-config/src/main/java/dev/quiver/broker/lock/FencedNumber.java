@@ -1,7 +1,9 @@
 package dev.quiver.broker.lock;
 
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.lockmanager.MutableLong;
 import org.apache.activemq.artemis.lockmanager.UnavailableStateException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number of the newest data as a broker asks for it. One that serves asks when it has lost its
@@ -10,36 +12,33 @@ import org.apache.activemq.artemis.lockmanager.UnavailableStateException;
  */
 final class FencedNumber implements MutableLong {
 
-  /** Asks whether whoever asks serves, and may. */
-  interface Tenure {
-
-    /** Whether it has taken a lock and not given it back. */
-    boolean isTaken();
-
-    /** Whether the lock that was taken is certainly held. */
-    boolean isHeld() throws UnavailableStateException;
-  }
-
   private interface Question<T> {
     T ask() throws UnavailableStateException;
   }
 
   private final MutableLong number;
-  private final Tenure tenure;
+  private final Supplier<@Nullable TakenLock> lock;
   private final Runnable cut;
 
-  FencedNumber(MutableLong number, Tenure tenure, Runnable cut) {
+  /**
+   * A number in front of which its lock stands.
+   *
+   * @param lock the lock of the same id as it is then; null if nobody asked for it
+   * @param cut cuts the broker off from its clients
+   */
+  FencedNumber(MutableLong number, Supplier<@Nullable TakenLock> lock, Runnable cut) {
     this.number = number;
-    this.tenure = tenure;
+    this.lock = lock;
     this.cut = cut;
   }
 
   private <T> T asked(Question<T> question) throws UnavailableStateException {
-    if (!tenure.isTaken()) {
+    TakenLock asked = lock.get();
+    if (asked == null || !asked.isTaken()) {
       return question.ask();
     }
     try {
-      if (tenure.isHeld()) {
+      if (asked.isHeldByCaller()) {
         return question.ask();
       }
     } catch (UnavailableStateException | RuntimeException unsure) {
@@ -74,7 +73,8 @@ final class FencedNumber implements MutableLong {
   @Override
   public boolean compareAndSet(long expectedValue, long newValue) throws UnavailableStateException {
     boolean set = asked(() -> number.compareAndSet(expectedValue, newValue));
-    if (!set && tenure.isTaken()) {
+    TakenLock asked = lock.get();
+    if (!set && asked != null && asked.isTaken()) {
       cut.run();
     }
     return set;

@@ -131,7 +131,7 @@ public final class FolderLockManager implements DistributedLockManager {
     synchronized (this) {
       requireStarted();
     }
-    return new FencedNumber(number(mutableLongId), tenure(mutableLongId), this::cut);
+    return new FencedNumber(number(mutableLongId), () -> lock(mutableLongId), this::cut);
   }
 
   private void cut() {
@@ -139,26 +139,8 @@ public final class FolderLockManager implements DistributedLockManager {
   }
 
   /** Lock and number of a pair have one id. */
-  private FencedNumber.Tenure tenure(String id) {
-    return new FencedNumber.Tenure() {
-      @Override
-      public boolean isTaken() {
-        LockFile lock = lock();
-        return lock != null && lock.isTaken();
-      }
-
-      @Override
-      public boolean isHeld() {
-        LockFile lock = lock();
-        return lock != null && lock.isHeldByCaller();
-      }
-
-      private @Nullable LockFile lock() {
-        synchronized (FolderLockManager.this) {
-          return locks.get(id);
-        }
-      }
-    };
+  private synchronized @Nullable TakenLock lock(String id) {
+    return locks.get(id);
   }
 
   private synchronized NumberFile number(String id) {

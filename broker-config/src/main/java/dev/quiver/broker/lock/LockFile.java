@@ -14,14 +14,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.apache.activemq.artemis.lockmanager.DistributedLock;
 import org.apache.activemq.artemis.lockmanager.UnavailableStateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A lock that is a lock of the system on a file. */
-final class LockFile implements DistributedLock {
+final class LockFile implements TakenLock {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
 
@@ -65,8 +64,8 @@ final class LockFile implements DistributedLock {
     this.opened = opened;
   }
 
-  /** Whether it was taken here and not given back, be it still held or not. */
-  synchronized boolean isTaken() {
+  @Override
+  public synchronized boolean isTaken() {
     return held != null || lost;
   }
 

@@ -3,13 +3,12 @@ package dev.quiver.broker.lock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.apache.activemq.artemis.lockmanager.DistributedLock;
 import org.apache.activemq.artemis.lockmanager.UnavailableStateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A lock that is a node of this session. */
-final class ZooKeeperLock implements DistributedLock {
+final class ZooKeeperLock implements TakenLock {
 
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperLock.class);
 
@@ -48,8 +47,8 @@ final class ZooKeeperLock implements DistributedLock {
     return got;
   }
 
-  /** Whether it was taken here and not given back, be it still held or not. */
-  boolean isTaken() {
+  @Override
+  public boolean isTaken() {
     return taken;
   }
 

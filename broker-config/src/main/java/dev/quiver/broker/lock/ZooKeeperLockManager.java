@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.lockmanager.DistributedLock;
 import org.apache.activemq.artemis.lockmanager.DistributedLockManager;
 import org.apache.activemq.artemis.lockmanager.MutableLong;
-import org.apache.activemq.artemis.lockmanager.UnavailableStateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,31 +151,13 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
   public synchronized MutableLong getMutableLong(String mutableLongId) {
     return new FencedNumber(
         new ZooKeeperNumber(mutableLongId, started()),
-        tenure(mutableLongId),
+        () -> lock(mutableLongId),
         () -> Fence.cut(fence));
   }
 
   /** Lock and number of a pair have one id. */
-  private FencedNumber.Tenure tenure(String id) {
-    return new FencedNumber.Tenure() {
-      @Override
-      public boolean isTaken() {
-        ZooKeeperLock lock = lock();
-        return lock != null && lock.isTaken();
-      }
-
-      @Override
-      public boolean isHeld() throws UnavailableStateException {
-        ZooKeeperLock lock = lock();
-        return lock != null && lock.isHeldByCaller();
-      }
-
-      private @Nullable ZooKeeperLock lock() {
-        synchronized (ZooKeeperLockManager.this) {
-          return locks.get(id);
-        }
-      }
-    };
+  private synchronized @Nullable TakenLock lock(String id) {
+    return locks.get(id);
   }
 
   private ZooKeeperClient started() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Numbered(ChatMessage message, @Nullable String stream, long sequence) {
 
   private static final SimpleString TYPE = SimpleString.of("JMSType");
-  private static final SimpleString ID = SimpleString.of("_AMQ_DUPL_ID");
+  private static final SimpleString ID = Message.HDR_DUPLICATE_DETECTION_ID;
 
   /** What a 4 KiB text may become as JSON: each character an escape. */
   private static final int MOST_CHARS = 28 * 1024;

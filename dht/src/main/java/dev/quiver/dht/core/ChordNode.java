@@ -144,7 +144,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     }
     Instant due = ring.due().isBefore(rpcs.due()) ? ring.due() : rpcs.due();
     due = fingerTurns.due().isBefore(due) ? fingerTurns.due() : due;
-    return rules.verifies() && due.isBefore(now.minus(deadAfter.dividedBy(4)));
+    return rules.keep(Rule.VERIFIES) && due.isBefore(now.minus(deadAfter.dividedBy(4)));
   }
 
   private void receive(NodeId from, ChordMessage message) {
@@ -196,7 +196,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
       rpcs.suspend();
     } else if (message instanceof LocalMessage.Reconnected) {
       rpcs.resume();
-      if (member && rules.verifies()) {
+      if (member && rules.keep(Rule.VERIFIES)) {
         ring.verify();
       }
     }
@@ -207,7 +207,7 @@ public final class ChordNode implements Protocol<ChordMessage> {
     fingers.clear(pointers.head());
     if (!pointers.isAlone()) {
       custody.joined();
-      if (!rules.verifies()) {
+      if (!rules.keep(Rule.VERIFIES)) {
         custody.sure(false);
       }
     }

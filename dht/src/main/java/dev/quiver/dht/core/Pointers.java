@@ -87,7 +87,7 @@ final class Pointers {
    */
   List<NodeRef> withoutHead() {
     List<NodeRef> list = new ArrayList<>(successors.subList(1, successors.size()));
-    if (rules.keepsListFull() && successors.size() == config.successors()) {
+    if (rules.keep(Rule.KEEPS_LIST_FULL) && successors.size() == config.successors()) {
       Id last = successors.get(successors.size() - 1).id();
       Id next = config.space().next(last);
       if (!next.equals(self.id())) {

@@ -59,7 +59,7 @@ final class Rescue {
       return;
     }
     ring.change(rest);
-    if (rules.notifiesAfterDeath()) {
+    if (rules.keep(Rule.NOTIFIES_AFTER_DEATH)) {
       ring.notifyHead();
     }
     ring.soon();

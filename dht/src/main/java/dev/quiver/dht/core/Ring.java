@@ -112,10 +112,10 @@ final class Ring implements Custody.Neighbours {
   /** Begins with what the predecessor-to-be said of itself. */
   void joined(NodeRef predecessor, List<NodeRef> successors) {
     List<NodeRef> following =
-        rules.copiesOnJoin() ? successors.subList(1, successors.size()) : List.of();
+        rules.keep(Rule.COPIES_ON_JOIN) ? successors.subList(1, successors.size()) : List.of();
     pointers.set(predecessor, pointers.listFrom(successors.get(0), following));
     begin();
-    if (rules.verifies()) {
+    if (rules.keep(Rule.VERIFIES)) {
       verify();
     } else {
       soon();
@@ -255,7 +255,7 @@ final class Ring implements Custody.Neighbours {
   }
 
   private void queryNearer(NodeRef nearer) {
-    if (!rules.asksBeforeAdopting()) {
+    if (!rules.keep(Rule.ASKS_BEFORE_ADOPTING)) {
       adopt(nearer, new RingMessage.State(0, null, pointers.successors()));
       notifyHead();
       end();
@@ -289,7 +289,7 @@ final class Ring implements Custody.Neighbours {
   boolean adopt(NodeRef head, RingMessage.State state) {
     List<NodeRef> list = pointers.listFrom(head, state.successors());
     var violation = Monitors.check(config.space(), pointers.self(), list);
-    if (violation.isPresent() && rules.monitors()) {
+    if (violation.isPresent() && rules.keep(Rule.MONITORS)) {
       violations++;
       out.tell(
           new Notice.InvariantBroken(violation.get().invariant(), head, violation.get().how()));
@@ -356,7 +356,7 @@ final class Ring implements Custody.Neighbours {
     } else if (message instanceof RingMessage.StateQuery query) {
       out.send(
           from,
-          (operating && rules.busy()) || departed
+          (operating && rules.keep(Rule.BUSY)) || departed
               ? new RingMessage.Busy(query.rpc())
               : new RingMessage.State(query.rpc(), pointers.predecessor(), pointers.successors()));
     } else if (message instanceof RingMessage.Ping ping) {
@@ -395,7 +395,7 @@ final class Ring implements Custody.Neighbours {
     }
     if (before == null || Id.between(before.id(), candidate.id(), pointers.self().id())) {
       changePredecessor(candidate);
-    } else if (!before.equals(pointers.self()) && rules.asksPredecessor()) {
+    } else if (!before.equals(pointers.self()) && rules.keep(Rule.ASKS_PREDECESSOR)) {
       operating = true;
       rpcs.ask(
           before.name(),

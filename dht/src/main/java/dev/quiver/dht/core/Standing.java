@@ -71,7 +71,7 @@ final class Standing {
   void heard(NodeRef successor, boolean me) {
     if (unsure) {
       conclude(me && !told);
-    } else if (!me && successor.equals(confirmer) && rules.verifies()) {
+    } else if (!me && successor.equals(confirmer) && rules.keep(Rule.VERIFIES)) {
       listener.unsure(); // It did, and has taken this node for dead meanwhile.
       conclude(false);
     }

@@ -109,7 +109,7 @@ class DoubtTest {
   /** The control. */
   @Test
   void withoutTheRuleNothingIsDoubted() {
-    node = node(Rules.corrected().withoutVerifying());
+    node = node(Rules.corrected().without(Rule.VERIFIES));
     create();
     hears(SELF, new LocalMessage.Reconnected());
     assertThat(node.isSettled(ITS)).isTrue();

@@ -118,7 +118,7 @@ class KeysSimulationTest {
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= 200; seed++) {
-                new Course(seed, 3, Rules.corrected().withoutVerifying()).run();
+                new Course(seed, 3, Rules.corrected().without(Rule.VERIFIES)).run();
               }
             })
         .isInstanceOf(AssertionError.class)

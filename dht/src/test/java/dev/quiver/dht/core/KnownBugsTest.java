@@ -47,7 +47,8 @@ class KnownBugsTest {
   @Test
   void aDeadNodeIsNotAdoptedOnHearsay() {
     assertThat(headAfterHearsay(Rules.corrected())).isEqualTo(20L);
-    assertThat(headAfterHearsay(Rules.corrected().withoutAsking())).isEqualTo(15L);
+    assertThat(headAfterHearsay(Rules.corrected().without(Rule.ASKS_BEFORE_ADOPTING)))
+        .isEqualTo(15L);
   }
 
   private static long headAfterHearsay(Rules rules) {
@@ -67,7 +68,8 @@ class KnownBugsTest {
     assertThat(node.node.successors()).hasSize(2).startsWith(Ringlet.ref(30));
     assertThat(node.node.successors().get(1)).isEqualTo(NodeRef.padding(Id.of(31)));
 
-    Script without = new Script(10, Rules.corrected().withShortLists(), 10, 20, 30, 40);
+    Script without =
+        new Script(10, Rules.corrected().without(Rule.KEEPS_LIST_FULL), 10, 20, 30, 40);
     without.stabilizes(20);
     without.timePasses(Duration.ofMillis(110));
     assertThat(without.node.successors()).hasSize(1);
@@ -112,7 +114,8 @@ class KnownBugsTest {
         .contains(
             new Effect.Send<>(Ringlet.ref(30).name(), new RingMessage.Notify(Ringlet.ref(10))));
 
-    Script without = new Script(10, Rules.corrected().withoutNotifyAfterDeath(), 10, 20, 30, 40);
+    Script without =
+        new Script(10, Rules.corrected().without(Rule.NOTIFIES_AFTER_DEATH), 10, 20, 30, 40);
     without.stabilizes(20);
     assertThat(without.timePasses(Duration.ofMillis(110)))
         .noneMatch(effect -> effect instanceof Effect.Send<ChordMessage>);
@@ -140,7 +143,7 @@ class KnownBugsTest {
     assertThat(node.hears(40, new RingMessage.Ping(8)))
         .containsExactly(new Effect.Send<>(Ringlet.ref(40).name(), new RingMessage.Pong(8)));
 
-    Script without = new Script(10, Rules.corrected().withoutBusy(), 10, 20, 30, 40);
+    Script without = new Script(10, Rules.corrected().without(Rule.BUSY), 10, 20, 30, 40);
     without.stabilizes(20);
     assertThat(without.hears(40, new RingMessage.StateQuery(7)).get(0).toString())
         .contains("State[");

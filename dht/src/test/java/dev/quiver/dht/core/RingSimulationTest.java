@@ -79,7 +79,7 @@ class RingSimulationTest {
    */
   @Test
   void withoutAskingBeforeAdoptingItIsCaught() {
-    assertCaught(Rules.corrected().withoutAsking());
+    assertCaught(Rules.corrected().without(Rule.ASKS_BEFORE_ADOPTING));
   }
 
   /** A predecessor that died makes room for the one before it. */
@@ -93,7 +93,7 @@ class RingSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("few")
   void withoutAskingThePredecessorItIsCaught(long seed) {
-    assertThat(predecessorAfterADeath(seed, Rules.corrected().withoutAskingThePredecessor()))
+    assertThat(predecessorAfterADeath(seed, Rules.corrected().without(Rule.ASKS_PREDECESSOR)))
         .isEqualTo(Ringlet.ref(20));
   }
 
@@ -117,7 +117,7 @@ class RingSimulationTest {
 
   private static boolean breaks(long seed) {
     try {
-      Ringlet unused = schedule(seed, Rules.corrected().withoutBusy());
+      Ringlet unused = schedule(seed, Rules.corrected().without(Rule.BUSY));
       return false;
     } catch (InvariantBrokenError caught) {
       return true;
@@ -139,7 +139,7 @@ class RingSimulationTest {
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= 100; seed++) {
-                Ringlet unused = unguarded(seed, Rules.corrected().withTheOriginalJoin());
+                Ringlet unused = unguarded(seed, Rules.corrected().without(Rule.COPIES_ON_JOIN));
               }
             })
         .isInstanceOf(InvariantBrokenError.class)
@@ -163,7 +163,7 @@ class RingSimulationTest {
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= 20; seed++) {
-                bereaved(seed, Rules.corrected().withShortLists()).settle(CALM);
+                bereaved(seed, Rules.corrected().without(Rule.KEEPS_LIST_FULL)).settle(CALM);
               }
             })
         .isInstanceOf(InvariantBrokenError.class)
@@ -253,7 +253,7 @@ class RingSimulationTest {
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= 400; seed++) {
-                schedule(seed, rules.withoutMonitors());
+                schedule(seed, rules.without(Rule.MONITORS));
               }
             })
         .isInstanceOf(InvariantBrokenError.class)

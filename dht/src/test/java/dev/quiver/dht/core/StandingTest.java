@@ -108,7 +108,7 @@ class StandingTest {
   /** The control. */
   @Test
   void withoutTheRuleItIsNotNoticed() {
-    standing = standing(Rules.corrected().withoutVerifying());
+    standing = standing(Rules.corrected().without(Rule.VERIFIES));
     standing.heard(NEXT, true);
     standing.heard(NEXT, false);
     assertThat(heard).isEmpty();

@@ -44,9 +44,10 @@ public final class Names {
     }
   }
 
-  private static boolean isLowerCase(String value) {
+  /** Whether it is lower-case letters, digits and dashes, at most 64, as logins are. */
+  public static boolean isLogin(String value) {
     int length = value.length();
-    if (length == 0 || length > MAX_ID || value.charAt(0) == '-') {
+    if (length == 0 || length > MAX_ID) {
       return false;
     }
     for (int i = 0; i < length; i++) {
@@ -56,6 +57,10 @@ public final class Names {
       }
     }
     return true;
+  }
+
+  private static boolean isLowerCase(String value) {
+    return isLogin(value) && value.charAt(0) != '-';
   }
 
   private static boolean isWord(String value) {

@@ -51,9 +51,7 @@ class KilledProcessesIT {
       Process worker = child(broker, "worker", "w1");
       child(broker, "worker", "w2");
       awaitLine("ready", 3);
-      // Else it may have heard nothing of the leader yet when that is killed, and then it does not
-      // take
-      // over from anybody.
+      // One that has heard nothing of the leader when that is killed takes over from nobody.
       awaitLine("started as backup: A leads", 1);
       List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
       try (TaskClient client =

@@ -81,7 +81,9 @@ record Running(
       server.registerActivationFailureListener(why -> failure.compareAndSet(null, why));
       if (config.replicates()) {
         ActiveMQServer begun = server;
-        Fence.put(Replica.fence(config), () -> Replica.cutOff(begun));
+        Fence fence = new Fence(() -> Replica.cutOff(begun));
+        server.getServiceRegistry().addOutgoingInterceptor(fence);
+        fence.leave(Replica.fence(config));
       }
       if (config.replicates() && common.root().equals(folder.root())) {
         accounts = AccountsCopy.of(server, users, config.namespace());

@@ -18,18 +18,18 @@ final class FencedNumber implements MutableLong {
 
   private final MutableLong number;
   private final Supplier<@Nullable TakenLock> lock;
-  private final Runnable cut;
+  private final Fence fence;
 
   /**
    * A number in front of which its lock stands.
    *
    * @param lock the lock of the same id as it is then; null if nobody asked for it
-   * @param cut cuts the broker off from its clients
+   * @param fence cuts the broker off from its clients
    */
-  FencedNumber(MutableLong number, Supplier<@Nullable TakenLock> lock, Runnable cut) {
+  FencedNumber(MutableLong number, Supplier<@Nullable TakenLock> lock, Fence fence) {
     this.number = number;
     this.lock = lock;
-    this.cut = cut;
+    this.fence = fence;
   }
 
   private <T> T asked(Question<T> question) throws UnavailableStateException {
@@ -42,10 +42,10 @@ final class FencedNumber implements MutableLong {
         return question.ask();
       }
     } catch (UnavailableStateException | RuntimeException unsure) {
-      cut.run();
+      fence.cut();
       throw unsure;
     }
-    cut.run();
+    fence.cut();
     throw new UnavailableStateException("the lock of " + getMutableLongId() + " is not held");
   }
 
@@ -75,7 +75,7 @@ final class FencedNumber implements MutableLong {
     boolean set = asked(() -> number.compareAndSet(expectedValue, newValue));
     TakenLock asked = lock.get();
     if (!set && asked != null && asked.isTaken()) {
-      cut.run();
+      fence.cut();
     }
     return set;
   }

@@ -34,7 +34,7 @@ public final class FolderLockManager implements DistributedLockManager {
   private static final long LOOK_MS = 500;
 
   private final Path folder;
-  private final @Nullable String fence;
+  private final Fence fence;
   private final Map<String, LockFile> locks = new HashMap<>();
   private final Map<String, NumberFile> numbers = new HashMap<>();
   private @Nullable ScheduledExecutorService thread;
@@ -42,7 +42,7 @@ public final class FolderLockManager implements DistributedLockManager {
   /** As Artemis makes it. */
   public FolderLockManager(Map<String, String> properties) {
     this.folder = Path.of(Objects.requireNonNull(properties.get(FOLDER), FOLDER));
-    this.fence = properties.get(Fence.NAME);
+    this.fence = Fence.of(properties);
   }
 
   @Override
@@ -119,7 +119,7 @@ public final class FolderLockManager implements DistributedLockManager {
   public synchronized DistributedLock getDistributedLock(String lockId) {
     requireStarted();
     return locks.computeIfAbsent(
-        lockId, id -> new LockFile(folder.resolve(id + ".lock"), id, this::closed, this::cut));
+        lockId, id -> new LockFile(folder.resolve(id + ".lock"), id, this::closed, fence));
   }
 
   private synchronized void closed(LockFile lock) {
@@ -131,11 +131,7 @@ public final class FolderLockManager implements DistributedLockManager {
     synchronized (this) {
       requireStarted();
     }
-    return new FencedNumber(number(mutableLongId), () -> lock(mutableLongId), this::cut);
-  }
-
-  private void cut() {
-    Fence.cut(fence);
+    return new FencedNumber(number(mutableLongId), () -> lock(mutableLongId), fence);
   }
 
   /** Lock and number of a pair have one id. */

@@ -33,7 +33,7 @@ final class LockFile implements TakenLock {
   private final Path file;
   private final String id;
   private final Consumer<LockFile> onClose;
-  private final Runnable onLost;
+  private final Fence fence;
   private final Runnable opened;
   private final List<UnavailableLockListener> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Held held;
@@ -45,10 +45,10 @@ final class LockFile implements TakenLock {
   /**
    * A lock that nobody has taken yet.
    *
-   * @param onLost run before the listeners hear that somebody else has it
+   * @param fence cuts its broker off before the listeners hear that somebody else has it
    */
-  LockFile(Path file, String id, Consumer<LockFile> onClose, Runnable onLost) {
-    this(file, id, onClose, onLost, () -> {});
+  LockFile(Path file, String id, Consumer<LockFile> onClose, Fence fence) {
+    this(file, id, onClose, fence, () -> {});
   }
 
   /**
@@ -56,11 +56,11 @@ final class LockFile implements TakenLock {
    *
    * @param opened run when the file has been opened and is not locked yet
    */
-  LockFile(Path file, String id, Consumer<LockFile> onClose, Runnable onLost, Runnable opened) {
+  LockFile(Path file, String id, Consumer<LockFile> onClose, Fence fence, Runnable opened) {
     this.file = file;
     this.id = id;
     this.onClose = onClose;
-    this.onLost = onLost;
+    this.fence = fence;
     this.opened = opened;
   }
 
@@ -92,6 +92,9 @@ final class LockFile implements TakenLock {
     }
     try {
       held = take();
+      if (held != null) {
+        fence.open(() -> true);
+      }
       return held != null;
     } catch (IOException cause) {
       throw new UnavailableStateException("the lock " + file + " cannot be taken", cause);
@@ -152,7 +155,7 @@ final class LockFile implements TakenLock {
       release(now);
     }
     LOG.error("the lock {} was removed, and somebody else has it now", file);
-    onLost.run();
+    fence.cut();
     listeners.forEach(UnavailableLockListener::onUnavailableLockEvent);
     return false;
   }

@@ -93,7 +93,7 @@ final class ZooKeeperClient implements AutoCloseable {
       return;
     }
     long silent = System.nanoTime() - touchedNanos.get();
-    if (silent > giveUpNanos(now.getSessionTimeout())) {
+    if (silent > giveUpNanos(now)) {
       lose("it has not answered for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
       return;
     }
@@ -116,7 +116,8 @@ final class ZooKeeperClient implements AutoCloseable {
    * What a server grants may be less than what was asked for, and another one of the same ensemble
    * may grant something else; the lock is free when that is over.
    */
-  private long giveUpNanos(int grantedMs) {
+  private long giveUpNanos(ZooKeeper now) {
+    int grantedMs = now.getSessionTimeout();
     return grantedMs >= session.toMillis()
         ? giveUp.toNanos()
         : giveUp.toNanos() / session.toMillis() * grantedMs;
@@ -133,6 +134,15 @@ final class ZooKeeperClient implements AutoCloseable {
 
   boolean isLost() {
     return lost.get();
+  }
+
+  /**
+   * Whether what this session holds is certainly still its own, as far as the clock says, which
+   * goes on while this process is held up.
+   */
+  boolean isCertain() {
+    ZooKeeper now = zooKeeper;
+    return now != null && !lost.get() && System.nanoTime() - touchedNanos.get() <= giveUpNanos(now);
   }
 
   long sessionId() {

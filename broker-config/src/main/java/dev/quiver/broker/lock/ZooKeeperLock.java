@@ -14,13 +14,15 @@ final class ZooKeeperLock implements TakenLock {
 
   private final String id;
   private final ZooKeeperClient client;
+  private final Fence fence;
   private final Consumer<ZooKeeperLock> onClose;
   private final List<UnavailableLockListener> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean taken;
 
-  ZooKeeperLock(String id, ZooKeeperClient client, Consumer<ZooKeeperLock> onClose) {
+  ZooKeeperLock(String id, ZooKeeperClient client, Fence fence, Consumer<ZooKeeperLock> onClose) {
     this.id = id;
     this.client = client;
+    this.fence = fence;
     this.onClose = onClose;
   }
 
@@ -43,7 +45,10 @@ final class ZooKeeperLock implements TakenLock {
   @Override
   public boolean tryLock() throws UnavailableStateException {
     boolean got = client.createEphemeral(node()) || isHeldByCaller();
-    taken |= got;
+    if (got) {
+      taken = true;
+      fence.open(client::isCertain);
+    }
     return got;
   }
 

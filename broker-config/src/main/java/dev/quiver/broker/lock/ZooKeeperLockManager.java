@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The holder must know before that that it holds nothing any more. So it keeps the time at which
  * the last request began that ZooKeeper answered: until a session after that moment the lock is
  * certainly its own. It gives up earlier than that, and what is left is for the broker to stop in.
+ * The broker's {@link Fence} looks at that time too, before each answer: a process that was held up
+ * may go on with an answer before the thread that gives up has run.
  */
 public final class ZooKeeperLockManager implements DistributedLockManager {
 
@@ -40,7 +42,7 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
   private final String path;
   private final Duration session;
   private final Duration giveUp;
-  private final @Nullable String fence;
+  private final Fence fence;
   private final List<UnavailableManagerListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, ZooKeeperLock> locks = new HashMap<>();
   private @Nullable ZooKeeperClient client;
@@ -51,7 +53,7 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
     this.path = "/" + required(properties, PATH);
     this.session = Duration.ofMillis(Long.parseLong(required(properties, SESSION_MS)));
     this.giveUp = Duration.ofMillis(Long.parseLong(required(properties, GIVE_UP_MS)));
-    this.fence = properties.get(Fence.NAME);
+    this.fence = Fence.of(properties);
   }
 
   private static String required(Map<String, String> properties, String key) {
@@ -107,7 +109,7 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
       held = List.copyOf(locks.values());
     }
     if (held.stream().anyMatch(ZooKeeperLock::isTaken)) {
-      Fence.cut(fence);
+      fence.cut();
     }
     listeners.forEach(UnavailableManagerListener::onUnavailableManagerEvent);
     held.forEach(ZooKeeperLock::onLost);
@@ -140,7 +142,7 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
   @Override
   public synchronized DistributedLock getDistributedLock(String lockId) {
     ZooKeeperClient now = started();
-    return locks.computeIfAbsent(lockId, id -> new ZooKeeperLock(id, now, this::closed));
+    return locks.computeIfAbsent(lockId, id -> new ZooKeeperLock(id, now, fence, this::closed));
   }
 
   private synchronized void closed(ZooKeeperLock lock) {
@@ -150,9 +152,7 @@ public final class ZooKeeperLockManager implements DistributedLockManager {
   @Override
   public synchronized MutableLong getMutableLong(String mutableLongId) {
     return new FencedNumber(
-        new ZooKeeperNumber(mutableLongId, started()),
-        () -> lock(mutableLongId),
-        () -> Fence.cut(fence));
+        new ZooKeeperNumber(mutableLongId, started()), () -> lock(mutableLongId), fence);
   }
 
   /** Lock and number of a pair have one id. */

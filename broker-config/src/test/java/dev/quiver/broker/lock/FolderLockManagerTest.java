@@ -105,9 +105,39 @@ class FolderLockManagerTest {
   }
 
   @Test
+  void whoLostItIsCutOffBeforeAnybodyHearsOfItAndEachTimeItHadIt() throws Exception {
+    AtomicInteger cuts = new AtomicInteger();
+    String name = folder.toString();
+    new Fence(cuts::incrementAndGet).leave(name);
+    FolderLockManager fenced =
+        new FolderLockManager(Map.of(FolderLockManager.FOLDER, name, Fence.NAME, name));
+    try {
+      for (int time = 1; time <= 2; time++) {
+        fenced.start();
+        DistributedLock mine = fenced.getDistributedLock("x");
+        assertThat(mine.tryLock()).isTrue();
+        assertThat(cuts).hasValue(time - 1);
+        AtomicInteger cutsWhenTold = new AtomicInteger(-1);
+        mine.addListener(() -> cutsWhenTold.set(cuts.get()));
+        Path ready = parent.resolve("ready");
+        try (FileChannel taken = locked(ready)) {
+          assertThat(taken.isOpen()).isTrue();
+          Files.move(ready, folder.resolve("x.lock"), StandardCopyOption.REPLACE_EXISTING);
+          await().atMost(Duration.ofSeconds(60)).until(() -> cutsWhenTold.get() >= 0);
+        }
+        assertThat(cutsWhenTold).hasValue(time);
+        fenced.stop();
+      }
+    } finally {
+      fenced.stop();
+      Fence.remove(name);
+    }
+  }
+
+  @Test
   void whoLockedAFileThatWasReplacedMeanwhileHoldsNothing() throws Exception {
     Path file = folder.resolve("x.lock");
-    LockFile mine = new LockFile(file, "x", each -> {}, () -> {}, () -> replace(file));
+    LockFile mine = new LockFile(file, "x", each -> {}, new Fence(() -> {}), () -> replace(file));
     assertThat(mine.tryLock()).isFalse();
     assertThat(mine.isHeldByCaller()).isFalse();
     assertThat(other.getDistributedLock("x").tryLock()).isTrue();

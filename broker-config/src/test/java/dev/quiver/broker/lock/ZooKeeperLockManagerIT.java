@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,16 +53,17 @@ class ZooKeeperLockManagerIT {
   }
 
   private ZooKeeperLockManager manager(String sessionMs, String giveUpMs) {
-    return new ZooKeeperLockManager(
-        Map.of(
-            ZooKeeperLockManager.SERVERS,
-            "127.0.0.1:" + port,
-            ZooKeeperLockManager.PATH,
-            "some/pair",
-            ZooKeeperLockManager.SESSION_MS,
-            sessionMs,
-            ZooKeeperLockManager.GIVE_UP_MS,
-            giveUpMs));
+    return manager(sessionMs, giveUpMs, Map.of());
+  }
+
+  private ZooKeeperLockManager manager(
+      String sessionMs, String giveUpMs, Map<String, String> more) {
+    Map<String, String> properties = new HashMap<>(more);
+    properties.put(ZooKeeperLockManager.SERVERS, "127.0.0.1:" + port);
+    properties.put(ZooKeeperLockManager.PATH, "some/pair");
+    properties.put(ZooKeeperLockManager.SESSION_MS, sessionMs);
+    properties.put(ZooKeeperLockManager.GIVE_UP_MS, giveUpMs);
+    return new ZooKeeperLockManager(properties);
   }
 
   @AfterEach
@@ -119,6 +121,36 @@ class ZooKeeperLockManagerIT {
     DistributedLock again = one.getDistributedLock("x");
     await().atMost(Duration.ofSeconds(60)).until(again::tryLock);
     assertThat(again.isHeldByCaller()).isTrue();
+  }
+
+  @Test
+  void aBrokerAnswersOnlyWhileItsLockIsCertainlyItsOwn() throws Exception {
+    String name = folder.toString();
+    AtomicInteger cuts = new AtomicInteger();
+    Fence fence = new Fence(cuts::incrementAndGet);
+    fence.leave(name);
+    ZooKeeperLockManager fenced = manager("3000", "2000", Map.of(Fence.NAME, name));
+    try {
+      for (int time = 1; time <= 2; time++) {
+        fenced.start();
+        DistributedLock mine = fenced.getDistributedLock("x");
+        await().atMost(Duration.ofSeconds(60)).until(mine::tryLock);
+        assertThat(fence.intercept(null, null)).isTrue();
+        AtomicInteger cutsWhenTold = new AtomicInteger(-1);
+        mine.addListener(() -> cutsWhenTold.set(cuts.get()));
+
+        server.shutdown();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !fence.intercept(null, null));
+        await().atMost(Duration.ofSeconds(60)).until(() -> cutsWhenTold.get() >= 0);
+        assertThat(cutsWhenTold).hasValue(time);
+        fenced.stop();
+        assertThat(fence.intercept(null, null)).isFalse();
+        serve(port);
+      }
+    } finally {
+      fenced.stop();
+      Fence.remove(name);
+    }
   }
 
   @Test

@@ -7,7 +7,9 @@ package dev.quiver.broker;
  *     UTF-16, and its properties come on top
  * @param streamedBytes the largest streamed payload or result, on the addresses that take them
  * @param chat what people may send each other
- * @param scheduledMessages how many delayed messages there may be; they live in the broker's memory
+ * @param scheduledMessages how many delayed messages there may be; they live in the broker's
+ *     memory. One user may have half of them
+ * @param scheduledBytes how much memory they may take; one user half of it
  * @param sessionsPerUser how many sessions one user may have at a time, over all connections; each
  *     takes some kilobytes of memory
  * @param globalMaxSize how much of all messages is kept in memory before everything pages; the heap
@@ -19,6 +21,7 @@ public record BrokerLimits(
     long streamedBytes,
     Chat chat,
     int scheduledMessages,
+    long scheduledBytes,
     int sessionsPerUser,
     long globalMaxSize,
     long minDiskFree) {
@@ -58,6 +61,7 @@ public record BrokerLimits(
     positive("documentBytes", documentBytes);
     positive("streamedBytes", streamedBytes);
     positive("scheduledMessages", scheduledMessages);
+    positive("scheduledBytes", scheduledBytes);
     positive("sessionsPerUser", sessionsPerUser);
     positive("globalMaxSize", globalMaxSize);
     positive("minDiskFree", minDiskFree);
@@ -66,19 +70,33 @@ public record BrokerLimits(
   /** What serves a machine with 1 GiB of heap for the broker. */
   public static BrokerLimits defaults() {
     return new BrokerLimits(
-        640 * KIB, 64 * MIB, Chat.defaults(), 100_000, 20_000, 160 * MIB, 256 * MIB);
+        640 * KIB, 64 * MIB, Chat.defaults(), 100_000, 64 * MIB, 20_000, 160 * MIB, 256 * MIB);
   }
 
   /** The same, with another limit for ordinary messages. */
   public BrokerLimits withDocumentBytes(int value) {
     return new BrokerLimits(
-        value, streamedBytes, chat, scheduledMessages, sessionsPerUser, globalMaxSize, minDiskFree);
+        value,
+        streamedBytes,
+        chat,
+        scheduledMessages,
+        scheduledBytes,
+        sessionsPerUser,
+        globalMaxSize,
+        minDiskFree);
   }
 
   /** The same, with another limit for streamed payloads. */
   public BrokerLimits withStreamedBytes(long value) {
     return new BrokerLimits(
-        documentBytes, value, chat, scheduledMessages, sessionsPerUser, globalMaxSize, minDiskFree);
+        documentBytes,
+        value,
+        chat,
+        scheduledMessages,
+        scheduledBytes,
+        sessionsPerUser,
+        globalMaxSize,
+        minDiskFree);
   }
 
   /** The same, with other limits for chat. */
@@ -88,6 +106,7 @@ public record BrokerLimits(
         streamedBytes,
         value,
         scheduledMessages,
+        scheduledBytes,
         sessionsPerUser,
         globalMaxSize,
         minDiskFree);
@@ -96,19 +115,53 @@ public record BrokerLimits(
   /** The same, with another limit for delayed messages. */
   public BrokerLimits withScheduledMessages(int value) {
     return new BrokerLimits(
-        documentBytes, streamedBytes, chat, value, sessionsPerUser, globalMaxSize, minDiskFree);
+        documentBytes,
+        streamedBytes,
+        chat,
+        value,
+        scheduledBytes,
+        sessionsPerUser,
+        globalMaxSize,
+        minDiskFree);
+  }
+
+  /** The same, with another limit for the memory of delayed messages. */
+  public BrokerLimits withScheduledBytes(long value) {
+    return new BrokerLimits(
+        documentBytes,
+        streamedBytes,
+        chat,
+        scheduledMessages,
+        value,
+        sessionsPerUser,
+        globalMaxSize,
+        minDiskFree);
   }
 
   /** The same, with another limit for the sessions of one user. */
   public BrokerLimits withSessionsPerUser(int value) {
     return new BrokerLimits(
-        documentBytes, streamedBytes, chat, scheduledMessages, value, globalMaxSize, minDiskFree);
+        documentBytes,
+        streamedBytes,
+        chat,
+        scheduledMessages,
+        scheduledBytes,
+        value,
+        globalMaxSize,
+        minDiskFree);
   }
 
   /** The same, with another amount of messages in memory. */
   public BrokerLimits withGlobalMaxSize(long value) {
     return new BrokerLimits(
-        documentBytes, streamedBytes, chat, scheduledMessages, sessionsPerUser, value, minDiskFree);
+        documentBytes,
+        streamedBytes,
+        chat,
+        scheduledMessages,
+        scheduledBytes,
+        sessionsPerUser,
+        value,
+        minDiskFree);
   }
 
   /** The same, with another amount of disk that stays free. */
@@ -118,6 +171,7 @@ public record BrokerLimits(
         streamedBytes,
         chat,
         scheduledMessages,
+        scheduledBytes,
         sessionsPerUser,
         globalMaxSize,
         value);

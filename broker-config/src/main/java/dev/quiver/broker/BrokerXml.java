@@ -181,6 +181,7 @@ public final class BrokerXml {
         Map.entry(
             "quiver.chatMessagesPerSecond", Integer.toString(limits.chat().messagesPerSecond())),
         Map.entry("quiver.scheduledMessages", Integer.toString(limits.scheduledMessages())),
+        Map.entry("quiver.scheduledBytes", Long.toString(limits.scheduledBytes())),
         Map.entry("quiver.sessionsPerUser", Integer.toString(limits.sessionsPerUser())),
         Map.entry("quiver.workerDisuseMs", millis(disuse.worker())),
         Map.entry("quiver.resultsDisuseMs", millis(disuse.results())),

@@ -70,6 +70,12 @@ final class CoreClient implements AutoCloseable {
     return made;
   }
 
+  ClientSession newDistributedSession() throws ActiveMQException {
+    ClientSession made = factory.createSession(user, password, true, false, false, false, 1);
+    opened.push(made);
+    return made;
+  }
+
   /** An anycast queue and its address. */
   void createQueue(String name) throws ActiveMQException {
     session.createAddress(SimpleString.of(name), RoutingType.ANYCAST, false);

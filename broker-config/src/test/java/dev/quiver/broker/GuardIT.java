@@ -35,7 +35,10 @@ class GuardIT {
             BrokerConfig.in(folder)
                 .withPort(0)
                 .withLimits(
-                    BrokerLimits.defaults().withScheduledMessages(3).withSessionsPerUser(20)));
+                    BrokerLimits.defaults()
+                        .withScheduledMessages(6)
+                        .withScheduledBytes(64 * 1024)
+                        .withSessionsPerUser(20)));
     try (CoreClient worker = CoreClient.of(broker, "worker")) {
       worker.createQueue(POOL);
     }
@@ -237,13 +240,107 @@ class GuardIT {
   @Test
   void moreDelayedMessagesThanMemoryBearsAreRefused() throws Exception {
     try (CoreClient client = CoreClient.of(broker, "client");
+        CoreClient peer = CoreClient.of(broker, "peer");
+        CoreClient admin = CoreClient.of(broker, "admin");
         CoreClient worker = CoreClient.of(broker, "worker")) {
-      for (int i = 0; i < 3; i++) {
-        client.send(POOL, delayed(client));
+      for (int i = 0; i < 10; i++) {
+        // What was not let in takes nobody's room.
+        assertThatThrownBy(() -> peer.send(POOL, delayed(peer)))
+            .isInstanceOf(ActiveMQSecurityException.class);
       }
-      assertThatThrownBy(() -> client.send(POOL, delayed(client)))
+      ClientMessage heavy = delayed(client, "x".repeat(20_000));
+      assertThatThrownBy(() -> client.send(POOL, heavy))
           .hasMessageContaining("refused (too-many-delayed)");
+      for (CoreClient each : List.of(client, admin)) {
+        for (int i = 0; i < 3; i++) {
+          each.send(POOL, delayed(each));
+        }
+        assertThatThrownBy(() -> each.send(POOL, delayed(each)))
+            .as("half of the room is for one user")
+            .hasMessageContaining("refused (too-many-delayed)");
+      }
       worker.send(POOL, delayed(worker));
+    }
+  }
+
+  @Test
+  void onlyTasksAreDelayed() throws Exception {
+    try (CoreClient client = CoreClient.of(broker, "client")) {
+      assertThatThrownBy(() -> client.send("quiver.tasks.query", delayed(client)))
+          .hasMessageContaining("refused (forged-property)");
+    }
+  }
+
+  @Test
+  void aSelectorComparesAndNothingElse() throws Exception {
+    String tombstones = "quiver.tasks.cancel.tombstones";
+    try (CoreClient worker = CoreClient.of(broker, "worker")) {
+      ClientSession session = worker.session();
+      session.createConsumer(tombstones, "taskType = 'a.like.b' AND NOT (n IN ('a', 'b'))", true);
+      for (String each : List.of("p LIKE '%a%a%a%a%b'", "/*'*/ p like 'x' /*'*/", "XPATH '//a'")) {
+        assertThatThrownBy(() -> session.createConsumer(tombstones, each, true))
+            .as(each)
+            .hasMessageContaining("refused (selector)");
+        QueueConfiguration subscription =
+            QueueConfiguration.of("worker.choosy")
+                .setAddress("quiver.tasks.cancel")
+                .setFilterString(each)
+                .setRoutingType(RoutingType.MULTICAST);
+        assertThatThrownBy(() -> session.createQueue(subscription))
+            .as(each)
+            .hasMessageContaining("refused (selector)");
+      }
+    }
+  }
+
+  @Test
+  void nobodyReadsOrRemovesAnothersSubscription() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker");
+        CoreClient orchestrator = CoreClient.of(broker, "orchestrator")) {
+      subscribe(worker, "worker.mine");
+      assertThatThrownBy(() -> orchestrator.session().createConsumer("worker.mine"))
+          .hasMessageContaining("refused (foreign-subscription)");
+      assertThatThrownBy(() -> orchestrator.session().deleteQueue("worker.mine"))
+          .hasMessageContaining("refused (foreign-subscription)");
+      worker.session().createConsumer("worker.mine").close();
+      worker.session().deleteQueue("worker.mine");
+    }
+  }
+
+  @Test
+  void nobodySendsToOneQueueOfAnAddress() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker")) {
+      subscribe(worker, "worker.one");
+      assertThatThrownBy(
+              () -> worker.send("quiver.tasks.cancel::worker.one", keyed(worker, "worker/task/1")))
+          .hasMessageContaining("refused (queue-name)");
+      worker.session().deleteQueue("worker.one");
+    }
+  }
+
+  @Test
+  void noClientPreparesTransactions() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker")) {
+      assertThatThrownBy(worker::newDistributedSession)
+          .hasMessageContaining("refused (distributed-transaction)");
+    }
+  }
+
+  @Test
+  void whatIsSaidOfWorkersDoesNotWaitForEver() throws Exception {
+    try (CoreClient worker = CoreClient.of(broker, "worker");
+        CoreClient viewer = CoreClient.of(broker, "viewer")) {
+      viewer
+          .session()
+          .createQueue(
+              QueueConfiguration.of("viewer.beats")
+                  .setAddress("quiver.workers.heartbeat")
+                  .setRoutingType(RoutingType.MULTICAST));
+      worker.send("quiver.workers.heartbeat", "alive");
+      try (var consumer = viewer.session().createConsumer("viewer.beats")) {
+        assertThat(consumer.receive(5_000).getExpiration()).isPositive();
+      }
+      viewer.session().deleteQueue("viewer.beats");
     }
   }
 
@@ -261,7 +358,11 @@ class GuardIT {
   }
 
   private static ClientMessage delayed(CoreClient by) {
-    return by.text("later")
+    return delayed(by, "later");
+  }
+
+  private static ClientMessage delayed(CoreClient by, String text) {
+    return by.text(text)
         .putLongProperty(
             Message.HDR_SCHEDULED_DELIVERY_TIME, System.currentTimeMillis() + 3_600_000);
   }

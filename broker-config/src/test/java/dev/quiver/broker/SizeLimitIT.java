@@ -90,6 +90,17 @@ class SizeLimitIT {
   }
 
   @Test
+  void whoMayNotSendFillsNoDiskOutsideTheNamespaceEither() throws Exception {
+    Gauge gauge = new Gauge(8 * 1024 * KIB);
+    ClientMessage huge = client.session().createMessage(true);
+    huge.setBodyInputStream(gauge);
+    assertThatThrownBy(() -> client.send("elsewhere", huge))
+        .hasMessageContaining("permission='SEND'");
+    assertThat(gauge.mostOnDisk).isLessThan(256 * KIB);
+    await().until(() -> onDisk() == 0);
+  }
+
+  @Test
   void aRefusedStreamFailsItsTransaction() throws Exception {
     try (ClientSession transacted = client.newTransactedSession();
         var producer = transacted.createProducer(POOL)) {

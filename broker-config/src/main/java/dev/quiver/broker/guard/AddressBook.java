@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ServerSession;
-import org.apache.activemq.artemis.utils.CompositeAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each address that was used. */
@@ -40,9 +39,6 @@ final class AddressBook {
     AddressFacts known = addresses.get(address);
     if (known != null) {
       return known;
-    }
-    if (CompositeAddress.isFullyQualified(address)) {
-      return of(CompositeAddress.extractAddressName(address));
     }
     if (addresses.size() >= MOST) {
       addresses.values().removeIf(facts -> !facts.kind.isTransient());

@@ -2,6 +2,7 @@ package dev.quiver.broker.guard;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.utils.CompositeAddress;
 
 /**
  * What is known of one address, worked out once and looked up for each message.
@@ -12,7 +13,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class AddressFacts {
 
+  /** The broker keeps the last one of each key in memory: what a role says of itself in a word. */
+  private static final long MOST_PRESENCE = 64 * 1024;
+
+  /** An id, and why. */
+  private static final long MOST_CANCEL = 16 * 1024;
+
   final AddressKind kind;
+
+  /** The name was of one queue of an address and not of an address. */
+  final boolean isOneQueue;
+
   final long maxWhole;
   final long maxLarge;
 
@@ -23,8 +34,17 @@ final class AddressFacts {
   private volatile boolean consumed;
 
   AddressFacts(GuardSettings settings, String address) {
-    kind = AddressKind.of(settings.namespace(), address);
-    maxWhole = kind.isChat() ? settings.chat().messageBytes() : settings.documentBytes();
+    isOneQueue = CompositeAddress.isFullyQualified(address);
+    kind =
+        AddressKind.of(
+            settings.namespace(),
+            isOneQueue ? CompositeAddress.extractAddressName(address) : address);
+    maxWhole =
+        switch (kind) {
+          case PRESENCE -> Math.min(MOST_PRESENCE, settings.documentBytes());
+          case CANCEL -> Math.min(MOST_CANCEL, settings.documentBytes());
+          default -> kind.isChat() ? settings.chat().messageBytes() : settings.documentBytes();
+        };
     // A streamed payload brings its head along as a property, which is a document.
     maxLarge = kind.isStreamed() ? streamed(settings) + settings.documentBytes() : maxWhole;
   }

@@ -5,10 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
-/**
- * What chat asks of its users: that nobody floods the others, takes another's name, or reads or
- * removes another's subscription, which would make gaps in what the other sees.
- */
+/** What chat asks of its users: that nobody floods the others or takes another's name. */
 final class ChatRules {
 
   /** How many seconds' worth of messages may come at once. */
@@ -53,17 +50,6 @@ final class ChatRules {
     if (clientId.startsWith(clientIds) && !clientId.equals(clientIds + user)) {
       throw refusals.refuse(Refusal.FOREIGN_CLIENT_ID, user, "clientId", user, clientIds + user);
     }
-  }
-
-  /** Whether that queue is a subscription of somebody else's to what is said. */
-  static boolean isForeign(AddressKind kind, SessionFacts reader, String queue) {
-    return (kind == AddressKind.ROOM || kind == AddressKind.EVERYONE)
-        && !reader.admin
-        && !Claim.mayName(reader.user, queue);
-  }
-
-  ActiveMQException foreign(String user, String queue) {
-    return refusals.refuse(Refusal.FOREIGN_SUBSCRIPTION, user, "subscription", queue);
   }
 
   /** Messages that a user may still send: so many at once, and so many more each second. */

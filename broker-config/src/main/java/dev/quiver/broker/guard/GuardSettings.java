@@ -11,7 +11,7 @@ import java.util.Map;
  * @param documentBytes the largest ordinary message
  * @param streamedBytes the largest streamed body
  * @param chat what people may send each other
- * @param scheduledMessages how many delayed messages clients may add up to
+ * @param delayed how much the delayed messages of clients may add up to
  * @param sessionsPerUser how many sessions one user may have at a time
  * @param workerDisuse when queues of workers with generated ids go
  * @param resultsDisuse when inboxes go
@@ -26,7 +26,7 @@ record GuardSettings(
     long documentBytes,
     long streamedBytes,
     Chat chat,
-    int scheduledMessages,
+    Delayed.Amount delayed,
     int sessionsPerUser,
     Duration workerDisuse,
     Duration resultsDisuse,
@@ -62,7 +62,8 @@ record GuardSettings(
             number(properties, "chatMessageBytes"),
             number(properties, "chatFileBytes"),
             Math.toIntExact(number(properties, "chatMessagesPerSecond"))),
-        Math.toIntExact(number(properties, "scheduledMessages")),
+        new Delayed.Amount(
+            number(properties, "scheduledMessages"), number(properties, "scheduledBytes")),
         Math.toIntExact(number(properties, "sessionsPerUser")),
         duration(properties, "workerDisuseMs"),
         duration(properties, "resultsDisuseMs"),

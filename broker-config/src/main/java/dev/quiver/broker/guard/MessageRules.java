@@ -52,6 +52,7 @@ final class MessageRules {
   }
 
   void check(SessionFacts sender, AddressFacts address, Message message) throws ActiveMQException {
+    checkWholeAddress(sender, address, message);
     checkInternal(sender, message);
     checkSize(sender, address, message);
     checkClaims(sender, message);
@@ -62,7 +63,7 @@ final class MessageRules {
     if (address.kind == AddressKind.CANCEL || address.kind == AddressKind.QUERY) {
       stampAdmin(sender, message);
     }
-    checkDelay(sender, message);
+    checkDelay(sender, address, message);
   }
 
   /** The order of a group holds on one broker; between several its members would overtake. */
@@ -71,6 +72,14 @@ final class MessageRules {
     if (address.kind == AddressKind.POOL && message.getGroupID() != null) {
       throw refusals.refuse(
           Refusal.GROUP_IN_CLUSTER, sender.user, "groupInCluster", message.getAddress());
+    }
+  }
+
+  /** Or one of those who subscribe would get what the others do not. */
+  private void checkWholeAddress(SessionFacts sender, AddressFacts address, Message message)
+      throws ActiveMQException {
+    if (address.isOneQueue) {
+      throw refusals.refuse(Refusal.QUEUE_NAME, sender.user, "oneQueue", message.getAddress());
     }
   }
 
@@ -183,13 +192,37 @@ final class MessageRules {
     }
   }
 
-  private void checkDelay(SessionFacts sender, Message message) throws ActiveMQException {
-    if (!message.containsProperty(Message.HDR_SCHEDULED_DELIVERY_TIME)) {
+  private void checkDelay(SessionFacts sender, AddressFacts address, Message message)
+      throws ActiveMQException {
+    if (sender.mayDelay || !isDelayed(message)) {
       return;
     }
-    if (!delayed.admit() && !sender.mayDelay) {
+    if (!address.kind.takesTasks()) {
       throw refusals.refuse(
-          Refusal.TOO_MANY_DELAYED, sender.user, "tooManyDelayed", settings.scheduledMessages());
+          Refusal.FORGED_PROPERTY,
+          sender.user,
+          "delayElsewhere",
+          message.getAddress(),
+          Message.HDR_SCHEDULED_DELIVERY_TIME);
+    }
+    if (!delayed.hasRoom(sender.user, message.getMemoryEstimate())) {
+      throw refusals.refuse(
+          Refusal.TOO_MANY_DELAYED,
+          sender.user,
+          "tooManyDelayed",
+          delayed.most().messages(),
+          delayed.most().bytes());
+    }
+  }
+
+  private static boolean isDelayed(Message message) {
+    return message.containsProperty(Message.HDR_SCHEDULED_DELIVERY_TIME);
+  }
+
+  /** A message has arrived, and who sent it was allowed to. */
+  void arrived(SessionFacts sender, Message message) {
+    if (isDelayed(message)) {
+      delayed.add(sender.user, message.getMemoryEstimate());
     }
   }
 }

@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ final class NameRules {
     }
     if (kind.isTopic()) {
       checkSubscription(user, queue);
+      checkSelector(queue.getFilterString(), address);
     } else {
       checkOwn(user, address, kind, queue);
     }
@@ -91,6 +94,30 @@ final class NameRules {
     }
     if (Boolean.FALSE.equals(queue.isDurable()) && !kind.mayBeLost()) {
       throw refusals.refuse(Refusal.QUEUE_NAME, user, "durable", address);
+    }
+  }
+
+  /**
+   * Refuses what somebody does to another's subscription: who reads from it or removes it makes
+   * gaps in what the other hears. The broker's own, such as what it keeps of cancels, are guarded
+   * by permissions.
+   */
+  void checkSubscriber(SessionFacts user, AddressKind kind, Queue queue) throws ActiveMQException {
+    String name = queue.getName().toString();
+    if (kind.isTopic()
+        && !user.admin
+        && !name.startsWith(queue.getAddress() + ".")
+        && !Claim.mayName(user.user, name)) {
+      throw refusals.refuse(Refusal.FOREIGN_SUBSCRIPTION, user.user, "subscription", name);
+    }
+  }
+
+  /** Refuses a selector that may take long; of addresses that are not ours none. */
+  void checkSelector(@Nullable SimpleString selector, String address) throws ActiveMQException {
+    if (selector != null
+        && AddressKind.of(namespace, address) != AddressKind.FOREIGN
+        && !Selectors.isPlain(selector.toString())) {
+      throw refusals.refuse(Refusal.SELECTOR, "", "selector", address);
     }
   }
 

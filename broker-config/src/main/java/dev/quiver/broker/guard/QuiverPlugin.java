@@ -13,6 +13,7 @@ import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
+import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.SecurityAuth;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -39,7 +40,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   private final Sessions sessions = new Sessions(refusals);
   private final Bearers bearers = new Bearers();
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
-  private final StreamLimit streams = new StreamLimit(addresses::of);
+  private final StreamLimit streams = new StreamLimit(addresses::of, this::maySend);
 
   private @Nullable Parts parts;
 
@@ -62,7 +63,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   @Override
   public void init(Map<String, String> properties) {
     GuardSettings settings = GuardSettings.of(properties);
-    Delayed delayed = new Delayed(settings.scheduledMessages());
+    Delayed delayed = new Delayed(settings.delayed());
     parts =
         new Parts(
             settings,
@@ -119,6 +120,30 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     return refusals.total(reason);
   }
 
+  /** Whether a session of that connection may send to that address, as far as roles decide. */
+  private boolean maySend(RemotingConnection connection, SimpleString address) {
+    ActiveMQServer running = server;
+    if (running == null) {
+      return false;
+    }
+    for (ServerSession each : running.getSessions()) {
+      if (each.getRemotingConnection() == connection && maySend(running, each, address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean maySend(
+      ActiveMQServer running, ServerSession session, SimpleString address) {
+    try {
+      running.getSecurityStore().check(address, CheckType.SEND, session);
+      return true;
+    } catch (Exception refused) {
+      return false;
+    }
+  }
+
   // Sessions.
 
   @Override
@@ -138,6 +163,11 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       @Nullable Map<SimpleString, RoutingType> prefixes)
       throws ActiveMQException {
     if (cluster == null || !cluster.isBroker(username)) {
+      if (xa) {
+        // With one anybody could end what others have prepared, or prepare and never end.
+        throw refusals.refuse(
+            Refusal.DISTRIBUTED_TRANSACTION, String.valueOf(username), "distributed");
+      }
       sessions.requireRoom(username, parts().settings().sessionsPerUser());
     }
   }
@@ -181,13 +211,17 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     if (running == null || facts == null) {
       return;
     }
-    if (key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
-      parts().chat().checkClientId(facts.user, data);
-    }
-    parts().names().checkMetadata(facts, key, data);
-    if (NameRules.isBorneByOne(key)) {
-      bearers.take(running, session, key, data);
-    }
+    judge(
+        key,
+        () -> {
+          if (key.equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
+            parts().chat().checkClientId(facts.user, data);
+          }
+          parts().names().checkMetadata(facts, key, data);
+          if (NameRules.isBorneByOne(key)) {
+            bearers.take(running, session, key, data);
+          }
+        });
   }
 
   // Messages.
@@ -237,6 +271,20 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     }
   }
 
+  /** What may refuse something. */
+  private interface Judgement {
+    void pass() throws ActiveMQException;
+  }
+
+  /** What cannot be judged is refused. */
+  private void judge(Object what, Judgement judgement) throws ActiveMQException {
+    try {
+      judgement.pass();
+    } catch (RuntimeException unforeseen) {
+      throw unreadable("", what, unforeseen);
+    }
+  }
+
   /** Artemis logs whatever else a plugin throws, and goes on as if there had been no objection. */
   private ActiveMQException unreadable(String user, Object what, RuntimeException unforeseen) {
     return refusals.refuse(Refusal.UNREADABLE, user, "unreadable", what, unforeseen);
@@ -256,6 +304,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       return;
     }
     sent(session, tx);
+    SessionFacts sender = sessions.of(session);
+    if (sender != null) {
+      parts().messages().arrived(sender, message);
+    }
     if (cluster != null && (cluster.isOfBroker(session) || address.kind.mayBeLost())) {
       // An outcome whose inbox is gone, which the other broker would send for ever; or a node that
       // is on its way to another broker.
@@ -336,24 +388,20 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
-    try {
-      parts().names().checkQueue(queue);
-    } catch (RuntimeException unforeseen) {
-      throw unreadable("", queue.getName(), unforeseen);
-    }
+    judge(queue.getName(), () -> parts().names().checkQueue(queue));
   }
 
   @Override
   public void beforeAddAddress(AddressInfo address, boolean reload) throws ActiveMQException {
     if (!reload) {
-      parts().names().checkAddress(address);
+      judge(address.getName(), () -> parts().names().checkAddress(address));
     }
   }
 
   @Override
   public void beforeUpdateAddress(SimpleString address, EnumSet<RoutingType> routingTypes)
       throws ActiveMQException {
-    parts().names().checkAddress(new AddressInfo(address, routingTypes));
+    judge(address, () -> parts().names().checkAddress(new AddressInfo(address, routingTypes)));
   }
 
   @Override
@@ -364,6 +412,8 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean browseOnly,
       boolean supportsLarge)
       throws ActiveMQException {
+    String address = queue.getAddress().toString();
+    judge(address, () -> parts().names().checkSelector(filter, address));
     if (!addresses.of(queue.getUniqueName()).consumerComes()) {
       throw beingRemoved("", queue.getUniqueName().toString());
     }
@@ -374,16 +424,19 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     ActiveMQServer running = server;
     Queue queue = consumer.getQueue();
     AddressKind kind = addresses.of(queue.getAddress()).kind;
-    if (running == null || !kind.isChat()) {
+    if (running == null) {
       return;
     }
-    ServerSession session = running.getSessionByID(consumer.getSessionID());
-    SessionFacts reader = sessions.of(session);
-    String name = queue.getName().toString();
-    if (reader != null && ChatRules.isForeign(kind, reader, name)) {
+    SessionFacts reader = sessions.of(running.getSessionByID(consumer.getSessionID()));
+    if (reader == null) {
+      return;
+    }
+    try {
+      judge(queue.getName(), () -> parts().names().checkSubscriber(reader, kind, queue));
+    } catch (ActiveMQException refused) {
       // It has no credit yet, so nothing was delivered to it.
       close(consumer);
-      throw parts().chat().foreign(reader.user, name);
+      throw refused;
     }
   }
 
@@ -405,10 +458,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean autoDeleteAddress)
       throws ActiveMQException {
     SessionFacts remover = sessions.of(session instanceof ServerSession ours ? ours : null);
-    String name = queue.getName().toString();
-    if (remover != null
-        && ChatRules.isForeign(addresses.of(queue.getAddress()).kind, remover, name)) {
-      throw parts().chat().foreign(remover.user, name);
+    if (remover != null) {
+      AddressKind kind = addresses.of(queue.getAddress()).kind;
+      judge(queue.getName(), () -> parts().names().checkSubscriber(remover, kind, queue));
     }
   }
 

@@ -20,6 +20,10 @@ public enum Refusal {
   FOREIGN_CLIENT_ID,
   /** A consumer on somebody else's subscription. */
   FOREIGN_SUBSCRIPTION,
+  /** A selector that could keep a thread of the broker busy for long. */
+  SELECTOR,
+  /** A session for transactions over several systems. */
+  DISTRIBUTED_TRANSACTION,
   /** Something that is not of the form that it has to be of, so that it could not be judged. */
   UNREADABLE,
   /** One session of a user too many. */

@@ -74,11 +74,13 @@ final class Refusals {
           FORGED_PROPERTY,
           FOREIGN_CLIENT_ID,
           FOREIGN_SUBSCRIPTION,
+          SELECTOR,
           QUEUE_NAME ->
           ActiveMQExceptionType.SECURITY_EXCEPTION;
       case TOO_MANY_DELAYED, DISK_FULL -> ActiveMQExceptionType.ADDRESS_FULL;
       case NO_QUEUE, BEING_REMOVED -> ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST;
-      case TOO_MANY_SESSIONS -> ActiveMQExceptionType.SESSION_CREATION_REJECTED;
+      case TOO_MANY_SESSIONS, DISTRIBUTED_TRANSACTION ->
+          ActiveMQExceptionType.SESSION_CREATION_REJECTED;
       case MESSAGE_TOO_LARGE, UNREADABLE, FLOOD, GROUP_IN_CLUSTER ->
           ActiveMQExceptionType.ILLEGAL_STATE;
     };

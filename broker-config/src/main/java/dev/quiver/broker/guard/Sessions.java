@@ -51,5 +51,6 @@ final class Sessions {
 
   void clear() {
     facts.clear();
+    counts.clear();
   }
 }

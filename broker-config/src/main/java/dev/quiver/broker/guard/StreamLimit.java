@@ -17,17 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops a large message while it is still streaming. Artemis writes its pieces to disk as they come
  * and asks the plugin only when the last one is there, so anybody with a login could fill the disk
- * first. What comes beyond the limit is emptied, not dropped, since both ends count packets; and
- * since the last packet says how long the message should have been, {@code MessageRules} then
- * refuses it in the ordinary way.
+ * first, also on those it may not send to. What comes beyond the limit is emptied, not dropped,
+ * since both ends count packets; and since the last packet says how long the message should have
+ * been, {@code MessageRules} then refuses it in the ordinary way. On addresses that are not ours
+ * there is no limit for those who may send there, and nothing for others, whom Artemis refuses at
+ * the end.
  */
 final class StreamLimit implements Interceptor {
 
+  /** Says whether who is connected there may send to an address at all. */
+  interface Permission {
+    boolean maySend(RemotingConnection connection, SimpleString address);
+  }
+
   private final Function<SimpleString, AddressFacts> facts;
+  private final Permission permission;
   private final Map<Stream, Long> left = new ConcurrentHashMap<>();
 
-  StreamLimit(Function<SimpleString, AddressFacts> facts) {
+  StreamLimit(Function<SimpleString, AddressFacts> facts, Permission permission) {
     this.facts = facts;
+    this.permission = permission;
   }
 
   /** A session sends one large message at a time, over its channel. */
@@ -52,8 +61,11 @@ final class StreamLimit implements Interceptor {
   private void begun(SessionSendLargeMessage packet, RemotingConnection connection) {
     @Nullable SimpleString address = packet.getLargeMessage().getAddressSimpleString();
     AddressFacts known = facts.apply(address == null ? SimpleString.of("") : address);
+    Stream stream = new Stream(connection.getID(), packet.getChannelID());
     if (known.kind != AddressKind.FOREIGN || address == null) {
-      left.put(new Stream(connection.getID(), packet.getChannelID()), known.maxLarge);
+      left.put(stream, known.maxLarge);
+    } else if (!permission.maySend(connection, address)) {
+      left.put(stream, 0L);
     }
   }
 

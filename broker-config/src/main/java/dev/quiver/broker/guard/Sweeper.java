@@ -14,6 +14,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,12 +131,14 @@ final class Sweeper implements ActivateCallback {
   private void sweep(long now) throws Exception {
     Set<SimpleString> there = new HashSet<>();
     Set<SimpleString> bound = new HashSet<>();
-    long scheduled = 0;
+    Map<String, Delayed.Amount> scheduled = new HashMap<>();
     for (Binding binding : server.getPostOffice().getAllBindings().toList()) {
       if (binding.getBindable() instanceof Queue queue) {
         bound.add(queue.getAddress());
         there.add(queue.getName());
-        scheduled += queue.getScheduledCount();
+        if (queue.getScheduledCount() > 0) {
+          count(queue, scheduled);
+        }
         attempt(queue.getName(), () -> consider(queue, now));
       }
     }
@@ -148,6 +151,14 @@ final class Sweeper implements ActivateCallback {
     }
     watched.keySet().retainAll(there);
     stuck.retainAll(there);
+  }
+
+  private static void count(Queue queue, Map<String, Delayed.Amount> byUser) {
+    for (MessageReference each : queue.getScheduledMessages()) {
+      String user = String.valueOf(each.getMessage().getValidatedUserID());
+      byUser.merge(
+          user, new Delayed.Amount(1, each.getMessageMemoryEstimate()), Delayed.Amount::plus);
+    }
   }
 
   /** What can be done to one queue or address, or fails. */

@@ -82,6 +82,11 @@ public final class Fence implements Interceptor {
    */
   @Override
   public boolean intercept(Packet packet, RemotingConnection connection) {
+    return answers();
+  }
+
+  /** Whether anybody is answered now. */
+  boolean answers() {
     return held.getAsBoolean();
   }
 }

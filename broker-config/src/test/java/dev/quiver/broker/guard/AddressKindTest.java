@@ -77,7 +77,7 @@ class AddressKindTest {
             10,
             100,
             new GuardSettings.Chat(5, 1_000, 1),
-            1,
+            new Delayed.Amount(10, 10_000),
             1,
             time,
             time,

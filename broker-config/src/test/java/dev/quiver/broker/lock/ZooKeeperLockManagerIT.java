@@ -135,16 +135,16 @@ class ZooKeeperLockManagerIT {
         fenced.start();
         DistributedLock mine = fenced.getDistributedLock("x");
         await().atMost(Duration.ofSeconds(60)).until(mine::tryLock);
-        assertThat(fence.intercept(null, null)).isTrue();
+        assertThat(fence.answers()).isTrue();
         AtomicInteger cutsWhenTold = new AtomicInteger(-1);
         mine.addListener(() -> cutsWhenTold.set(cuts.get()));
 
         server.shutdown();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !fence.intercept(null, null));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !fence.answers());
         await().atMost(Duration.ofSeconds(60)).until(() -> cutsWhenTold.get() >= 0);
         assertThat(cutsWhenTold).hasValue(time);
         fenced.stop();
-        assertThat(fence.intercept(null, null)).isFalse();
+        assertThat(fence.answers()).isFalse();
         serve(port);
       }
     } finally {

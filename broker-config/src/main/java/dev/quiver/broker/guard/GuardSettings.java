@@ -12,6 +12,7 @@ import java.util.Map;
  * @param streamedBytes the largest streamed body
  * @param chat what people may send each other
  * @param delayed how much the delayed messages of clients may add up to
+ * @param memory how many bytes all messages may take before every address that pages does
  * @param sessionsPerUser how many sessions one user may have at a time
  * @param workerDisuse when queues of workers with generated ids go
  * @param resultsDisuse when inboxes go
@@ -27,6 +28,7 @@ record GuardSettings(
     long streamedBytes,
     Chat chat,
     Delayed.Amount delayed,
+    long memory,
     int sessionsPerUser,
     Duration workerDisuse,
     Duration resultsDisuse,
@@ -64,6 +66,7 @@ record GuardSettings(
             Math.toIntExact(number(properties, "chatMessagesPerSecond"))),
         new Delayed.Amount(
             number(properties, "scheduledMessages"), number(properties, "scheduledBytes")),
+        number(properties, "memoryBytes"),
         Math.toIntExact(number(properties, "sessionsPerUser")),
         duration(properties, "workerDisuseMs"),
         duration(properties, "resultsDisuseMs"),

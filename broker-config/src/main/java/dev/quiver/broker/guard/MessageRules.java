@@ -41,12 +41,10 @@ final class MessageRules {
   static final SimpleString ADMIN = SimpleString.of("admin");
   private static final SimpleString KEY = Message.HDR_LAST_VALUE_NAME;
 
-  private final GuardSettings settings;
   private final Refusals refusals;
   private final Delayed delayed;
 
-  MessageRules(GuardSettings settings, Refusals refusals, Delayed delayed) {
-    this.settings = settings;
+  MessageRules(Refusals refusals, Delayed delayed) {
     this.refusals = refusals;
     this.delayed = delayed;
   }

@@ -53,6 +53,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       Delayed delayed) {}
 
   private @Nullable PersonalRights rights;
+  private @Nullable MemoryBudget memory;
 
   /** Of one of a cluster; null for others. */
   private @Nullable ClusterTraffic cluster;
@@ -67,7 +68,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     parts =
         new Parts(
             settings,
-            new MessageRules(settings, refusals, delayed),
+            new MessageRules(refusals, delayed),
             new NameRules(settings.namespace(), refusals),
             new ChatRules(
                 settings.namespace(),
@@ -88,6 +89,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     server = running;
     GuardSettings settings = parts().settings();
     rights = new PersonalRights(running, settings.namespace());
+    memory = new MemoryBudget(running::getPagingManager, settings.memory());
     cluster = null;
     if (settings.cluster()) {
       cluster = new ClusterTraffic(running, settings.namespace());
@@ -257,6 +259,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       }
       if (address.kind.isChat()) {
         parts().chat().count(sender.user);
+      }
+      if (memory != null) {
+        memory.comes(message.getAddressSimpleString());
       }
       if (address.kind.isTransient() && !sender.enter(address)) {
         throw beingRemoved(sender.user, message.getAddress());

@@ -78,6 +78,7 @@ class AddressKindTest {
             100,
             new GuardSettings.Chat(5, 1_000, 1),
             new Delayed.Amount(10, 10_000),
+            1_000_000,
             1,
             time,
             time,

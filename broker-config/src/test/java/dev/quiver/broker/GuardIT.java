@@ -15,6 +15,8 @@ import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionInternal;
+import org.apache.activemq.artemis.spi.core.remoting.SessionContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -264,6 +266,21 @@ class GuardIT {
   }
 
   @Test
+  void nobodyPutsItsTasksIntoAnothersGroup() throws Exception {
+    String group = Message.HDR_GROUP_ID.toString();
+    try (CoreClient client = CoreClient.of(broker, "client");
+        CoreClient worker = CoreClient.of(broker, "worker")) {
+      client.send(POOL, client.text("mine").putStringProperty(group, "client/text/a"));
+      worker.send(POOL, worker.text("again").putStringProperty(group, "client/text/a"));
+      for (String each : List.of("ana/text/a", "a")) {
+        assertThatThrownBy(() -> client.send(POOL, client.text("x").putStringProperty(group, each)))
+            .as(each)
+            .hasMessageContaining("refused (foreign-group)");
+      }
+    }
+  }
+
+  @Test
   void onlyTasksAreDelayed() throws Exception {
     try (CoreClient client = CoreClient.of(broker, "client")) {
       assertThatThrownBy(() -> client.send("quiver.tasks.query", delayed(client)))
@@ -323,6 +340,12 @@ class GuardIT {
     try (CoreClient worker = CoreClient.of(broker, "worker")) {
       assertThatThrownBy(worker::newDistributedSession)
           .hasMessageContaining("refused (distributed-transaction)");
+    }
+    try (CoreClient worker = CoreClient.of(broker, "worker")) {
+      // Artemis would execute it on a session that was not opened for it, too.
+      SessionContext raw = ((ClientSessionInternal) worker.session()).getSessionContext();
+      assertThatThrownBy(raw::xaScan).isInstanceOf(ActiveMQException.class);
+      await().until(() -> worker.session().isClosed());
     }
   }
 

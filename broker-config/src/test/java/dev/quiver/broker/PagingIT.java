@@ -1,6 +1,7 @@
 package dev.quiver.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -81,8 +82,19 @@ class PagingIT {
       try (var consumer = viewer.session().createConsumer(beats)) {
         assertThat(consumer.receive(10_000)).isNotNull();
       }
+      String replies = "quiver.replies.viewer.r1";
+      viewer.createQueue(replies);
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  worker.send(replies, "x".repeat(CHARS));
+                }
+              })
+          .as("of what nobody reads there is not as much as its address would take")
+          .hasMessageContaining("refused (memory-full)");
       receive(worker, POOL);
       receive(worker, POOL + "2");
+      worker.send(replies, "there is room again");
       assertThat(paging.getGlobalSize()).isLessThan(budget);
     }
   }

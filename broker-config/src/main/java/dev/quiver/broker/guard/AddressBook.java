@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.utils.CompositeAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each address that was used. */
@@ -28,11 +29,14 @@ final class AddressBook {
 
   /** Of where that message goes; null if nobody said. */
   @Nullable AddressFacts of(ServerSession session, Message message) {
-    SimpleString address = message.getAddressSimpleString();
-    if (address == null) {
-      address = SimpleString.of(session.getDefaultAddress());
-    }
+    SimpleString address = nameOf(session, message);
     return address == null ? null : of(address);
+  }
+
+  /** Where that message goes; null if nobody said. */
+  static @Nullable SimpleString nameOf(ServerSession session, Message message) {
+    SimpleString address = message.getAddressSimpleString();
+    return address == null ? SimpleString.of(session.getDefaultAddress()) : address;
   }
 
   AddressFacts of(SimpleString address) {
@@ -40,8 +44,12 @@ final class AddressBook {
     if (known != null) {
       return known;
     }
+    if (CompositeAddress.isFullyQualified(address)) {
+      // There is no end of those, and nobody may send there.
+      return new AddressFacts(settings.get(), address.toString());
+    }
     if (addresses.size() >= MOST) {
-      addresses.values().removeIf(facts -> !facts.kind.isTransient());
+      addresses.values().removeIf(AddressFacts::isForgettable);
     }
     return addresses.computeIfAbsent(
         address, name -> new AddressFacts(settings.get(), name.toString()));

@@ -66,6 +66,11 @@ final class AddressFacts {
     return true;
   }
 
+  /** Nobody is sending there now and nobody consumed: it can be worked out again. */
+  boolean isForgettable() {
+    return !kind.isTransient() || (senders.get() == 0 && !consumed && !closing);
+  }
+
   void leave() {
     senders.decrementAndGet();
   }

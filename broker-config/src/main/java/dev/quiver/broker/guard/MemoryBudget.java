@@ -17,33 +17,46 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
  */
 final class MemoryBudget {
 
+  /** As much may wait where messages may be lost; where more waits nobody reads. */
+  private static final long READ_SOON = 256 * 1024;
+
   private final Supplier<PagingManager> paging;
+  private final Refusals refusals;
   private final long most;
 
   /**
    * A budget of a broker.
    *
    * @param paging of the broker as it runs now
+   * @param refusals words what is refused
    * @param most how many bytes all messages may take before every address that pages does
    */
-  MemoryBudget(Supplier<PagingManager> paging, long most) {
+  MemoryBudget(Supplier<PagingManager> paging, Refusals refusals, long most) {
     this.paging = paging;
+    this.refusals = refusals;
     this.most = most;
   }
 
-  /** A message is about to come to that address. */
-  void comes(SimpleString address) throws ActiveMQException {
+  /** A message is about to come to that address, of that kind, by that user. */
+  void comes(String user, AddressKind kind, SimpleString address) throws ActiveMQException {
     PagingManager manager = paging.get();
     if (manager == null || manager.getGlobalSize() <= most) {
       return;
     }
     try {
       PagingStore store = manager.getPageStore(address);
-      if (store != null
-          && store.getAddressFullMessagePolicy() == AddressFullMessagePolicy.PAGE
+      if (store == null) {
+        return;
+      }
+      if (kind.mayBeLost() && store.getAddressSize() > READ_SOON) {
+        throw refusals.refuse(Refusal.MEMORY_FULL, user, "memoryFull", address);
+      }
+      if (store.getAddressFullMessagePolicy() == AddressFullMessagePolicy.PAGE
           && !store.isPaging()) {
         boolean unused = store.startPaging();
       }
+    } catch (ActiveMQException refused) {
+      throw refused;
     } catch (Exception cause) {
       throw new ActiveMQException(
           "the messages of " + address + " could not be put on disk",

@@ -6,6 +6,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages are refused. Every message passes here, so each rule is a comparison of what was
@@ -55,6 +57,7 @@ final class MessageRules {
     checkSize(sender, address, message);
     checkClaims(sender, message);
     checkDuplicateId(sender, address, message);
+    checkGroup(sender, address, message);
     if (address.kind.isKeyed()) {
       checkKey(sender, message);
     }
@@ -159,6 +162,24 @@ final class MessageRules {
     }
   }
 
+  /** Members of a group are executed one after the other: in another's they would hold that up. */
+  private void checkGroup(SessionFacts sender, AddressFacts address, Message message)
+      throws ActiveMQException {
+    SimpleString group = message.getGroupID();
+    if (group == null || sender.passesOn || !address.kind.takesTasks()) {
+      return;
+    }
+    if (!group.startsWith(sender.keyPrefix)) {
+      throw refusals.refuse(
+          Refusal.FOREIGN_GROUP,
+          sender.user,
+          "group",
+          group,
+          message.getAddress(),
+          sender.keyPrefix);
+    }
+  }
+
   /** The broker compares bytes, however they are written. */
   private static boolean beginsWith(Object id, byte[] prefix) {
     Object said = id instanceof SimpleString text ? text.getData() : id;
@@ -218,9 +239,14 @@ final class MessageRules {
   }
 
   /** A message has arrived, and who sent it was allowed to. */
-  void arrived(SessionFacts sender, Message message) {
-    if (isDelayed(message)) {
-      delayed.add(sender.user, message.getMemoryEstimate());
+  void arrived(SessionFacts sender, Message message, @Nullable Transaction tx) {
+    if (!isDelayed(message)) {
+      return;
+    }
+    if (sender.mayDelay) {
+      delayed.exempt(sender.user);
+    } else {
+      delayed.add(sender.user, message.getMemoryEstimate(), tx);
     }
   }
 }

@@ -114,9 +114,11 @@ final class NameRules {
 
   /** Refuses a selector that may take long; of addresses that are not ours none. */
   void checkSelector(@Nullable SimpleString selector, String address) throws ActiveMQException {
+    AddressKind kind = AddressKind.of(namespace, address);
+    int longest = kind.isTopic() ? Selectors.SHORT : Selectors.LONG;
     if (selector != null
-        && AddressKind.of(namespace, address) != AddressKind.FOREIGN
-        && !Selectors.isPlain(selector.toString())) {
+        && kind != AddressKind.FOREIGN
+        && !Selectors.isPlain(selector.toString(), longest)) {
       throw refusals.refuse(Refusal.SELECTOR, "", "selector", address);
     }
   }

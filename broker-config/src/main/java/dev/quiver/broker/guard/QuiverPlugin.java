@@ -89,7 +89,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     server = running;
     GuardSettings settings = parts().settings();
     rights = new PersonalRights(running, settings.namespace());
-    memory = new MemoryBudget(running::getPagingManager, settings.memory());
+    memory = new MemoryBudget(running::getPagingManager, refusals, settings.memory());
     cluster = null;
     if (settings.cluster()) {
       cluster = new ClusterTraffic(running, settings.namespace());
@@ -101,6 +101,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     sweeper = made;
     running.registerActivateCallback(made);
     running.getRemotingService().addIncomingInterceptor(streams);
+    running.getRemotingService().addIncomingInterceptor(new NoDistributedTransactions(refusals));
     running
         .getRemotingService()
         .addIncomingInterceptor(new OtherBrokers(running.getConfiguration()));
@@ -261,7 +262,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
         parts().chat().count(sender.user);
       }
       if (memory != null) {
-        memory.comes(message.getAddressSimpleString());
+        memory.comes(sender.user, address.kind, AddressBook.nameOf(session, message));
       }
       if (address.kind.isTransient() && !sender.enter(address)) {
         throw beingRemoved(sender.user, message.getAddress());
@@ -311,7 +312,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     sent(session, tx);
     SessionFacts sender = sessions.of(session);
     if (sender != null) {
-      parts().messages().arrived(sender, message);
+      parts().messages().arrived(sender, message, tx);
     }
     if (cluster != null && (cluster.isOfBroker(session) || address.kind.mayBeLost())) {
       // An outcome whose inbox is gone, which the other broker would send for ever; or a node that

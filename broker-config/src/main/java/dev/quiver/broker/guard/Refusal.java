@@ -12,6 +12,8 @@ public enum Refusal {
   FOREIGN_KEY,
   /** A duplicate id in somebody else's name. */
   FOREIGN_DUPLICATE_ID,
+  /** A task of a group in somebody else's name. */
+  FOREIGN_GROUP,
   /** A property that only orchestrators, workers and admins may set. */
   FORGED_PROPERTY,
   /** More chat messages in a short time than one user may send. */
@@ -30,6 +32,8 @@ public enum Refusal {
   TOO_MANY_SESSIONS,
   /** One delayed message too many. */
   TOO_MANY_DELAYED,
+  /** A message to where nobody reads, while the broker's memory is full. */
+  MEMORY_FULL,
   /** Less space on the broker's disk than must stay free. */
   DISK_FULL,
   /** A send to an address that has no queue. */

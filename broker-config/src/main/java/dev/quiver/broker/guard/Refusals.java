@@ -71,13 +71,14 @@ final class Refusals {
     return switch (reason) {
       case FOREIGN_KEY,
           FOREIGN_DUPLICATE_ID,
+          FOREIGN_GROUP,
           FORGED_PROPERTY,
           FOREIGN_CLIENT_ID,
           FOREIGN_SUBSCRIPTION,
           SELECTOR,
           QUEUE_NAME ->
           ActiveMQExceptionType.SECURITY_EXCEPTION;
-      case TOO_MANY_DELAYED, DISK_FULL -> ActiveMQExceptionType.ADDRESS_FULL;
+      case TOO_MANY_DELAYED, MEMORY_FULL, DISK_FULL -> ActiveMQExceptionType.ADDRESS_FULL;
       case NO_QUEUE, BEING_REMOVED -> ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST;
       case TOO_MANY_SESSIONS, DISTRIBUTED_TRANSACTION ->
           ActiveMQExceptionType.SESSION_CREATION_REJECTED;

@@ -132,17 +132,19 @@ final class Sweeper implements ActivateCallback {
     Set<SimpleString> there = new HashSet<>();
     Set<SimpleString> bound = new HashSet<>();
     Map<String, Delayed.Amount> scheduled = new HashMap<>();
+    boolean allInMemory = true;
     for (Binding binding : server.getPostOffice().getAllBindings().toList()) {
       if (binding.getBindable() instanceof Queue queue) {
         bound.add(queue.getAddress());
         there.add(queue.getName());
-        if (queue.getScheduledCount() > 0) {
+        if (facts.apply(queue.getAddress()).kind.takesTasks()) {
+          allInMemory &= !queue.getPagingStore().isPaging();
           count(queue, scheduled);
         }
         attempt(queue.getName(), () -> consider(queue, now));
       }
     }
-    delayed.counted(scheduled);
+    delayed.counted(scheduled, allInMemory);
     for (SimpleString address : server.getPostOffice().getAddresses()) {
       there.add(address);
       if (!bound.contains(address)) {
@@ -154,6 +156,9 @@ final class Sweeper implements ActivateCallback {
   }
 
   private static void count(Queue queue, Map<String, Delayed.Amount> byUser) {
+    if (queue.getScheduledCount() == 0) {
+      return;
+    }
     for (MessageReference each : queue.getScheduledMessages()) {
       String user = String.valueOf(each.getMessage().getValidatedUserID());
       byUser.merge(

@@ -61,7 +61,8 @@ public final class Fence implements Interceptor {
    * The broker took its lock and may answer.
    *
    * @param certain whether the lock is certainly still its own, of a lock that goes by itself after
-   *     some time; asked for each answer: must be quick and must not wait
+   *     some time; asked for each packet: must be quick, must not wait, and must not say yes after
+   *     it has said no, or the copy would confirm one packet when it has another
    */
   synchronized void open(BooleanSupplier certain) {
     held = certain;
@@ -77,8 +78,9 @@ public final class Fence implements Interceptor {
   }
 
   /**
-   * Lets an answer out, or not. Who is not answered waits until the connection ends, which is soon:
-   * from here nothing may be closed, since this runs on the threads that would have to do it.
+   * Lets a packet out, or not; after the first that is not let out none is, until the broker has
+   * taken its lock anew. Who is not answered waits until the connection ends, which is soon: from
+   * here nothing may be closed, since this runs on the threads that would have to do it.
    */
   @Override
   public boolean intercept(Packet packet, RemotingConnection connection) {

@@ -41,6 +41,10 @@ final class ZooKeeperClient implements AutoCloseable {
   private final CountDownLatch connected = new CountDownLatch(1);
   private final AtomicLong touchedNanos = new AtomicLong();
   private final AtomicBoolean lost = new AtomicBoolean();
+
+  /** Somebody was told that it is not certain any more, and it never is again. */
+  private volatile boolean doubted;
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -93,7 +97,7 @@ final class ZooKeeperClient implements AutoCloseable {
       return;
     }
     long silent = System.nanoTime() - touchedNanos.get();
-    if (silent > giveUpNanos(now)) {
+    if (doubted || silent > giveUpNanos(now)) {
       lose("it has not answered for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
       return;
     }
@@ -138,11 +142,18 @@ final class ZooKeeperClient implements AutoCloseable {
 
   /**
    * Whether what this session holds is certainly still its own, as far as the clock says, which
-   * goes on while this process is held up.
+   * goes on while this process is held up. Once it has said no it gives up, even if an answer comes
+   * after all: what was not let out for that reason is missing, and nothing may follow it.
    */
   boolean isCertain() {
     ZooKeeper now = zooKeeper;
-    return now != null && !lost.get() && System.nanoTime() - touchedNanos.get() <= giveUpNanos(now);
+    if (doubted || lost.get() || now == null) {
+      return false;
+    }
+    if (System.nanoTime() - touchedNanos.get() > giveUpNanos(now)) {
+      doubted = true;
+    }
+    return !doubted;
   }
 
   long sessionId() {

@@ -19,7 +19,7 @@ class SelectorsTest {
         "JMSType='quiver.outcomes'",
       })
   void comparisonsAreLetIn(String selector) {
-    assertThat(Selectors.isPlain(selector)).isTrue();
+    assertThat(isPlain(selector)).isTrue();
   }
 
   @ParameterizedTest
@@ -36,13 +36,19 @@ class SelectorsTest {
         "a = 1 * 2",
       })
   void othersAreNot(String selector) {
-    assertThat(Selectors.isPlain(selector)).isFalse();
+    assertThat(isPlain(selector)).isFalse();
   }
 
   @Test
   void whatIsTooLongOrTooDeepIsNot() {
-    assertThat(Selectors.isPlain("(".repeat(20) + "a = 1" + ")".repeat(20))).isTrue();
-    assertThat(Selectors.isPlain("(".repeat(21) + "a = 1" + ")".repeat(21))).isFalse();
-    assertThat(Selectors.isPlain("a = '" + "x".repeat(70_000) + "'")).isFalse();
+    assertThat(isPlain("(".repeat(20) + "a = 1" + ")".repeat(20))).isTrue();
+    assertThat(isPlain("(".repeat(21) + "a = 1" + ")".repeat(21))).isFalse();
+    assertThat(isPlain("NOT ".repeat(21) + "a")).isFalse();
+    assertThat(isPlain("a = '" + "x".repeat(70_000) + "'")).isFalse();
+    assertThat(Selectors.isPlain("a = '" + "x".repeat(1_024) + "'", Selectors.SHORT)).isFalse();
+  }
+
+  private static boolean isPlain(String selector) {
+    return Selectors.isPlain(selector, Selectors.LONG);
   }
 }

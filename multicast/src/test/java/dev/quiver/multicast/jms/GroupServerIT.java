@@ -36,7 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.api.core.Message;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,13 +205,14 @@ class GroupServerIT {
     try (BrokerFixture broker = BrokerFixture.in(folder.resolve("broker"));
         Connections connections = broker.connectionsAs("peer");
         BrokerConnection connection = connections.connect(Use.FENCED)) {
-      handSlowly(connection, EMPTY.formatted(4), Duration.ofMillis(700));
+      Thread hand = handSlowly(connection, EMPTY.formatted(4), Duration.ofMillis(700));
       try (GroupServer server = new GroupServer(connections, "lab")) {
         assertThat(server.earlier())
             .singleElement()
             .satisfies(round -> assertThat(round.logs()).hasSize(1));
         server.judged(List.of());
       }
+      hand.join(PATIENCE.toMillis());
       try (GroupServer server = new GroupServer(connections, "lab")) {
         assertThat(server.earlier()).as("nobody has judged it").hasSize(1);
       }
@@ -320,24 +321,32 @@ class GroupServerIT {
         new Reports.Submission(round, peer, "p" + peer, file, Traffic.NONE, Map.of()));
   }
 
-  /** A line a part, each so much later than the one before. */
-  private void handSlowly(BrokerConnection connection, String text, Duration apart) {
+  /** A line a part, each so much later than the one before; the first is there when it returns. */
+  private Thread handSlowly(BrokerConnection connection, String text, Duration apart) {
     List<String> lines = text.lines().toList();
+    handPart(connection, lines, 0);
+    Thread others =
+        new Thread(
+            () -> {
+              for (int part = 1; part < lines.size(); part++) {
+                LockSupport.parkNanos(apart.toNanos());
+                handPart(connection, lines, part);
+              }
+            },
+            "slow hand");
+    others.start();
+    return others;
+  }
+
+  private void handPart(BrokerConnection connection, List<String> lines, int part) {
     Reports.Submission log =
         new Reports.Submission("lab-1", 4, "p4", folder, Traffic.NONE, Map.of());
     try (TransactedSession session = TransactedSession.on(connection)) {
       String queue = connection.settings().addresses().multicastReport("lab");
       session.queues().durable(queue);
-      long at = System.currentTimeMillis();
-      for (int part = 0; part < lines.size(); part++) {
-        ClientMessage message = session.textMessage("log", true);
-        if (part > 0) {
-          at += apart.toMillis();
-          message.putLongProperty(Message.HDR_SCHEDULED_DELIVERY_TIME, at);
-        }
-        TextBody.write(message, ReportPart.write(log, part, lines.size(), lines.get(part) + "\n"));
-        session.send(queue, message);
-      }
+      ClientMessage message = session.textMessage("log", true);
+      TextBody.write(message, ReportPart.write(log, part, lines.size(), lines.get(part) + "\n"));
+      session.send(queue, message);
       session.commit();
     }
   }

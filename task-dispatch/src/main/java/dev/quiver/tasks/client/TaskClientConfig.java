@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * @param maxBatch so many submits share a transaction at most
  * @param retryWindow so long after it was sent first, a submit of unknown fate is sent again; it
  *     must not be longer than the broker remembers task ids at its full rate
- * @param cancelLife how long a cancel counts
+ * @param cancelLife how long a cancel counts; the broker keeps it for 30 days at the most
  * @param closeTimeout how long closing waits for submits that are on their way
  * @param spool where long results are kept, and the largest payload
  * @param history hears what is submitted and what comes of it

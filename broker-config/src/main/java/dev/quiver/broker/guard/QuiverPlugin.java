@@ -237,9 +237,13 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean direct,
       boolean noAutoCreateQueue)
       throws ActiveMQException {
-    AddressFacts address = addresses.of(session, message);
+    SimpleString name = AddressBook.nameOf(session, message);
     SessionFacts sender = sessions.of(session);
-    if (address == null || sender == null || address.kind == AddressKind.FOREIGN) {
+    if (name == null || sender == null) {
+      return;
+    }
+    AddressFacts address = addresses.of(name);
+    if (address.kind == AddressKind.FOREIGN) {
       return;
     }
     ClusterTraffic others = cluster;
@@ -262,7 +266,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
         parts().chat().count(sender.user);
       }
       if (memory != null) {
-        memory.comes(sender.user, address.kind, AddressBook.nameOf(session, message));
+        memory.comes(sender.user, address.kind, name);
       }
       if (address.kind.isTransient() && !sender.enter(address)) {
         throw beingRemoved(sender.user, message.getAddress());

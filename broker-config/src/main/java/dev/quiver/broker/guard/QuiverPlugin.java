@@ -313,9 +313,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     if (address == null || address.kind == AddressKind.FOREIGN) {
       return;
     }
-    sent(session, tx);
     SessionFacts sender = sessions.of(session);
     if (sender != null) {
+      sender.sent(tx);
       parts().messages().arrived(sender, message, tx);
     }
     if (cluster != null && (cluster.isOfBroker(session) || address.kind.mayBeLost())) {
@@ -351,7 +351,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       boolean direct,
       boolean noAutoCreateQueue,
       Exception cause) {
-    sent(session, null);
+    SessionFacts sender = sessions.of(session);
+    if (sender != null) {
+      sender.sent(null);
+    }
   }
 
   /** Artemis refuses new credit then, but a sender may have some left. */
@@ -359,13 +362,6 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     ActiveMQServer running = server;
     if (running != null && message.isDurable() && running.getPagingManager().isDiskFull()) {
       throw refusals.refuse(Refusal.DISK_FULL, sender.user, "diskFull", message.getAddress());
-    }
-  }
-
-  private void sent(ServerSession session, @Nullable Transaction tx) {
-    SessionFacts sender = sessions.of(session);
-    if (sender != null) {
-      sender.sent(tx);
     }
   }
 

@@ -28,6 +28,9 @@ final class LineTerminal implements ShellTerminal {
   LineTerminal(Terminal terminal, Palette palette) {
     this.terminal = terminal;
     this.palette = palette;
+    // Not only while a line is read: what is typed while a command still runs would else be echoed
+    // by the terminal itself, in the middle of what the command shows. Closing restores it.
+    terminal.enterRawMode();
     this.reader = builder().build();
   }
 

@@ -163,6 +163,7 @@ public final class MapCommand implements Callable<Integer> {
             say(bar, "map.replaced", pid);
           }
         });
+    platform.onShutOut(run::fail);
     platform.onOutage(away -> say(bar, away ? "map.brokerAway" : "map.brokerBack"));
     signals.onFirst(run::stop);
     writer.start();
@@ -210,7 +211,10 @@ public final class MapCommand implements Callable<Integer> {
     }
     String seconds = "%.1f".formatted(nanos / 1e9);
     if (signals.stopped()) {
-      String left = total.isPresent() ? Long.toString(total.getAsLong() - tally.done()) : "?";
+      String left =
+          total.isPresent()
+              ? Long.toString(total.getAsLong() - tally.succeeded() - tally.failed())
+              : "?";
       context.say("map.stopped", tally.succeeded(), tally.failed(), left, seconds);
       return signals.exitCode();
     }

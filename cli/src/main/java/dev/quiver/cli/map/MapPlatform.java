@@ -2,6 +2,7 @@ package dev.quiver.cli.map;
 
 import dev.quiver.cli.platform.BrokerStoppedException;
 import dev.quiver.cli.platform.EmbeddedPlatform;
+import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.client.Destination;
@@ -85,6 +86,11 @@ final class MapPlatform implements AutoCloseable {
   /** Whom to tell, by true, that the broker is away, and by false that it is back. */
   void onOutage(Consumer<Boolean> listener) {
     outages.tell(listener);
+  }
+
+  /** Whom to tell that the broker lets the user in no more. */
+  void onShutOut(Consumer<LoginRefusedException> listener) {
+    outages.tellEnd(listener);
   }
 
   void onReplaced(Consumer<Long> listener) {

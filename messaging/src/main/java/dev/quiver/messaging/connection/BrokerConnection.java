@@ -18,14 +18,20 @@ public final class BrokerConnection implements AutoCloseable {
   private final Use use;
   private final ServerLocator locator;
   private final ClientSessionFactory factory;
+  private final Handshakes handshakes;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   BrokerConnection(
-      ConnectionSettings settings, Use use, ServerLocator locator, ClientSessionFactory factory) {
+      ConnectionSettings settings,
+      Use use,
+      ServerLocator locator,
+      ClientSessionFactory factory,
+      Handshakes handshakes) {
     this.settings = settings;
     this.use = use;
     this.locator = locator;
     this.factory = factory;
+    this.handshakes = handshakes;
   }
 
   public ConnectionSettings settings() {
@@ -74,6 +80,9 @@ public final class BrokerConnection implements AutoCloseable {
   private ClientSession session(
       boolean commitSends, boolean commitAcks, boolean preAcknowledge, int acknowledgedBytes) {
     Password password = settings.password();
+    if (isShutOut()) {
+      throw shutOut();
+    }
     try {
       ClientSession session =
           factory.createSession(
@@ -127,7 +136,20 @@ public final class BrokerConnection implements AutoCloseable {
 
   /** Whether it was closed here, or broke for good. */
   public boolean isClosed() {
-    return closed.get() || factory.isClosed();
+    return closed.get() || isShutOut() || factory.isClosed();
+  }
+
+  /**
+   * Whether it broke and the broker has refused for a while to let the user in again: the account
+   * was removed, or has another password. Waiting does not mend that.
+   */
+  public boolean isShutOut() {
+    return handshakes.isShutOut();
+  }
+
+  /** What to say if it is {@linkplain #isShutOut shut out}. */
+  public LoginRefusedException shutOut() {
+    return new LoginRefusedException(settings.user(), null);
   }
 
   @Override

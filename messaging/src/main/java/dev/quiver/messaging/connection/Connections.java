@@ -161,7 +161,7 @@ public final class Connections implements AutoCloseable {
     ActiveMQConnectionFactory factory =
         new ActiveMQConnectionFactory(url.forJms(use, settings.timings()));
     ServerLocator locator = factory.getServerLocator();
-    locator.setProtocolManagerFactory(new Handshakes().setLocator(locator));
+    locator.setProtocolManagerFactory(new Handshakes(settings.timings()).setLocator(locator));
     if (settings.user() != null) {
       factory.setUser(settings.user());
     }
@@ -275,9 +275,10 @@ public final class Connections implements AutoCloseable {
     try {
       BrokerUrl way = use.reconnects() ? url : answered;
       locator = ActiveMQClient.createServerLocator(way.forCore(use, settings.timings()));
-      locator.setProtocolManagerFactory(new Handshakes().setLocator(locator));
+      Handshakes handshakes = new Handshakes(settings.timings());
+      locator.setProtocolManagerFactory(handshakes.setLocator(locator));
       ClientSessionFactory factory = locator.createSessionFactory();
-      return new BrokerConnection(settings, use, locator, factory);
+      return new BrokerConnection(settings, use, locator, factory, handshakes);
     } catch (Exception e) {
       if (locator != null) {
         locator.close();

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.DisuseTimes;
+import dev.quiver.broker.Role;
+import dev.quiver.broker.UserAdmin;
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.CuttingProxy;
 import dev.quiver.messaging.batch.TransactedSession;
@@ -18,11 +20,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.junit.jupiter.api.Test;
@@ -242,6 +246,84 @@ class ConnectionsIT {
         assertThat(said).last().isEqualTo("connected");
       }
     }
+  }
+
+  /** The library alone would try for ever, twenty times a second, with an error in the log each. */
+  @Test
+  void whoseAccountIsRemovedIsToldSoAndIsNotTriedForEver() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        UserAdmin users = admin(broker)) {
+      users.add("rita", "long-enough-1", Set.of(Role.CLIENT));
+      ConnectionSettings rita =
+          broker
+              .as("client")
+              .withUser("rita", Password.of("long-enough-1"))
+              .withTimings(
+                  ConnectionSettings.Timings.defaults()
+                      .withCall(Duration.ofSeconds(2))
+                      .withRetry(Duration.ofMillis(50), Duration.ofMillis(200)));
+      try (Connections connections = Connections.to(rita)) {
+        BrokerConnection connection = connections.connect(Use.CONSUME);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        connection.onChange(heardIn(heard));
+        ClientSession session = connection.transactedSession();
+        users.remove("rita");
+        await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains("lost"));
+        assertThat(heard).containsExactly("broken", "lost");
+        assertThat(connection.isShutOut()).isTrue();
+        assertThat(connection.isClosed()).isTrue();
+        assertThat(session.isClosed()).isTrue();
+        assertThatThrownBy(connection::transactedSession)
+            .isInstanceOf(LoginRefusedException.class)
+            .hasMessageContaining("rita");
+      }
+    }
+  }
+
+  @Test
+  void whoIsLetInAgainInTimeGoesOn() throws Exception {
+    try (BrokerFixture broker = BrokerFixture.in(folder);
+        UserAdmin users = admin(broker)) {
+      users.add("rita", "long-enough-1", Set.of(Role.CLIENT));
+      ConnectionSettings rita = broker.as("client").withUser("rita", Password.of("long-enough-1"));
+      try (Connections connections = Connections.to(rita)) {
+        BrokerConnection connection = connections.connect(Use.CONSUME);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        connection.onChange(heardIn(heard));
+        ClientSession session = connection.transactedSession();
+        users.remove("rita");
+        await().until(() -> heard.contains("broken"));
+        users.add("rita", "long-enough-1", Set.of(Role.CLIENT));
+        await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains("restored"));
+        assertThat(connection.isShutOut()).isFalse();
+        assertThat(session.addressQuery(SimpleString.of("quiver.tasks.cancel")).isExists())
+            .isTrue();
+      }
+    }
+  }
+
+  private static UserAdmin admin(BrokerFixture broker) {
+    String password = broker.broker().credentials().passwordOf("admin").orElseThrow();
+    return UserAdmin.connect(broker.broker().url(), "admin", password, "quiver");
+  }
+
+  private static BrokerConnection.ChangeListener heardIn(List<String> heard) {
+    return new BrokerConnection.ChangeListener() {
+      @Override
+      public void broken() {
+        heard.add("broken");
+      }
+
+      @Override
+      public void restored() {
+        heard.add("restored");
+      }
+
+      @Override
+      public void lost() {
+        heard.add("lost");
+      }
+    };
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.quiver.tasks.client;
 
+import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Progress;
 
@@ -24,4 +25,10 @@ public interface ClientListener {
 
   /** The connection stands again. */
   default void reconnected() {}
+
+  /**
+   * The connection broke and the broker does not let the user in any more. Nothing is submitted
+   * after that, and nobody hears of what was: its outcomes stay in the results.
+   */
+  default void shutOut(LoginRefusedException why) {}
 }

@@ -122,10 +122,14 @@ final class Inbox implements BrokerConnection.ChangeListener {
   @Override
   public void lost() {
     listener.disconnected();
+    if (connection.isShutOut()) {
+      listener.shutOut(connection.shutOut());
+      inFlight.close();
+    }
   }
 
   private void run() {
-    while (closing.getCount() > 0) {
+    while (closing.getCount() > 0 && !connection.isShutOut()) {
       try {
         if (renew) {
           renew = false;
@@ -138,7 +142,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
         }
         lastTold = "";
       } catch (ActiveMQException | RuntimeException e) {
-        if (closing.getCount() > 0) {
+        if (closing.getCount() > 0 && !connection.isShutOut()) {
           told(Failures.translate(e));
         }
         renew = true;

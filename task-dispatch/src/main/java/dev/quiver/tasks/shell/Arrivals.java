@@ -1,5 +1,6 @@
 package dev.quiver.tasks.shell;
 
+import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.client.ClientListener;
@@ -21,14 +22,20 @@ final class Arrivals implements ClientListener {
   private final Consumer<Outcome> announce;
   private final Runnable disconnected;
   private final Runnable reconnected;
+  private final Consumer<LoginRefusedException> shutOut;
   private final Set<Key> before = new HashSet<>();
   private final List<Outcome> early = new ArrayList<>();
   private boolean begun;
 
-  Arrivals(Consumer<Outcome> announce, Runnable disconnected, Runnable reconnected) {
+  Arrivals(
+      Consumer<Outcome> announce,
+      Runnable disconnected,
+      Runnable reconnected,
+      Consumer<LoginRefusedException> shutOut) {
     this.announce = announce;
     this.disconnected = disconnected;
     this.reconnected = reconnected;
+    this.shutOut = shutOut;
   }
 
   /** These had come before; whatever else there is, is new. */
@@ -56,6 +63,11 @@ final class Arrivals implements ClientListener {
   @Override
   public void reconnected() {
     reconnected.run();
+  }
+
+  @Override
+  public void shutOut(LoginRefusedException why) {
+    shutOut.accept(why);
   }
 
   private static Key key(Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.quiver.tasks.shell;
 
 import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.LoginRefusedException;
 import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.terminal.Palette;
 import dev.quiver.messaging.terminal.ShellTerminal;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,11 +101,16 @@ public final class TaskShell {
       ConnectionSettings settings, String name, ShellTerminal terminal, ShellOptions options)
       throws IOException, InterruptedException {
     Rendering rendering = rendering(terminal, options);
+    AtomicReference<@Nullable LoginRefusedException> ended = new AtomicReference<>();
     Arrivals arrivals =
         new Arrivals(
             outcome -> terminal.show(rendering.notice(outcome)),
             () -> terminal.show(rendering.text("disconnected")),
-            () -> terminal.show(rendering.text("reconnected")));
+            () -> terminal.show(rendering.text("reconnected")),
+            why -> {
+              ended.set(why);
+              terminal.show(rendering.text("shutOut"));
+            });
     TaskClientConfig config = TaskClientConfig.of(clientId(name)).keeping();
     try (TaskClient client = TaskClient.connect(settings, config, arrivals);
         Presence presence = Presence.announce(settings, name)) {
@@ -115,6 +122,10 @@ public final class TaskShell {
       TaskShell shell = new TaskShell(name, terminal, rendering, backend);
       shell.welcome(waiting.size());
       shell.loop();
+    }
+    LoginRefusedException why = ended.get();
+    if (why != null) {
+      throw why;
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ArrivalsTest {
 
   private final List<Outcome> announced = new ArrayList<>();
-  private final Arrivals arrivals = new Arrivals(announced::add, () -> {}, () -> {});
+  private final Arrivals arrivals = new Arrivals(announced::add, () -> {}, () -> {}, why -> {});
 
   @Test
   void onlyWhatCameLaterIsAnnounced() {

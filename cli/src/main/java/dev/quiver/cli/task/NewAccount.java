@@ -53,7 +53,8 @@ public final class NewAccount {
    *
    * @param name who it is for
    * @param terminal where to ask; null to ask nobody
-   * @throws dev.quiver.cli.CommandFailure if there is such an account and its password is not known
+   * @throws dev.quiver.cli.CommandFailure if there is such an account and its password is not
+   *     known, or whoever was asked leaves
    */
   public ConnectionChoice offer(
       ConnectionChoice choice, String name, @Nullable ShellTerminal terminal) throws IOException {
@@ -75,8 +76,8 @@ public final class NewAccount {
     if (terminal == null || secret == null) {
       return choice;
     }
-    String answer = terminal.readLine(context.text().format("account.offer", user) + " ");
-    if (answer == null || !context.text().format("account.yes").contains(first(answer))) {
+    if (!agrees(user, terminal)) {
+      terminal.show(context.text().format("account.shared", choice.user(), user));
       return choice;
     }
     ConnectionChoice made = make(choice, user);
@@ -146,9 +147,21 @@ public final class NewAccount {
     }
   }
 
-  /** The first letter; an empty answer is a yes. */
-  private static String first(String answer) {
-    String letter = answer.strip().toLowerCase(Locale.ROOT);
-    return letter.isEmpty() ? "" : letter.substring(0, 1);
+  /** Asks until it is a yes, which an empty answer is too, or a no. */
+  private boolean agrees(String user, ShellTerminal terminal) throws IOException {
+    String question = context.text().format("account.offer", user) + " ";
+    while (true) {
+      String answer = terminal.readAnswer(question);
+      if (answer == null) {
+        throw context.failure(ExitCode.INTERRUPTED, "account.notMade", user);
+      }
+      String said = answer.strip().toLowerCase(Locale.ROOT);
+      if (said.isEmpty() || said.startsWith(context.text().format("account.yes"))) {
+        return true;
+      }
+      if (said.startsWith(context.text().format("account.no"))) {
+        return false;
+      }
+    }
   }
 }

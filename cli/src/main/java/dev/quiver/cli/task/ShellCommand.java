@@ -38,6 +38,9 @@ final class ShellCommand implements Callable<Integer> {
             .withHistory(context.home().resolve("task-shell.history"))
             .withExplanations(context::explain);
     boolean interactive = context.terminal().in() && context.terminal().out();
+    if (given == null && !interactive) {
+      throw context.failure(ExitCode.USAGE, "shell.noName");
+    }
     try (ShellTerminal terminal =
         interactive
             ? ShellTerminal.interactive(context.terminal().colours())

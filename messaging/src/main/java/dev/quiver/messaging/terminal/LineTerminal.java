@@ -94,20 +94,25 @@ final class LineTerminal implements ShellTerminal {
 
   @Override
   public @Nullable String readLine(String prompt) throws IOException {
-    return read(prompt, null);
+    return read(prompt, null, "");
+  }
+
+  @Override
+  public @Nullable String readAnswer(String prompt) throws IOException {
+    return read(prompt, null, null);
   }
 
   @Override
   public @Nullable String readSecret(String prompt) throws IOException {
-    return read(prompt, '\0');
+    return read(prompt, '\0', "");
   }
 
-  private @Nullable String read(String prompt, @Nullable Character mask) {
+  private @Nullable String read(String prompt, @Nullable Character mask, @Nullable String givenUp) {
     try {
       return reader.readLine(palette.name(prompt), mask);
     } catch (UserInterruptException e) {
       // Ctrl-C gives up the line, not the shell.
-      return "";
+      return givenUp;
     } catch (EndOfFileException e) {
       return null;
     }

@@ -68,6 +68,11 @@ final class PlainTerminal implements ShellTerminal {
   }
 
   @Override
+  public @Nullable String readAnswer(String prompt) throws IOException {
+    return readLine(prompt);
+  }
+
+  @Override
   public @Nullable String readSecret(String prompt) throws IOException {
     return readLine(prompt);
   }

@@ -59,6 +59,9 @@ public sealed interface ShellTerminal extends AutoCloseable permits LineTerminal
    */
   @Nullable String readLine(String prompt) throws IOException;
 
+  /** The next line like {@link #readLine}, as the answer to a question; null also for Ctrl-C. */
+  @Nullable String readAnswer(String prompt) throws IOException;
+
   /** The next line like {@link #readLine}; what is typed is neither shown nor remembered. */
   @Nullable String readSecret(String prompt) throws IOException;
 

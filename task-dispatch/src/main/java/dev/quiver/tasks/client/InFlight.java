@@ -63,7 +63,10 @@ final class InFlight {
   }
 
   /** Nothing more is heard here: whoever waits for a task, or for room, is told so. */
-  void close() {
+  synchronized void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     permits.release(Integer.MAX_VALUE / 2);
     for (Pending each : List.copyOf(tasks.values())) {

@@ -3,6 +3,7 @@ package dev.quiver.tasks.client;
 import dev.quiver.broker.BrokerConfig;
 import dev.quiver.broker.BrokerLimits;
 import dev.quiver.broker.QuiverBroker;
+import dev.quiver.broker.UserAdmin;
 import dev.quiver.messaging.connection.ConnectionSettings;
 import dev.quiver.tasks.Payload;
 import dev.quiver.tasks.Task;
@@ -48,6 +49,12 @@ final class Platform implements AutoCloseable {
   ConnectionSettings settings(String user) {
     return ConnectionSettings.of(
         broker.url(), user, broker.credentials().passwordOf(user).orElseThrow());
+  }
+
+  /** For who makes accounts; the caller closes it. */
+  UserAdmin users() {
+    String password = broker.credentials().passwordOf("admin").orElseThrow();
+    return UserAdmin.connect(broker.url(), "admin", password, "quiver");
   }
 
   TestWorker worker() {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.quiver.broker.Role;
+import dev.quiver.broker.UserAdmin;
+import dev.quiver.messaging.connection.ConnectionSettings;
+import dev.quiver.messaging.connection.LoginRefusedException;
+import dev.quiver.messaging.connection.Password;
 import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Payload;
@@ -18,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +116,40 @@ class TaskClientIT {
         .hasRootCauseInstanceOf(ClientClosedException.class);
     assertThatThrownBy(() -> client.start(task("t-3", "x"), Destination.pool()))
         .isInstanceOf(ClientClosedException.class);
+  }
+
+  @Test
+  void whoseAccountIsRemovedIsToldSoOnceAndNothingWaitsForEver() throws Exception {
+    platform.worker().close();
+    try (UserAdmin users = platform.users()) {
+      users.add("rita", "long-enough-1", Set.of(Role.CLIENT));
+      ConnectionSettings rita =
+          platform
+              .settings("client")
+              .withUser("rita", Password.of("long-enough-1"))
+              .withTimings(ConnectionSettings.Timings.defaults().withCall(Duration.ofSeconds(2)));
+      List<LoginRefusedException> told = new CopyOnWriteArrayList<>();
+      ClientListener listener =
+          new ClientListener() {
+            @Override
+            public void shutOut(LoginRefusedException why) {
+              told.add(why);
+            }
+          };
+      TaskClient client =
+          platform.open(TaskClient.connect(rita, TaskClientConfig.of("c1"), listener));
+      CompletableFuture<Outcome> outcome = client.submit(task("t-1", "x"), Destination.pool());
+
+      users.remove("rita");
+
+      await().atMost(Duration.ofSeconds(60)).until(() -> !told.isEmpty());
+      assertThat(told).singleElement().satisfies(why -> assertThat(why.user()).isEqualTo("rita"));
+      assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ClientClosedException.class);
+      assertThatThrownBy(() -> client.start(task("t-2", "x"), Destination.pool()))
+          .isInstanceOf(ClientClosedException.class);
+      client.close();
+    }
   }
 
   @Test

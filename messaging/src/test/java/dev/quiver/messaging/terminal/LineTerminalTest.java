@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class TypedAheadTest {
+class LineTerminalTest {
 
   @Test
   void whatIsTypedWhileACommandRunsIsNotEchoedIntoWhatItShowsAndBecomesTheNextLine()
@@ -34,6 +34,23 @@ class TypedAheadTest {
       typed.type("\r");
       assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo("two");
       assertThat(typed.screen()).containsExactly("me> one", "me> two");
+    }
+  }
+
+  @Test
+  void ctrlCGivesUpALineAndIsNoAnswerToAQuestion() throws Exception {
+    try (TypedTerminal typed = new TypedTerminal();
+        ShellTerminal shell = ShellTerminal.on(typed.terminal(), false)) {
+      CompletableFuture<String> line = reading(shell);
+      typed.awaitPrompt("me>");
+      typed.interrupt();
+      assertThat(line.get(30, TimeUnit.SECONDS)).isEmpty();
+
+      CompletableFuture<String> answer =
+          doing(() -> String.valueOf(shell.readAnswer("Make one? [Y/n] ")));
+      typed.awaitPrompt("Make one? [Y/n]");
+      typed.interrupt();
+      assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("null");
     }
   }
 

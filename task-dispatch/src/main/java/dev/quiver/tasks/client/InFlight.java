@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks that were submitted here and have not ended, a limited number. */
@@ -25,7 +26,7 @@ final class InFlight {
   /** Of tasks that have ended, not given back yet; of the reading thread alone. */
   private int room;
 
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   InFlight(int most, Recent recent, ClientListener listener) {
     this.permits = new Semaphore(most);
@@ -55,7 +56,7 @@ final class InFlight {
       throw new IllegalArgumentException(
           "task " + task.id() + " was submitted here and has not ended yet: use another id");
     }
-    if (closed && tasks.remove(task.id(), pending)) {
+    if (closed.get() && tasks.remove(task.id(), pending)) {
       release(pending);
       throw new ClientClosedException("task " + task.id() + " was not sent");
     }
@@ -63,11 +64,11 @@ final class InFlight {
   }
 
   /** Nothing more is heard here: whoever waits for a task, or for room, is told so. */
-  synchronized void close() {
-    if (closed) {
+  void close() {
+    // Once: room beyond counting is given back, and those told may close in turn.
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closed = true;
     permits.release(Integer.MAX_VALUE / 2);
     for (Pending each : List.copyOf(tasks.values())) {
       if (tasks.remove(each.id(), each)) {

@@ -7,11 +7,8 @@ package dev.quiver.broker;
  *     UTF-16, and its properties come on top
  * @param streamedBytes the largest streamed payload or result, on the addresses that take them
  * @param chat what people may send each other
- * @param scheduledMessages how many delayed messages there may be; they live in the broker's
- *     memory. One user may have half of them
- * @param scheduledBytes how much memory they may take; one user half of it
- * @param sessionsPerUser how many sessions one user may have at a time, over all connections; each
- *     takes some kilobytes of memory
+ * @param delayed how much the delayed messages of clients may add up to
+ * @param perUser what one user may have at a time
  * @param globalMaxSize how much of all messages is kept in memory before everything pages; the heap
  *     needs about five times as much
  * @param minDiskFree how much must stay free on the disk; below it sends are refused
@@ -20,9 +17,8 @@ public record BrokerLimits(
     int documentBytes,
     long streamedBytes,
     Chat chat,
-    int scheduledMessages,
-    long scheduledBytes,
-    int sessionsPerUser,
+    Delayed delayed,
+    PerUser perUser,
     long globalMaxSize,
     long minDiskFree) {
 
@@ -57,12 +53,47 @@ public record BrokerLimits(
     }
   }
 
+  /**
+   * Delayed messages of clients, which live in the broker's memory. One user may have half of that.
+   *
+   * @param messages how many
+   * @param bytes how much memory
+   */
+  public record Delayed(int messages, long bytes) {
+
+    public Delayed {
+      positive("delayed.messages", messages);
+      positive("delayed.bytes", bytes);
+    }
+
+    /** 100,000 and 64 MiB. */
+    public static Delayed defaults() {
+      return new Delayed(100_000, 64 * MIB);
+    }
+  }
+
+  /**
+   * What one user may have at a time, over all connections.
+   *
+   * @param sessions how many sessions; each takes some kilobytes of memory
+   * @param queues how many queues of its making; each takes some ten kilobytes of memory
+   */
+  public record PerUser(int sessions, int queues) {
+
+    public PerUser {
+      positive("perUser.sessions", sessions);
+      positive("perUser.queues", queues);
+    }
+
+    /** 20,000 sessions and 10,000 queues. */
+    public static PerUser defaults() {
+      return new PerUser(20_000, 10_000);
+    }
+  }
+
   public BrokerLimits {
     positive("documentBytes", documentBytes);
     positive("streamedBytes", streamedBytes);
-    positive("scheduledMessages", scheduledMessages);
-    positive("scheduledBytes", scheduledBytes);
-    positive("sessionsPerUser", sessionsPerUser);
     positive("globalMaxSize", globalMaxSize);
     positive("minDiskFree", minDiskFree);
   }
@@ -70,111 +101,55 @@ public record BrokerLimits(
   /** What serves a machine with 1 GiB of heap for the broker. */
   public static BrokerLimits defaults() {
     return new BrokerLimits(
-        640 * KIB, 64 * MIB, Chat.defaults(), 100_000, 64 * MIB, 20_000, 160 * MIB, 256 * MIB);
+        640 * KIB,
+        64 * MIB,
+        Chat.defaults(),
+        Delayed.defaults(),
+        PerUser.defaults(),
+        160 * MIB,
+        256 * MIB);
   }
 
   /** The same, with another limit for ordinary messages. */
   public BrokerLimits withDocumentBytes(int value) {
     return new BrokerLimits(
-        value,
-        streamedBytes,
-        chat,
-        scheduledMessages,
-        scheduledBytes,
-        sessionsPerUser,
-        globalMaxSize,
-        minDiskFree);
+        value, streamedBytes, chat, delayed, perUser, globalMaxSize, minDiskFree);
   }
 
   /** The same, with another limit for streamed payloads. */
   public BrokerLimits withStreamedBytes(long value) {
     return new BrokerLimits(
-        documentBytes,
-        value,
-        chat,
-        scheduledMessages,
-        scheduledBytes,
-        sessionsPerUser,
-        globalMaxSize,
-        minDiskFree);
+        documentBytes, value, chat, delayed, perUser, globalMaxSize, minDiskFree);
   }
 
   /** The same, with other limits for chat. */
   public BrokerLimits withChat(Chat value) {
     return new BrokerLimits(
-        documentBytes,
-        streamedBytes,
-        value,
-        scheduledMessages,
-        scheduledBytes,
-        sessionsPerUser,
-        globalMaxSize,
-        minDiskFree);
+        documentBytes, streamedBytes, value, delayed, perUser, globalMaxSize, minDiskFree);
   }
 
-  /** The same, with another limit for delayed messages. */
-  public BrokerLimits withScheduledMessages(int value) {
+  /** The same, with other limits for delayed messages. */
+  public BrokerLimits withDelayed(Delayed value) {
     return new BrokerLimits(
-        documentBytes,
-        streamedBytes,
-        chat,
-        value,
-        scheduledBytes,
-        sessionsPerUser,
-        globalMaxSize,
-        minDiskFree);
+        documentBytes, streamedBytes, chat, value, perUser, globalMaxSize, minDiskFree);
   }
 
-  /** The same, with another limit for the memory of delayed messages. */
-  public BrokerLimits withScheduledBytes(long value) {
+  /** The same, with other limits for one user. */
+  public BrokerLimits withPerUser(PerUser value) {
     return new BrokerLimits(
-        documentBytes,
-        streamedBytes,
-        chat,
-        scheduledMessages,
-        value,
-        sessionsPerUser,
-        globalMaxSize,
-        minDiskFree);
-  }
-
-  /** The same, with another limit for the sessions of one user. */
-  public BrokerLimits withSessionsPerUser(int value) {
-    return new BrokerLimits(
-        documentBytes,
-        streamedBytes,
-        chat,
-        scheduledMessages,
-        scheduledBytes,
-        value,
-        globalMaxSize,
-        minDiskFree);
+        documentBytes, streamedBytes, chat, delayed, value, globalMaxSize, minDiskFree);
   }
 
   /** The same, with another amount of messages in memory. */
   public BrokerLimits withGlobalMaxSize(long value) {
     return new BrokerLimits(
-        documentBytes,
-        streamedBytes,
-        chat,
-        scheduledMessages,
-        scheduledBytes,
-        sessionsPerUser,
-        value,
-        minDiskFree);
+        documentBytes, streamedBytes, chat, delayed, perUser, value, minDiskFree);
   }
 
   /** The same, with another amount of disk that stays free. */
   public BrokerLimits withMinDiskFree(long value) {
     return new BrokerLimits(
-        documentBytes,
-        streamedBytes,
-        chat,
-        scheduledMessages,
-        scheduledBytes,
-        sessionsPerUser,
-        globalMaxSize,
-        value);
+        documentBytes, streamedBytes, chat, delayed, perUser, globalMaxSize, value);
   }
 
   private static void positive(String name, long value) {

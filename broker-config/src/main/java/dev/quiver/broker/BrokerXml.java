@@ -180,9 +180,10 @@ public final class BrokerXml {
         Map.entry("quiver.chatFileBytes", Long.toString(limits.chat().fileBytes())),
         Map.entry(
             "quiver.chatMessagesPerSecond", Integer.toString(limits.chat().messagesPerSecond())),
-        Map.entry("quiver.scheduledMessages", Integer.toString(limits.scheduledMessages())),
-        Map.entry("quiver.scheduledBytes", Long.toString(limits.scheduledBytes())),
-        Map.entry("quiver.sessionsPerUser", Integer.toString(limits.sessionsPerUser())),
+        Map.entry("quiver.scheduledMessages", Integer.toString(limits.delayed().messages())),
+        Map.entry("quiver.scheduledBytes", Long.toString(limits.delayed().bytes())),
+        Map.entry("quiver.sessionsPerUser", Integer.toString(limits.perUser().sessions())),
+        Map.entry("quiver.queuesPerUser", Integer.toString(limits.perUser().queues())),
         Map.entry("quiver.workerDisuseMs", millis(disuse.worker())),
         Map.entry("quiver.resultsDisuseMs", millis(disuse.results())),
         Map.entry("quiver.othersDisuseMs", millis(disuse.others())),

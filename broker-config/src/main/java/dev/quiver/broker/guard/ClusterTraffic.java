@@ -51,8 +51,8 @@ final class ClusterTraffic {
   }
 
   /** Whether that is the account by which the brokers know each other. */
-  boolean isBroker(@Nullable String user) {
-    return user != null && user.equals(server.getConfiguration().getClusterUser());
+  boolean isBroker(@Nullable CharSequence user) {
+    return user != null && user.toString().equals(server.getConfiguration().getClusterUser());
   }
 
   /** Another broker sends that; its rules have let it in. */

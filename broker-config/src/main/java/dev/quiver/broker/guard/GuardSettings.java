@@ -14,6 +14,7 @@ import java.util.Map;
  * @param delayed how much the delayed messages of clients may add up to
  * @param memory how many bytes all messages may take before every address that pages does
  * @param sessionsPerUser how many sessions one user may have at a time
+ * @param queuesPerUser how many queues one user may have made that are still there
  * @param workerDisuse when queues of workers with generated ids go
  * @param resultsDisuse when inboxes go
  * @param othersDisuse when reply queues, rooms, peers, nodes and numbers go
@@ -30,6 +31,7 @@ record GuardSettings(
     Delayed.Amount delayed,
     long memory,
     int sessionsPerUser,
+    int queuesPerUser,
     Duration workerDisuse,
     Duration resultsDisuse,
     Duration othersDisuse,
@@ -68,6 +70,7 @@ record GuardSettings(
             number(properties, "scheduledMessages"), number(properties, "scheduledBytes")),
         number(properties, "memoryBytes"),
         Math.toIntExact(number(properties, "sessionsPerUser")),
+        Math.toIntExact(number(properties, "queuesPerUser")),
         duration(properties, "workerDisuseMs"),
         duration(properties, "resultsDisuseMs"),
         duration(properties, "othersDisuseMs"),

@@ -13,7 +13,6 @@ import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
-import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.SecurityAuth;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -38,9 +37,11 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   private final Refusals refusals = new Refusals();
   private final Sessions sessions = new Sessions(refusals);
+  private final QueueCounts queues = new QueueCounts(refusals);
   private final Bearers bearers = new Bearers();
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
-  private final StreamLimit streams = new StreamLimit(addresses::of, this::maySend);
+  private final StreamLimit streams =
+      new StreamLimit(addresses::of, new SendRights(() -> this.server));
 
   private @Nullable Parts parts;
 
@@ -54,6 +55,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   private @Nullable PersonalRights rights;
   private @Nullable MemoryBudget memory;
+  private @Nullable KeyedRoom keyed;
 
   /** Of one of a cluster; null for others. */
   private @Nullable ClusterTraffic cluster;
@@ -96,8 +98,11 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       running.registerActivateCallback(
           new ClusterNames(running, settings.namespace(), settings.members()));
     }
+    KeyedRoom room = new KeyedRoom(running, addresses, refusals);
+    keyed = room;
+    running.registerActivateCallback(room);
     Sweeper made =
-        new Sweeper(running, settings, addresses::of, addresses::remove, parts().delayed());
+        new Sweeper(running, settings, addresses::of, addresses::remove, parts().delayed(), room);
     sweeper = made;
     running.registerActivateCallback(made);
     running.getRemotingService().addIncomingInterceptor(streams);
@@ -114,6 +119,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       running.stop();
     }
     sessions.clear();
+    queues.clear();
     bearers.clear();
     addresses.clear();
   }
@@ -121,30 +127,6 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   /** How often that was the reason of a refusal since the start. */
   public long refused(Refusal reason) {
     return refusals.total(reason);
-  }
-
-  /** Whether a session of that connection may send to that address, as far as roles decide. */
-  private boolean maySend(RemotingConnection connection, SimpleString address) {
-    ActiveMQServer running = server;
-    if (running == null) {
-      return false;
-    }
-    for (ServerSession each : running.getSessions()) {
-      if (each.getRemotingConnection() == connection && maySend(running, each, address)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean maySend(
-      ActiveMQServer running, ServerSession session, SimpleString address) {
-    try {
-      running.getSecurityStore().check(address, CheckType.SEND, session);
-      return true;
-    } catch (Exception refused) {
-      return false;
-    }
   }
 
   // Sessions.
@@ -265,6 +247,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       if (address.kind.isChat()) {
         parts().chat().count(sender.user);
       }
+      if (keyed != null && address.kind.isKeyed()) {
+        keyed.requireRoom(sender, name, message);
+      }
       if (memory != null) {
         memory.comes(sender.user, address.kind, name);
       }
@@ -317,6 +302,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     if (sender != null) {
       sender.sent(tx);
       parts().messages().arrived(sender, message, tx);
+      if (keyed != null && address.kind.isKeyed()) {
+        keyed.arrived(sender.user, message.getAddressSimpleString(), message);
+      }
     }
     if (cluster != null && (cluster.isOfBroker(session) || address.kind.mayBeLost())) {
       // An outcome whose inbox is gone, which the other broker would send for ever; or a node that
@@ -380,6 +368,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void afterAddBinding(Binding binding) {
+    if (isOurs(binding.getAddress())) {
+      queues.made(binding);
+    }
     if (cluster != null) {
       cluster.bound(binding);
     }
@@ -387,6 +378,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void afterRemoveBinding(Binding binding, Transaction tx, boolean deleteData) {
+    queues.removed(binding);
     if (cluster != null) {
       cluster.unbound(binding);
     }
@@ -395,6 +387,14 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   @Override
   public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
     judge(queue.getName(), () -> parts().names().checkQueue(queue));
+    if (isOurs(queue.getAddress()) && (cluster == null || !cluster.isBroker(queue.getUser()))) {
+      queues.requireRoom(queue.getUser(), parts().settings().queuesPerUser());
+    }
+  }
+
+  private boolean isOurs(SimpleString address) {
+    return AddressKind.of(parts().settings().namespace(), address.toString())
+        != AddressKind.FOREIGN;
   }
 
   @Override

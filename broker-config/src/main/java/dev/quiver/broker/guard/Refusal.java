@@ -30,6 +30,10 @@ public enum Refusal {
   UNREADABLE,
   /** One session of a user too many. */
   TOO_MANY_SESSIONS,
+  /** One queue of a user too many. */
+  TOO_MANY_QUEUES,
+  /** More last words of a user under different keys than its share of their address. */
+  TOO_MANY_KEYS,
   /** One delayed message too many. */
   TOO_MANY_DELAYED,
   /** A message to where nobody reads, while the broker's memory is full. */

@@ -78,11 +78,12 @@ final class Refusals {
           SELECTOR,
           QUEUE_NAME ->
           ActiveMQExceptionType.SECURITY_EXCEPTION;
-      case TOO_MANY_DELAYED, MEMORY_FULL, DISK_FULL -> ActiveMQExceptionType.ADDRESS_FULL;
+      case TOO_MANY_DELAYED, TOO_MANY_KEYS, MEMORY_FULL, DISK_FULL ->
+          ActiveMQExceptionType.ADDRESS_FULL;
       case NO_QUEUE, BEING_REMOVED -> ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST;
       case TOO_MANY_SESSIONS, DISTRIBUTED_TRANSACTION ->
           ActiveMQExceptionType.SESSION_CREATION_REJECTED;
-      case MESSAGE_TOO_LARGE, UNREADABLE, FLOOD, GROUP_IN_CLUSTER ->
+      case MESSAGE_TOO_LARGE, UNREADABLE, FLOOD, GROUP_IN_CLUSTER, TOO_MANY_QUEUES ->
           ActiveMQExceptionType.ILLEGAL_STATE;
     };
   }

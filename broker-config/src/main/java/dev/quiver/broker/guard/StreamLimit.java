@@ -25,18 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamLimit implements Interceptor {
 
-  /** Says whether who is connected there may send to an address at all. */
-  interface Permission {
-    boolean maySend(RemotingConnection connection, SimpleString address);
-  }
-
   private final Function<SimpleString, AddressFacts> facts;
-  private final Permission permission;
+  private final SendRights rights;
   private final Map<Stream, Long> left = new ConcurrentHashMap<>();
 
-  StreamLimit(Function<SimpleString, AddressFacts> facts, Permission permission) {
+  StreamLimit(Function<SimpleString, AddressFacts> facts, SendRights rights) {
     this.facts = facts;
-    this.permission = permission;
+    this.rights = rights;
   }
 
   /** A session sends one large message at a time, over its channel. */
@@ -64,7 +59,7 @@ final class StreamLimit implements Interceptor {
     Stream stream = new Stream(connection.getID(), packet.getChannelID());
     if (known.kind != AddressKind.FOREIGN || address == null) {
       left.put(stream, known.maxLarge);
-    } else if (!permission.maySend(connection, address)) {
+    } else if (!rights.has(connection, address)) {
       left.put(stream, 0L);
     }
   }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes variable queues that nobody uses, together with their addresses, and counts delayed
- * messages on the way.
+ * messages, and forgets what expired of others, on the way.
  *
  * <p>A queue is in use while it has a consumer or a message, and whenever somebody sent to it or
  * consumed from it since the last look; what it was before the broker started does not count. Only
@@ -42,6 +42,7 @@ final class Sweeper implements ActivateCallback {
   private final Function<SimpleString, AddressFacts> facts;
   private final Consumer<SimpleString> forget;
   private final Delayed delayed;
+  private final KeyedRoom keyed;
   private final Map<SimpleString, Watch> watched = new HashMap<>();
 
   /** Those that could not be removed. */
@@ -54,12 +55,14 @@ final class Sweeper implements ActivateCallback {
       GuardSettings settings,
       Function<SimpleString, AddressFacts> facts,
       Consumer<SimpleString> forget,
-      Delayed delayed) {
+      Delayed delayed,
+      KeyedRoom keyed) {
     this.server = server;
     this.settings = settings;
     this.facts = facts;
     this.forget = forget;
     this.delayed = delayed;
+    this.keyed = keyed;
   }
 
   /** Since when a name has been idle, and how many messages it had taken by then. */
@@ -145,6 +148,7 @@ final class Sweeper implements ActivateCallback {
       }
     }
     delayed.counted(scheduled, allInMemory);
+    keyed.forgetExpired();
     for (SimpleString address : server.getPostOffice().getAddresses()) {
       there.add(address);
       if (!bound.contains(address)) {

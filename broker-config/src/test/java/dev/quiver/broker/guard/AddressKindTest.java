@@ -80,6 +80,7 @@ class AddressKindTest {
             new Delayed.Amount(10, 10_000),
             1_000_000,
             1,
+            1,
             time,
             time,
             time,

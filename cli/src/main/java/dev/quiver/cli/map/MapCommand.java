@@ -8,8 +8,10 @@ import dev.quiver.cli.StopSignals;
 import dev.quiver.cli.check.HistoryFlags;
 import dev.quiver.cli.config.ConnectionFlags;
 import dev.quiver.cli.output.Output;
+import dev.quiver.messaging.connection.QuiverMessagingException;
 import dev.quiver.messaging.text.Messages;
 import dev.quiver.messaging.text.Printable;
+import dev.quiver.tasks.BatchId;
 import dev.quiver.tasks.TaskType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -175,7 +177,7 @@ public final class MapCommand implements Callable<Integer> {
     } finally {
       // Workers that others use as well must not go on with what nobody will read.
       if (!whole) {
-        platform.cancel(tasks.batch());
+        cancel(platform, tasks.batch(), bar);
       }
       writer.finish();
       bar.close();
@@ -186,6 +188,14 @@ public final class MapCommand implements Callable<Integer> {
       throw unreadable(e);
     }
     return report(tally, inputs.total(), signals, System.nanoTime() - start);
+  }
+
+  private void cancel(MapPlatform platform, BatchId batch, ProgressBar bar) {
+    try {
+      platform.cancel(batch);
+    } catch (QuiverMessagingException e) {
+      say(bar, "map.notCancelled", batch.value(), context.explain(e));
+    }
   }
 
   /** What is wrong with an input is told by its result; JSON is always English. */

@@ -10,16 +10,12 @@ import dev.quiver.tasks.client.TaskClient;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a run's tasks are executed: a platform that was there, or one of its own. Closing it
  * disconnects, and ends what is its own.
  */
 final class MapPlatform implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(MapPlatform.class);
 
   private final TaskClient client;
   private final Destination to;
@@ -99,14 +95,14 @@ final class MapPlatform implements AutoCloseable {
     }
   }
 
-  /** Sees to it that nobody begins what is left; on a platform of its own that ends anyway. */
+  /**
+   * Sees to it that nobody begins what is left; on a platform of its own that ends anyway.
+   *
+   * @throws QuiverMessagingException if the broker could not be told
+   */
   void cancel(BatchId batch) {
     if (own == null) {
-      try {
-        client.cancel(batch);
-      } catch (QuiverMessagingException e) {
-        LOG.warn("batch {} could not be cancelled: {}", batch, e.getMessage());
-      }
+      client.cancel(batch);
     }
   }
 

@@ -36,7 +36,8 @@ final class ShellCommand implements Callable<Integer> {
     ShellOptions options =
         ShellOptions.of(context.locale())
             .withHistory(context.home().resolve("task-shell.history"))
-            .withExplanations(context::explain);
+            .withExplanations(context::explain)
+            .withErrors(context.err());
     boolean interactive = context.terminal().in() && context.terminal().out();
     if (given == null && !interactive) {
       throw context.failure(ExitCode.USAGE, "shell.noName");
@@ -52,8 +53,8 @@ final class ShellCommand implements Callable<Integer> {
       ConnectionChoice choice = context.connect(connection, Role.CLIENT.label());
       NewAccount account = new NewAccount(context, connection);
       ConnectionChoice login = account.offer(choice, name, interactive ? terminal : null);
-      TaskShell.run(login.settings("task shell " + name), name, terminal, options);
-      return ExitCode.DONE;
+      int failures = TaskShell.run(login.settings("task shell " + name), name, terminal, options);
+      return interactive || failures == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
   }
 }

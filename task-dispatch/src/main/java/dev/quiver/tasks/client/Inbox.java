@@ -8,6 +8,7 @@ import dev.quiver.messaging.connection.RolledBackException;
 import dev.quiver.messaging.connection.UnknownOutcomeException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -61,6 +62,7 @@ final class Inbox implements BrokerConnection.ChangeListener {
   private final ClientListener listener;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private final AtomicBoolean away = new AtomicBoolean();
   private volatile boolean renew = true;
   private String lastTold = "";
   private @Nullable ClientSession session;
@@ -110,18 +112,21 @@ final class Inbox implements BrokerConnection.ChangeListener {
 
   @Override
   public void broken() {
-    listener.disconnected();
+    if (away.compareAndSet(false, true)) {
+      listener.disconnected();
+    }
   }
 
   @Override
   public void restored() {
     renew = true;
+    away.set(false);
     listener.reconnected();
   }
 
   @Override
   public void lost() {
-    listener.disconnected();
+    broken();
     if (connection.isShutOut()) {
       listener.shutOut(connection.shutOut());
       inFlight.close();

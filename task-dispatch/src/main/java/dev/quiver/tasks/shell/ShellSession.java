@@ -7,6 +7,7 @@ import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.Task;
 import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.SubmitUnknownException;
 import dev.quiver.tasks.client.TaskListener;
 import dev.quiver.tasks.client.UnknownTypeException;
 import dev.quiver.tasks.client.UnknownWorkerException;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -28,6 +30,8 @@ final class ShellSession {
   private final ShellBackend backend;
   private final Rendering rendering;
   private final Consumer<String> screen;
+  private final Consumer<String> problems;
+  private final AtomicInteger failures = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition fewer = lock.newCondition();
   private final Set<TaskId> outstanding = new HashSet<>();
@@ -36,12 +40,19 @@ final class ShellSession {
    * A session in which nothing was asked yet.
    *
    * @param screen shows lines; called by several threads
+   * @param problems is told which line could not be done
    */
-  ShellSession(String self, ShellBackend backend, Rendering rendering, Consumer<String> screen) {
+  ShellSession(
+      String self,
+      ShellBackend backend,
+      Rendering rendering,
+      Consumer<String> screen,
+      Consumer<String> problems) {
     this.self = self;
     this.backend = backend;
     this.rendering = rendering;
     this.screen = screen;
+    this.problems = problems;
   }
 
   /**
@@ -57,11 +68,21 @@ final class ShellSession {
       }
       execute(command);
     } catch (LineFault fault) {
-      screen.accept(rendering.fault(fault));
+      failed(rendering.fault(fault));
     } catch (QuiverMessagingException failure) {
-      screen.accept(rendering.failure(failure));
+      failed(rendering.failure(failure));
     }
     return true;
+  }
+
+  private void failed(String why) {
+    failures.incrementAndGet();
+    problems.accept(why);
+  }
+
+  /** How many lines could not be done, and how many tasks that were sent here did not succeed. */
+  int failures() {
+    return failures.get();
   }
 
   private void execute(ShellCommand command) throws LineFault, InterruptedException {
@@ -127,6 +148,8 @@ final class ShellSession {
       throw new LineFault("fault.unknownWorker", e.worker().value());
     } catch (UnknownTypeException e) {
       throw new LineFault("fault.unknownType", e.type().name());
+    } catch (SubmitUnknownException e) {
+      throw new LineFault("fault.submitUnknown", e.taskId().value());
     } finally {
       if (!sent) {
         end(task.id());
@@ -211,6 +234,9 @@ final class ShellSession {
 
     private void show(Outcome outcome) {
       announce(outcome);
+      if (!(outcome instanceof Outcome.Succeeded)) {
+        failures.incrementAndGet();
+      }
       end(outcome.facts().taskId());
     }
   }

@@ -11,12 +11,14 @@ import dev.quiver.tasks.Outcome;
 import dev.quiver.tasks.client.TaskClient;
 import dev.quiver.tasks.client.TaskClientConfig;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,16 @@ public final class TaskShell {
   private final ShellSession session;
   private final String name;
 
-  TaskShell(String name, ShellTerminal terminal, Rendering rendering, ShellBackend backend) {
+  TaskShell(
+      String name,
+      ShellTerminal terminal,
+      Rendering rendering,
+      ShellBackend backend,
+      Consumer<String> problems) {
     this.name = name;
     this.terminal = terminal;
     this.rendering = rendering;
-    this.session = new ShellSession(name, backend, rendering, terminal::show);
+    this.session = new ShellSession(name, backend, rendering, terminal::show, problems);
   }
 
   /**
@@ -93,11 +100,12 @@ public final class TaskShell {
    *
    * @param name the user's name; in lower case it is the client id
    * @param terminal closed by the caller
+   * @return how many lines could not be done, and how many of their tasks did not succeed
    * @throws QuiverMessagingException if the broker cannot be reached or does not let the user in
    * @throws IllegalArgumentException if the name is not usable as an id
    * @throws IOException if the terminal fails
    */
-  public static void run(
+  public static int run(
       ConnectionSettings settings, String name, ShellTerminal terminal, ShellOptions options)
       throws IOException, InterruptedException {
     Rendering rendering = rendering(terminal, options);
@@ -111,6 +119,7 @@ public final class TaskShell {
               ended.set(why);
               terminal.show(rendering.text("shutOut"));
             });
+    int failures;
     TaskClientConfig config = TaskClientConfig.of(clientId(name)).keeping();
     try (TaskClient client = TaskClient.connect(settings, config, arrivals);
         Presence presence = Presence.announce(settings, name)) {
@@ -119,14 +128,23 @@ public final class TaskShell {
       List<Outcome> waiting = backend.results();
       arrivals.begin(waiting);
       terminal.assist(new ShellCompleter(presence::workersForCompletion), options.history());
-      TaskShell shell = new TaskShell(name, terminal, rendering, backend);
+      TaskShell shell =
+          new TaskShell(name, terminal, rendering, backend, problems(terminal, options));
       shell.welcome(waiting.size());
       shell.loop();
+      failures = shell.session.failures();
     }
     LoginRefusedException why = ended.get();
     if (why != null) {
       throw why;
     }
+    return failures;
+  }
+
+  /** On a terminal where everything is shown; what a script gets wrong is no part of its output. */
+  private static Consumer<String> problems(ShellTerminal terminal, ShellOptions options) {
+    PrintStream errors = options.errors();
+    return terminal.isInteractive() || errors == null ? terminal::show : errors::println;
   }
 
   private static Rendering rendering(ShellTerminal terminal, ShellOptions options) {

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,8 +130,14 @@ class TaskClientIT {
               .withUser("rita", Password.of("long-enough-1"))
               .withTimings(ConnectionSettings.Timings.defaults().withCall(Duration.ofSeconds(2)));
       List<LoginRefusedException> told = new CopyOnWriteArrayList<>();
+      AtomicInteger breaks = new AtomicInteger();
       ClientListener listener =
           new ClientListener() {
+            @Override
+            public void disconnected() {
+              breaks.incrementAndGet();
+            }
+
             @Override
             public void shutOut(LoginRefusedException why) {
               told.add(why);
@@ -144,6 +151,7 @@ class TaskClientIT {
 
       await().atMost(Duration.ofSeconds(60)).until(() -> !told.isEmpty());
       assertThat(told).singleElement().satisfies(why -> assertThat(why.user()).isEqualTo("rita"));
+      assertThat(breaks).hasValue(1);
       assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ClientClosedException.class);
       assertThatThrownBy(() -> client.start(task("t-2", "x"), Destination.pool()))

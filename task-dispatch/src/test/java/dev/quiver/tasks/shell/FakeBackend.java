@@ -7,8 +7,10 @@ import dev.quiver.tasks.TaskId;
 import dev.quiver.tasks.TaskType;
 import dev.quiver.tasks.WorkerId;
 import dev.quiver.tasks.client.Destination;
+import dev.quiver.tasks.client.SubmitUnknownException;
 import dev.quiver.tasks.client.TaskListener;
 import dev.quiver.tasks.client.UnknownWorkerException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,9 @@ final class FakeBackend implements ShellBackend {
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   final List<String> missingWorkers = new ArrayList<>();
   private int made;
+
+  /** Whether it confirms nothing. */
+  boolean silent;
 
   static Member worker(String id, int concurrency, int running, String... types) {
     return new Member(
@@ -47,6 +52,9 @@ final class FakeBackend implements ShellBackend {
     if (to instanceof Destination.ToWorker named
         && missingWorkers.contains(named.worker().value())) {
       throw new UnknownWorkerException(named.worker());
+    }
+    if (silent) {
+      throw new SubmitUnknownException(task.id(), Duration.ofSeconds(8), null);
     }
     sent.add(new Sent(task, to, listener));
   }

@@ -167,7 +167,7 @@ class LineTerminalTest {
                         colours ? Palette.COLOURED : Palette.PLAIN,
                         ZoneOffset.UTC,
                         Exception::getMessage);
-                new TaskShell("ana", terminal, rendering, backend).loop();
+                new TaskShell("ana", terminal, rendering, backend, terminal::show).loop();
                 ended.complete(null);
               } catch (Throwable e) {
                 ended.completeExceptionally(e);

@@ -34,6 +34,7 @@ class ShellSessionTest {
             Palette.PLAIN,
             ZoneOffset.UTC,
             Exception::getMessage),
+        shown::add,
         shown::add);
   }
 
@@ -125,7 +126,7 @@ class ShellSessionTest {
             Palette.PLAIN,
             ZoneOffset.UTC,
             Exception::getMessage);
-    ShellSession quick = new ShellSession("ana", hasty, rendering, shown::add);
+    ShellSession quick = new ShellSession("ana", hasty, rendering, shown::add, shown::add);
     quick.execute("/calculate any sum 1 2");
     assertThat(shown)
         .containsExactly(
@@ -190,5 +191,14 @@ class ShellSessionTest {
     assertThat(shown.get(0)).contains(Vocabulary.COMMANDS);
     assertThat(session.execute("")).isTrue();
     assertThat(session.execute("/quit")).isFalse();
+  }
+
+  @Test
+  void aSubmitOfUnknownFateIsToldToBeLookedForInTheResults() throws Exception {
+    backend.silent = true;
+    session.execute("/calculate any sum 1 2");
+    assertThat(shown).singleElement().asString().contains("task-1", "not known", "/results");
+    assertThat(session.outstanding()).isZero();
+    assertThat(session.failures()).isEqualTo(1);
   }
 }

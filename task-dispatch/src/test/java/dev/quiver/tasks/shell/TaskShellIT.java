@@ -41,7 +41,7 @@ class TaskShellIT {
   private static final String WORDS = "/text Worker-1234 count_words Este é um exemplo de texto";
 
   private final ShellOptions options =
-      new ShellOptions(Locale.ENGLISH, ZoneOffset.UTC, null, Exception::getMessage);
+      new ShellOptions(Locale.ENGLISH, ZoneOffset.UTC, null, Exception::getMessage, null);
 
   @TempDir Path folder;
 
@@ -147,6 +147,36 @@ class TaskShellIT {
       await().until(() -> back.status().done() == 1);
       assertThat(runLines("ana", "/results"))
           .containsPattern("calculate.max +Worker-5678 +succeeded +9");
+    }
+  }
+
+  @Test
+  void whatAScriptGetsWrongIsCountedAndNoPartOfItsOutput() throws Exception {
+    try (Worker other = startWorker("Worker-4321")) {
+      ByteArrayOutputStream errors = new ByteArrayOutputStream();
+      ByteArrayOutputStream output = new ByteArrayOutputStream();
+      String lines =
+          """
+          /calculate Worker-4321 sum 1 2
+          /calculate Worker-4321 product 1 2
+          sum 1 2
+          /calculate any
+          """;
+      int failures =
+          TaskShell.run(
+              settings("client"),
+              "bruno",
+              ShellTerminal.plain(
+                  new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
+                  new PrintStream(output)),
+              options.withErrors(new PrintStream(errors)));
+      assertThat(failures).isEqualTo(3);
+      assertThat(output.toString(StandardCharsets.UTF_8)).contains("calculate.sum = 3");
+      assertThat(output.toString(StandardCharsets.UTF_8)).doesNotContain("othing was sent");
+      assertThat(errors.toString(StandardCharsets.UTF_8).lines())
+          .hasSize(3)
+          .allMatch(line -> line.contains("othing was sent"));
+      assertThat(other.status().done()).isEqualTo(1);
     }
   }
 

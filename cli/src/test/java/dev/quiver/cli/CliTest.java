@@ -184,6 +184,29 @@ class CliTest {
   }
 
   @Test
+  void aCommandThatIsNotInstalledIsSaidBeforeAnythingIsStarted() throws Exception {
+    Path tools = Files.createDirectory(home.resolve("tools"));
+    Path count = Files.writeString(tools.resolve("count"), "");
+    assertThat(count.toFile().setExecutable(true)).isTrue();
+    TestContexts at = new TestContexts(home, Map.of("PATH", tools.toString()), Locale.ENGLISH, "");
+
+    assertThat(at.run("map", "--embedded", "exec", "--command", "cout", "a"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(at.err()).contains("no command \"cout\"", "its path").hasLineCount(1);
+
+    assertThat(at.run("map", "--embedded", "exec", "--command", "count -l -w", "a"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(at.err()).contains("--command count --arg=-l --arg=-w");
+  }
+
+  @Test
+  void aWorkerAskedForATypeItLacksSaysWhichItHas() {
+    assertThat(cli.run("worker", "--types", "text.nope")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err())
+        .contains("cannot do \"text.nope\"", "calculate.average, ", "--plugins", "--allow");
+  }
+
+  @Test
   void unknownTypeNamesThoseThereAreBeforeAnythingIsStarted() {
     assertThat(cli.run("map", "text.count_wrods", "--embedded", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("\"text.count_wrods\"", "text.count_words", "hash.sha256");

@@ -56,7 +56,10 @@ final class InputReader {
     } catch (InvalidPathException e) {
       throw new UnusableInputException(text.format("map.input.noPath", e.getReason()));
     } catch (NoSuchFileException e) {
-      throw new UnusableInputException(text.format("map.input.absent"));
+      // What stands in a name for bytes that are no UTF-8; Java cannot open such a file.
+      boolean replaced = input.name().indexOf('\uFFFD') >= 0;
+      throw new UnusableInputException(
+          text.format(replaced ? "map.input.nameNotUtf8" : "map.input.absent"));
     } catch (AccessDeniedException e) {
       throw new UnusableInputException(text.format("map.input.denied"));
     } catch (IOException e) {

@@ -28,6 +28,7 @@ import dev.quiver.tasks.handler.builtin.ExecPolicy;
 import dev.quiver.tasks.history.TaskHistory;
 import dev.quiver.tasks.wire.Spool;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +149,7 @@ final class MapPlatforms {
 
   private MapPlatform own() throws IOException, InterruptedException {
     requireKnownType();
+    requireCommand();
     int cores = Runtime.getRuntime().availableProcessors();
     int slots = options.concurrency == null ? Math.max(2, cores) : options.concurrency;
     WorkerPlan plan = new WorkerPlan(slots, MAX_PROCESSES, options.workerHeap, workerArguments());
@@ -220,5 +222,40 @@ final class MapPlatforms {
         throw context.failure(ExitCode.USAGE, "map.unknownType", type, String.join(", ", names));
       }
     }
+  }
+
+  /** Our own workers would find out as well, for each input and several times. */
+  private void requireCommand() {
+    String command = options.command;
+    if (command == null || isThere(command)) {
+      return;
+    }
+    List<String> words = List.of(command.strip().split("\\s+"));
+    if (words.size() > 1 && isThere(words.get(0))) {
+      throw context.failure(
+          ExitCode.USAGE,
+          "map.argumentsInCommand",
+          command,
+          words.get(0) + " --arg=" + String.join(" --arg=", words.subList(1, words.size())));
+    }
+    throw context.failure(ExitCode.USAGE, "map.noCommand", Printable.harmless(command));
+  }
+
+  /** Where a relative path begins is the worker's affair. */
+  private boolean isThere(String command) {
+    if (command.contains("/")) {
+      return !command.startsWith("/") || Files.isExecutable(Path.of(command));
+    }
+    String path = context.environment().get("PATH");
+    if (path == null) {
+      return true;
+    }
+    for (String folder : path.split(":", -1)) {
+      Path file = Path.of(folder, command);
+      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

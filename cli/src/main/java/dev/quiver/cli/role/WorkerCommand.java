@@ -37,6 +37,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -171,12 +172,24 @@ public final class WorkerCommand implements Callable<Integer> {
         .forEach(
             problem ->
                 context.say("worker.plugin", problem.plugin(), context.told(problem.reason())));
-    return types.isEmpty() ? all : all.only(types.stream().map(TaskType::new).toList());
+    if (types.isEmpty()) {
+      return all;
+    }
+    List<TaskType> wanted = types.stream().map(TaskType::new).toList();
+    for (TaskType each : wanted) {
+      if (all.find(each).isEmpty()) {
+        throw context.failure(ExitCode.USAGE, "worker.unknownType", each, names(all));
+      }
+    }
+    return all.only(wanted);
+  }
+
+  private static String names(HandlerRegistry handlers) {
+    return handlers.types().stream().map(TaskType::name).collect(Collectors.joining(", "));
   }
 
   private void sayReady(Worker worker, HandlerRegistry handlers, ConnectionChoice choice) {
     long pid = ProcessHandle.current().pid();
-    List<String> served = handlers.types().stream().map(TaskType::name).toList();
     context
         .out()
         .line(
@@ -185,7 +198,7 @@ public final class WorkerCommand implements Callable<Integer> {
                     .put("worker", worker.id().value())
                     .put("pid", pid)
                     .put("concurrency", concurrency)
-                    .put("types", served)
+                    .put("types", handlers.types().stream().map(TaskType::name).toList())
                     .put("url", choice.url())
                     .end()
                 : context
@@ -196,7 +209,7 @@ public final class WorkerCommand implements Callable<Integer> {
                         pid,
                         choice.url(),
                         concurrency,
-                        String.join(", ", served)));
+                        names(handlers)));
     context.out().flush();
   }
 

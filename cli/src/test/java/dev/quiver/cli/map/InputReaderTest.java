@@ -55,6 +55,7 @@ class InputReaderTest {
     assertRefused(large, "It has 100,001 bytes", "100,000", "--max-input");
     assertRefused(folder, "It is a folder", "find");
     assertRefused(folder.resolve("none"), "There is no such file.");
+    assertRefused(folder.resolve("caf\uFFFD"), "UTF-8", "rename it");
     assertRefused(Path.of("/dev/null"), "no regular file");
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quiver.dht.ChordConfig;
+import dev.quiver.dht.Item;
 import dev.quiver.dht.NodeRef;
 import dev.quiver.dht.NodeStatus;
+import dev.quiver.dht.Operation;
+import dev.quiver.dht.Outcome;
 import dev.quiver.messaging.BrokerFixture;
 import dev.quiver.messaging.connection.Connections;
 import dev.quiver.messaging.connection.WaitListener;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Rings and clients of one test, as threads of its process. */
 final class RingBench implements AutoCloseable {
@@ -136,6 +140,32 @@ final class RingBench implements AutoCloseable {
                 assertThat(nodes.get((i + 1) % members).predecessor()).isEqualTo(node.self());
               }
             });
+  }
+
+  /** So many keys, with a value each. */
+  static void put(DhtClient client, int count) {
+    for (int i = 0; i < count; i++) {
+      Outcome done = client.act(Operation.put("key" + i, "value" + i)).outcome();
+      assertThat(done.status()).as("key" + i).isEqualTo(Outcome.Status.DONE);
+    }
+  }
+
+  /** All keys, by a walk round the circle. */
+  static List<String> keys(DhtClient client) throws InterruptedException {
+    List<String> keys = new ArrayList<>();
+    client.walk(
+        new DhtClient.Visitor() {
+          @Override
+          public void item(NodeRef holder, Item item) {
+            keys.add(item.key());
+          }
+
+          @Override
+          public void unseen(@Nullable NodeRef holder) {
+            throw new AssertionError("what " + holder + " holds was not seen");
+          }
+        });
+    return keys;
   }
 
   @Override

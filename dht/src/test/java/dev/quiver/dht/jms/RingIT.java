@@ -30,7 +30,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RingIT {
 
   private static final int KEYS = 60;
-  private static final int WALKS = 20;
 
   @TempDir static Path folder;
   private static @Nullable BrokerFixture broker;
@@ -79,13 +77,6 @@ class RingIT {
         ring, RingBench.nodes(host, count), join, (node, notice) -> notices.add(notice));
   }
 
-  private static void put(DhtClient client) {
-    for (int i = 0; i < KEYS; i++) {
-      Outcome done = client.act(Operation.put("key" + i, "value" + i)).outcome();
-      assertThat(done.status()).as("key" + i).isEqualTo(Outcome.Status.DONE);
-    }
-  }
-
   private static void assertAllThere(DhtClient client) {
     for (int i = 0; i < KEYS; i++) {
       String key = "key" + i;
@@ -119,7 +110,7 @@ class RingIT {
   void keysAreHeldByTheirSuccessorsThroughJoinDepartureAndDeath() throws InterruptedException {
     start("alpha", 6, false);
     DhtClient client = bench.client(ring, 6);
-    put(client);
+    RingBench.put(client, KEYS);
 
     RingProcess beta = start("beta", 3, true);
     RingProcess gamma = start("gamma", 2, true);
@@ -154,7 +145,7 @@ class RingIT {
   void aRingSurvivesARestartOfTheBroker() throws InterruptedException {
     start("alpha", 5, false);
     DhtClient client = bench.client(ring, 5);
-    put(client);
+    RingBench.put(client, KEYS);
     broker().restart();
     await()
         .atMost(RingBench.PATIENCE)
@@ -203,7 +194,7 @@ class RingIT {
     String large = "\uD83D\uDE00".repeat(LargeValues.MAX_VALUE_BYTES / 4);
     assertThat(values.put("k", large, null, 0L).outcome().status()).isEqualTo(Outcome.Status.DONE);
     assertThat(valueOf(values.get("k"))).isEqualTo(large);
-    assertThat(keys(client)).hasSizeGreaterThan(10).anyMatch(LargeValues::isPiece);
+    assertThat(RingBench.keys(client)).hasSizeGreaterThan(10).anyMatch(LargeValues::isPiece);
 
     String other = "x".repeat(100_000);
     assertThat(values.put("k", other, null, 0L).outcome().status())
@@ -213,7 +204,7 @@ class RingIT {
     assertThat(values.put("k", other, null, null).outcome().status())
         .isEqualTo(Outcome.Status.DONE);
     assertThat(valueOf(values.get("k"))).isEqualTo(other);
-    assertThat(keys(client)).as("the key and four pieces").hasSize(5);
+    assertThat(RingBench.keys(client)).as("the key and four pieces").hasSize(5);
 
     // What somebody leaves behind who dies in the middle of a put: of a key that is there, of none.
     for (String left : List.of("1:kxyz", "4:nonexyz")) {
@@ -225,10 +216,10 @@ class RingIT {
     assertThat(values.sweep(Instant.now().plusSeconds(60)))
         .isEqualTo(new LargeValues.Swept(2, /* whole= */ true));
     assertThat(valueOf(values.get("k"))).isEqualTo(other);
-    assertThat(keys(client)).hasSize(5);
+    assertThat(RingBench.keys(client)).hasSize(5);
 
     assertThat(values.delete("k", null).outcome().status()).isEqualTo(Outcome.Status.DONE);
-    assertThat(keys(client)).isEmpty();
+    assertThat(RingBench.keys(client)).isEmpty();
     assertThatThrownBy(() -> values.put("k", large + "!", null, null))
         .hasMessageContaining("more than the 1048576");
     assertThatThrownBy(() -> values.put("k", "quiver:pieces:1:2", null, null))
@@ -252,42 +243,9 @@ class RingIT {
       assertThat(put.get(1, TimeUnit.MINUTES).outcome().status()).isEqualTo(Outcome.Status.DONE);
     }
     assertThat(valueOf(values.get("k"))).isEqualTo("value100");
-    assertThat(keys(client)).containsExactly("k");
+    assertThat(RingBench.keys(client)).containsExactly("k");
     assertThatThrownBy(() -> values.putLater("quiver:piece:1:2", "v"))
         .hasMessageContaining("reserved");
-  }
-
-  /** Who joined a moment ago is in no list of members yet, and holds keys. */
-  @Test
-  void everyKeyIsSeenOnceWhileProcessesComeAndGo() throws Exception {
-    start("alpha", 5, false);
-    DhtClient client = bench.client(ring, 5);
-    put(client);
-    AtomicInteger walks = new AtomicInteger();
-    CompletableFuture<Integer> coming =
-        CompletableFuture.supplyAsync(
-            () -> {
-              int rounds = 0;
-              while (walks.get() < WALKS) {
-                comeAndGo(++rounds);
-              }
-              return rounds;
-            });
-    List<String> all = IntStream.range(0, KEYS).mapToObj(i -> "key" + i).toList();
-    while (walks.get() < WALKS || !coming.isDone()) {
-      assertThat(keys(client)).containsExactlyInAnyOrderElementsOf(all);
-      walks.incrementAndGet();
-    }
-    assertThat(coming.get()).as("processes that came and went").isPositive();
-  }
-
-  private void comeAndGo(int round) {
-    try (RingProcess guest = start("guest" + round, 2, true)) {
-      await().atMost(RingBench.PATIENCE).until(() -> guest.memberCount() == 2);
-      assertThat(guest.leave(RingBench.PATIENCE)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
@@ -343,22 +301,5 @@ class RingIT {
   private static @Nullable String valueOf(ClientMessage.Acted got) {
     Item item = got.outcome().item();
     return item == null ? null : item.value();
-  }
-
-  private static List<String> keys(DhtClient client) throws InterruptedException {
-    List<String> keys = new ArrayList<>();
-    client.walk(
-        new DhtClient.Visitor() {
-          @Override
-          public void item(NodeRef holder, Item item) {
-            keys.add(item.key());
-          }
-
-          @Override
-          public void unseen(@Nullable NodeRef holder) {
-            throw new AssertionError("what " + holder + " holds was not seen");
-          }
-        });
-    return keys;
   }
 }

@@ -95,4 +95,18 @@ final class Rounds {
       return LogText.read(log);
     }
   }
+
+  /** The same, said slowly. */
+  static RoundConfig slow(RoundConfig round) {
+    return new RoundConfig(
+        round.group(),
+        round.members(),
+        round.order(),
+        round.messages(),
+        Duration.ofMillis(5),
+        Duration.ofMillis(15),
+        round.seed(),
+        round.size(),
+        round.startWait());
+  }
 }

@@ -141,7 +141,7 @@ class LineTerminalTest {
               }
             })
         .start();
-    typed.awaitPrompt("O seu nome:");
+    typed.awaitPrompt("Seu nome:");
     typed.type("não serve\r");
     typed.awaitScreen(lines -> lines.stream().anyMatch(line -> line.contains("não serve: comece")));
     typed.type("ana\r");

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -86,67 +85,6 @@ class GuardIT {
     } finally {
       for (CoreClient each : open) {
         each.close();
-      }
-    }
-  }
-
-  @Test
-  void aUserMakesSoManyQueuesAndOthersAreNotHeldUp() throws Exception {
-    try (CoreClient peer = CoreClient.of(broker, "peer");
-        CoreClient node = CoreClient.of(broker, "node")) {
-      List<String> made = new ArrayList<>();
-      assertThatThrownBy(
-              () -> {
-                for (int i = 0; i < 30; i++) {
-                  String name = "quiver.replies.peer." + i;
-                  peer.createQueue(name);
-                  made.add(name);
-                }
-              })
-          .hasMessageContaining("refused (too-many-queues)");
-      assertThat(made).hasSize(12);
-      node.createQueue("quiver.replies.node.1");
-      peer.session().deleteQueue(made.get(0));
-      peer.createQueue("quiver.replies.peer.again");
-      assertThatThrownBy(() -> peer.createQueue("quiver.replies.peer.more"))
-          .hasMessageContaining("refused (too-many-queues)");
-      for (String each : made.subList(1, made.size())) {
-        peer.session().deleteQueue(each);
-      }
-      peer.session().deleteQueue("quiver.replies.peer.again");
-      node.session().deleteQueue("quiver.replies.node.1");
-    }
-  }
-
-  @Test
-  void madeUpKeysLeaveRoomForOthers() throws Exception {
-    String presence = "quiver.presence.client";
-    String word = "x".repeat(30_000 / 2);
-    try (UserAdmin users = admin()) {
-      users.add("eva", "secret-of-eva", Set.of(Role.CLIENT));
-    }
-    try (CoreClient client = CoreClient.of(broker, "client");
-        CoreClient eva = CoreClient.of(broker, "eva", "secret-of-eva")) {
-      List<String> kept = new ArrayList<>();
-      assertThatThrownBy(
-              () -> {
-                for (int i = 0; i < 1_000; i++) {
-                  String key = "client/" + i;
-                  client.send(presence, until(keyed(client, key, word), 20_000));
-                  kept.add(key);
-                }
-              })
-          .hasMessageContaining("refused (too-many-keys)");
-      // Half of 16 MiB, in messages of some 30 KB; the rest is there for others.
-      assertThat(kept).hasSizeBetween(200, 280);
-      eva.send(presence, until(keyed(eva, "eva/1", word), 1_000));
-      // Who is known goes on, and what is taken back or has expired makes room.
-      client.send(presence, until(keyed(client, kept.get(0), word), 20_000));
-      client.send(presence, until(keyed(client, kept.get(0), word), 1));
-      await()
-          .untilAsserted(() -> client.send(presence, until(keyed(client, "client/new", word), 1)));
-      for (String each : kept) {
-        client.send(presence, until(keyed(client, each), 1));
       }
     }
   }
@@ -461,10 +399,6 @@ class GuardIT {
     return key == null
         ? message
         : message.putStringProperty(Message.HDR_LAST_VALUE_NAME.toString(), key);
-  }
-
-  private static ClientMessage keyed(CoreClient by, String key, String body) {
-    return by.text(body).putStringProperty(Message.HDR_LAST_VALUE_NAME.toString(), key);
   }
 
   private static ClientMessage until(ClientMessage message, long millis) {

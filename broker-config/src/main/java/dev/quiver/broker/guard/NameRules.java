@@ -29,10 +29,12 @@ final class NameRules {
 
   private final String namespace;
   private final Refusals refusals;
+  private final int mostAddresses;
 
-  NameRules(String namespace, Refusals refusals) {
+  NameRules(String namespace, Refusals refusals, int mostAddresses) {
     this.namespace = namespace;
     this.refusals = refusals;
+    this.mostAddresses = mostAddresses;
   }
 
   void checkAddress(AddressInfo address) throws ActiveMQException {
@@ -46,6 +48,9 @@ final class NameRules {
     }
     if (name.length() > LONGEST || !NAME.matcher(name).matches()) {
       throw refusals.refuse(Refusal.QUEUE_NAME, "", "characters", shortened(name));
+    }
+    if (address.getRoutingTypes().isEmpty()) {
+      throw refusals.refuse(Refusal.TOO_MANY_QUEUES, "", "addresses", name, mostAddresses);
     }
     RoutingType wanted = kind.isTopic() ? RoutingType.MULTICAST : RoutingType.ANYCAST;
     if (address.getRoutingTypes().size() != 1 || !address.getRoutingTypes().contains(wanted)) {

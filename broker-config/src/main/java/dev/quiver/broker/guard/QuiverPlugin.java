@@ -1,6 +1,8 @@
 package dev.quiver.broker.guard;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
@@ -14,11 +16,14 @@ import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
 import org.apache.activemq.artemis.core.security.SecurityAuth;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.impl.AckReason;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -41,7 +46,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   private final Bearers bearers = new Bearers();
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
   private final StreamLimit streams =
-      new StreamLimit(addresses::of, new SendRights(() -> this.server));
+      new StreamLimit(addresses::of, new SendRights(() -> this.server, sessions));
 
   private @Nullable Parts parts;
 
@@ -56,12 +61,16 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   private @Nullable PersonalRights rights;
   private @Nullable MemoryBudget memory;
   private @Nullable KeyedRoom keyed;
+  private @Nullable AddressCounts made;
 
   /** Of one of a cluster; null for others. */
   private @Nullable ClusterTraffic cluster;
 
   private @Nullable ActiveMQServer server;
   private @Nullable Sweeper sweeper;
+
+  /** Those of this life of the broker. */
+  private final List<ActivateCallback> callbacks = new ArrayList<>();
 
   @Override
   public void init(Map<String, String> properties) {
@@ -71,7 +80,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
         new Parts(
             settings,
             new MessageRules(refusals, delayed),
-            new NameRules(settings.namespace(), refusals),
+            new NameRules(settings.namespace(), refusals, settings.queuesPerUser()),
             new ChatRules(
                 settings.namespace(),
                 settings.chat().messagesPerSecond(),
@@ -82,10 +91,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void registered(ActiveMQServer running) {
-    Sweeper before = sweeper;
-    if (before != null) {
+    if (!callbacks.isEmpty()) {
       // One of a pair begins anew in the same process each time it has served.
-      running.unregisterActivateCallback(before);
+      callbacks.forEach(running::unregisterActivateCallback);
+      callbacks.clear();
       unregistered(running);
     }
     server = running;
@@ -95,17 +104,22 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     cluster = null;
     if (settings.cluster()) {
       cluster = new ClusterTraffic(running, settings.namespace());
-      running.registerActivateCallback(
-          new ClusterNames(running, settings.namespace(), settings.members()));
+      callbacks.add(new ClusterNames(running, settings.namespace(), settings.members()));
     }
     KeyedRoom room = new KeyedRoom(running, addresses, refusals);
     keyed = room;
-    running.registerActivateCallback(room);
-    Sweeper made =
-        new Sweeper(running, settings, addresses::of, addresses::remove, parts().delayed(), room);
-    sweeper = made;
-    running.registerActivateCallback(made);
+    callbacks.add(room);
+    AddressCounts counted =
+        new AddressCounts(running, sessions, settings.namespace(), settings.queuesPerUser());
+    made = counted;
+    Sweeper sweeps =
+        new Sweeper(
+            running, settings, addresses::of, addresses::remove, parts().delayed(), counted);
+    sweeper = sweeps;
+    callbacks.add(sweeps);
+    callbacks.forEach(running::registerActivateCallback);
     running.getRemotingService().addIncomingInterceptor(streams);
+    running.getRemotingService().addIncomingInterceptor(counted);
     running.getRemotingService().addIncomingInterceptor(new NoDistributedTransactions(refusals));
     running
         .getRemotingService()
@@ -247,14 +261,15 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       if (address.kind.isChat()) {
         parts().chat().count(sender.user);
       }
-      if (keyed != null && address.kind.isKeyed()) {
-        keyed.requireRoom(sender, name, message);
-      }
       if (memory != null) {
         memory.comes(sender.user, address.kind, name);
       }
       if (address.kind.isTransient() && !sender.enter(address)) {
         throw beingRemoved(sender.user, message.getAddress());
+      }
+      if (keyed != null && address.kind.isKeyed()) {
+        // The last one: what has taken room is sent, or its sending fails. None is transient.
+        keyed.comes(sender, name, message);
       }
     } catch (ActiveMQException refused) {
       failed(tx, refused);
@@ -302,9 +317,9 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     if (sender != null) {
       sender.sent(tx);
       parts().messages().arrived(sender, message, tx);
-      if (keyed != null && address.kind.isKeyed()) {
-        keyed.arrived(sender.user, message.getAddressSimpleString(), message);
-      }
+    }
+    if (keyed != null && address.kind.isKeyed()) {
+      keyed.sent(message, tx);
     }
     if (cluster != null && (cluster.isOfBroker(session) || address.kind.mayBeLost())) {
       // An outcome whose inbox is gone, which the other broker would send for ever; or a node that
@@ -342,6 +357,20 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     SessionFacts sender = sessions.of(session);
     if (sender != null) {
       sender.sent(null);
+    }
+    if (keyed != null) {
+      keyed.failed(message);
+    }
+  }
+
+  @Override
+  public void messageAcknowledged(
+      @Nullable Transaction tx,
+      MessageReference reference,
+      AckReason reason,
+      @Nullable ServerConsumer consumer) {
+    if (keyed != null) {
+      keyed.acknowledged(reference, tx);
     }
   }
 
@@ -401,6 +430,13 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   public void beforeAddAddress(AddressInfo address, boolean reload) throws ActiveMQException {
     if (!reload) {
       judge(address.getName(), () -> parts().names().checkAddress(address));
+    }
+  }
+
+  @Override
+  public void afterRemoveAddress(SimpleString name, AddressInfo address) {
+    if (made != null) {
+      made.removed(name);
     }
   }
 

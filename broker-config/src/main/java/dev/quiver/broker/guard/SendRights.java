@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class SendRights {
 
   private final Supplier<@Nullable ActiveMQServer> server;
+  private final Sessions sessions;
 
-  SendRights(Supplier<@Nullable ActiveMQServer> server) {
+  SendRights(Supplier<@Nullable ActiveMQServer> server, Sessions sessions) {
     this.server = server;
+    this.sessions = sessions;
   }
 
   /** Whether a session of that connection may send to that address. */
@@ -23,8 +25,8 @@ final class SendRights {
     if (running == null) {
       return false;
     }
-    for (ServerSession each : running.getSessions()) {
-      if (each.getRemotingConnection() == connection && has(running, each, address)) {
+    for (ServerSession each : sessions.on(connection)) {
+      if (has(running, each, each.removePrefix(address))) {
         return true;
       }
     }

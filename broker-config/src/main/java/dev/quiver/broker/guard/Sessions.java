@@ -1,10 +1,13 @@
 package dev.quiver.broker.guard;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,17 @@ final class Sessions {
   /** Null if it is none that was seen to open. */
   @Nullable SessionFacts of(@Nullable ServerSession session) {
     return session == null ? null : facts.get(session);
+  }
+
+  /** Those of a connection. */
+  List<ServerSession> on(RemotingConnection connection) {
+    List<ServerSession> found = new ArrayList<>();
+    for (ServerSession each : facts.keySet()) {
+      if (each.getRemotingConnection() == connection) {
+        found.add(each);
+      }
+    }
+    return found;
   }
 
   void clear() {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes variable queues that nobody uses, together with their addresses, and counts delayed
- * messages, and forgets what expired of others, on the way.
+ * messages on the way.
  *
  * <p>A queue is in use while it has a consumer or a message, and whenever somebody sent to it or
  * consumed from it since the last look; what it was before the broker started does not count. Only
@@ -42,7 +42,7 @@ final class Sweeper implements ActivateCallback {
   private final Function<SimpleString, AddressFacts> facts;
   private final Consumer<SimpleString> forget;
   private final Delayed delayed;
-  private final KeyedRoom keyed;
+  private final AddressCounts made;
   private final Map<SimpleString, Watch> watched = new HashMap<>();
 
   /** Those that could not be removed. */
@@ -56,13 +56,13 @@ final class Sweeper implements ActivateCallback {
       Function<SimpleString, AddressFacts> facts,
       Consumer<SimpleString> forget,
       Delayed delayed,
-      KeyedRoom keyed) {
+      AddressCounts made) {
     this.server = server;
     this.settings = settings;
     this.facts = facts;
     this.forget = forget;
     this.delayed = delayed;
-    this.keyed = keyed;
+    this.made = made;
   }
 
   /** Since when a name has been idle, and how many messages it had taken by then. */
@@ -148,13 +148,13 @@ final class Sweeper implements ActivateCallback {
       }
     }
     delayed.counted(scheduled, allInMemory);
-    keyed.forgetExpired();
     for (SimpleString address : server.getPostOffice().getAddresses()) {
       there.add(address);
       if (!bound.contains(address)) {
         attempt(address, () -> considerBare(address, now));
       }
     }
+    made.retain(there);
     watched.keySet().retainAll(there);
     stuck.retainAll(there);
   }

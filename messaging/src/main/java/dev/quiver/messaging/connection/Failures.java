@@ -96,7 +96,7 @@ public final class Failures {
     return switch (reason) {
       case "no-queue", "being-removed" -> new QueueMissingException(words, whole);
       case "disk-full" -> new DiskFullException(words, whole);
-      case "too-many-delayed" -> new AddressFullException(words, whole);
+      case "too-many-delayed", "too-many-keys" -> new AddressFullException(words, whole);
       default -> new RefusedByBrokerException(reason, words, whole);
     };
   }

@@ -47,6 +47,12 @@ final class Handshakes extends ActiveMQClientProtocolManagerFactory {
   private final Duration pause;
 
   /**
+   * What is longer between two refusals was an outage. A broker that is away refuses nobody, and
+   * one that comes back may refuse at first.
+   */
+  private final Duration longestGap;
+
+  /**
    * How long a login that was good is refused until that is believed: longer than a start takes.
    */
   private final Duration believedAfter;
@@ -55,6 +61,9 @@ final class Handshakes extends ActiveMQClientProtocolManagerFactory {
 
   Handshakes(ConnectionSettings.Timings timings) {
     this.pause = timings.maxRetry().dividedBy(2);
+    Duration attempts = timings.maxRetry().multipliedBy(3);
+    Duration answer = timings.call().dividedBy(4);
+    this.longestGap = attempts.compareTo(answer) > 0 ? attempts : answer;
     this.believedAfter = timings.call().multipliedBy(3).dividedBy(2);
   }
 
@@ -78,8 +87,10 @@ final class Handshakes extends ActiveMQClientProtocolManagerFactory {
     /** Who asks for a session at the moment, and is told by the library if it is refused. */
     private volatile @Nullable Thread asking;
 
-    /** Since when sessions are not made again; 0 if they are. */
+    /** Since when sessions are refused again and again; 0 if they are not. */
     private volatile long refusedSince;
+
+    private volatile long refusedLast;
 
     @Override
     public RemotingConnection connect(
@@ -182,11 +193,12 @@ final class Handshakes extends ActiveMQClientProtocolManagerFactory {
         return true;
       }
       long now = System.nanoTime();
-      if (refusedSince == 0) {
+      if (refusedSince == 0 || now - refusedLast > longestGap.toNanos()) {
         refusedSince = now;
       } else if (now - refusedSince > believedAfter.toNanos()) {
         shutOut = true;
       }
+      refusedLast = now;
       getChannel1()
           .handlePacket(
               new ActiveMQExceptionMessage(
@@ -207,6 +219,7 @@ final class Handshakes extends ActiveMQClientProtocolManagerFactory {
             || e.getType() == ActiveMQExceptionType.CONNECTION_TIMEDOUT
             || e.getType() == ActiveMQExceptionType.NOT_CONNECTED) {
           // As if the broker had said that it does not serve: the library tries on.
+          refusedSince = 0;
           return false;
         }
         throw e;

@@ -261,7 +261,7 @@ class ConnectionsIT {
               .withTimings(
                   ConnectionSettings.Timings.defaults()
                       .withCall(Duration.ofSeconds(2))
-                      .withRetry(Duration.ofMillis(50), Duration.ofMillis(200)));
+                      .withRetry(Duration.ofMillis(50), Duration.ofMillis(400)));
       try (Connections connections = Connections.to(rita)) {
         BrokerConnection connection = connections.connect(Use.CONSUME);
         List<String> heard = new CopyOnWriteArrayList<>();
@@ -292,7 +292,7 @@ class ConnectionsIT {
         connection.onChange(heardIn(heard));
         ClientSession session = connection.transactedSession();
         users.remove("rita");
-        await().until(() -> heard.contains("broken"));
+        await().until(() -> refusals(broker) > 0);
         users.add("rita", "long-enough-1", Set.of(Role.CLIENT));
         await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains("restored"));
         assertThat(connection.isShutOut()).isFalse();
@@ -300,6 +300,54 @@ class ConnectionsIT {
             .isTrue();
       }
     }
+  }
+
+  /** An outage between two refusals is not a time in which the login was refused. */
+  @Test
+  void whoIsRefusedBeforeAnOutageAndAfterItGoesOn() throws Exception {
+    Duration call = Duration.ofSeconds(4);
+    try (BrokerFixture broker = BrokerFixture.in(folder)) {
+      ConnectionSettings rita =
+          broker
+              .as("client")
+              .withUser("rita", Password.of("long-enough-1"))
+              .withTimings(
+                  ConnectionSettings.Timings.defaults()
+                      .withCall(call)
+                      .withRetry(Duration.ofMillis(50), Duration.ofMillis(400)));
+      try (UserAdmin users = admin(broker)) {
+        users.add("rita", "long-enough-1", Set.of(Role.CLIENT));
+      }
+      try (Connections connections = Connections.to(rita)) {
+        BrokerConnection connection = connections.connect(Use.CONSUME);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        connection.onChange(heardIn(heard));
+        ClientSession session = connection.transactedSession();
+        try (UserAdmin users = admin(broker)) {
+          users.remove("rita");
+          await().until(() -> refusals(broker) > 0);
+        }
+        broker.stop();
+        // Longer than a refusal has to last to be believed.
+        long until = System.nanoTime() + call.multipliedBy(2).toNanos();
+        await().atMost(Duration.ofSeconds(30)).until(() -> System.nanoTime() > until);
+        broker.start();
+        await().until(() -> refusals(broker) > 0);
+        try (UserAdmin users = admin(broker)) {
+          users.add("rita", "long-enough-1", Set.of(Role.CLIENT));
+        }
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> heard.contains("restored") || heard.contains("lost"));
+        assertThat(heard).containsExactly("broken", "restored");
+        assertThat(connection.isShutOut()).isFalse();
+        assertThat(session.isClosed()).isFalse();
+      }
+    }
+  }
+
+  private static long refusals(BrokerFixture broker) {
+    return broker.broker().server().getSecurityStore().getAuthenticationFailureCount();
   }
 
   private static UserAdmin admin(BrokerFixture broker) {

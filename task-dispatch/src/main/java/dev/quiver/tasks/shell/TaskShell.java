@@ -42,6 +42,8 @@ public final class TaskShell {
   private final ShellTerminal terminal;
   private final Rendering rendering;
   private final ShellSession session;
+  private final Consumer<String> problems;
+  private final Duration patience;
   private final String name;
 
   TaskShell(
@@ -49,10 +51,13 @@ public final class TaskShell {
       ShellTerminal terminal,
       Rendering rendering,
       ShellBackend backend,
-      Consumer<String> problems) {
+      Consumer<String> problems,
+      Duration patience) {
     this.name = name;
+    this.patience = patience;
     this.terminal = terminal;
     this.rendering = rendering;
+    this.problems = problems;
     this.session = new ShellSession(name, backend, rendering, terminal::show, problems);
   }
 
@@ -100,7 +105,8 @@ public final class TaskShell {
    *
    * @param name the user's name; in lower case it is the client id
    * @param terminal closed by the caller
-   * @return how many lines could not be done, and how many of their tasks did not succeed
+   * @return how many lines could not be done, and how many of their tasks did not succeed; without
+   *     a terminal also how many had not ended when the input had
    * @throws QuiverMessagingException if the broker cannot be reached or does not let the user in
    * @throws IllegalArgumentException if the name is not usable as an id
    * @throws IOException if the terminal fails
@@ -110,14 +116,15 @@ public final class TaskShell {
       throws IOException, InterruptedException {
     Rendering rendering = rendering(terminal, options);
     AtomicReference<@Nullable LoginRefusedException> ended = new AtomicReference<>();
+    Consumer<String> problems = problems(terminal, options);
     Arrivals arrivals =
         new Arrivals(
             outcome -> terminal.show(rendering.notice(outcome)),
-            () -> terminal.show(rendering.text("disconnected")),
-            () -> terminal.show(rendering.text("reconnected")),
+            () -> problems.accept(rendering.text("disconnected")),
+            () -> problems.accept(rendering.text("reconnected")),
             why -> {
               ended.set(why);
-              terminal.show(rendering.text("shutOut"));
+              problems.accept(rendering.text("shutOut"));
             });
     int failures;
     TaskClientConfig config = TaskClientConfig.of(clientId(name)).keeping();
@@ -129,10 +136,9 @@ public final class TaskShell {
       arrivals.begin(waiting);
       terminal.assist(new ShellCompleter(presence::workersForCompletion), options.history());
       TaskShell shell =
-          new TaskShell(name, terminal, rendering, backend, problems(terminal, options));
+          new TaskShell(name, terminal, rendering, backend, problems, SCRIPT_PATIENCE);
       shell.welcome(waiting.size());
-      shell.loop();
-      failures = shell.session.failures();
+      failures = shell.loop();
     }
     LoginRefusedException why = ended.get();
     if (why != null) {
@@ -160,16 +166,23 @@ public final class TaskShell {
     }
   }
 
-  void loop() throws IOException, InterruptedException {
+  /**
+   * Until the end.
+   *
+   * @return what {@link #run} returns
+   */
+  int loop() throws IOException, InterruptedException {
     String line = terminal.readLine(name + "> ");
     while (line != null && session.execute(line)) {
       if (!terminal.isInteractive()) {
-        session.awaitOutstanding(SCRIPT_PATIENCE);
+        session.awaitOutstanding(patience);
       }
       line = terminal.readLine(name + "> ");
     }
-    if (session.outstanding() > 0) {
-      terminal.show(rendering.text("bye.outstanding", session.outstanding(), name));
+    int outstanding = session.outstanding();
+    if (outstanding > 0) {
+      problems.accept(rendering.text("bye.outstanding", outstanding, name));
     }
+    return session.failures() + (terminal.isInteractive() ? 0 : outstanding);
   }
 }

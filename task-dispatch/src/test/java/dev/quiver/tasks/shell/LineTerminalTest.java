@@ -9,6 +9,7 @@ import dev.quiver.messaging.text.Messages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -167,7 +168,8 @@ class LineTerminalTest {
                         colours ? Palette.COLOURED : Palette.PLAIN,
                         ZoneOffset.UTC,
                         Exception::getMessage);
-                new TaskShell("ana", terminal, rendering, backend, terminal::show).loop();
+                new TaskShell("ana", terminal, rendering, backend, terminal::show, Duration.ZERO)
+                    .loop();
                 ended.complete(null);
               } catch (Throwable e) {
                 ended.completeExceptionally(e);

@@ -197,6 +197,10 @@ class CliTest {
     assertThat(at.run("map", "--embedded", "exec", "--command", "count -l -w", "a"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(at.err()).contains("--command count --arg=-l --arg=-w");
+
+    assertThat(at.run("map", "--embedded", "exec", "--command", "count 'a b'", "a"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(at.err()).contains("--command count --arg=...");
   }
 
   @Test

@@ -28,7 +28,6 @@ import dev.quiver.tasks.handler.builtin.ExecPolicy;
 import dev.quiver.tasks.history.TaskHistory;
 import dev.quiver.tasks.wire.Spool;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,27 +234,19 @@ final class MapPlatforms {
       throw context.failure(
           ExitCode.USAGE,
           "map.argumentsInCommand",
-          command,
-          words.get(0) + " --arg=" + String.join(" --arg=", words.subList(1, words.size())));
+          Printable.harmless(command),
+          Printable.harmless(words.get(0) + arguments(words.subList(1, words.size()))));
     }
     throw context.failure(ExitCode.USAGE, "map.noCommand", Printable.harmless(command));
   }
 
-  /** Where a relative path begins is the worker's affair. */
+  /** Which of them a shell would take together nobody can tell here. */
+  private static String arguments(List<String> words) {
+    boolean quoted = words.stream().anyMatch(each -> each.contains("'") || each.contains("\""));
+    return " --arg=" + (quoted ? "..." : String.join(" --arg=", words));
+  }
+
   private boolean isThere(String command) {
-    if (command.contains("/")) {
-      return !command.startsWith("/") || Files.isExecutable(Path.of(command));
-    }
-    String path = context.environment().get("PATH");
-    if (path == null) {
-      return true;
-    }
-    for (String folder : path.split(":", -1)) {
-      Path file = Path.of(folder, command);
-      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-        return true;
-      }
-    }
-    return false;
+    return CommandSearch.mayFind(context.environment().get("PATH"), command);
   }
 }

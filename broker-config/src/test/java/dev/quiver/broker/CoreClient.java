@@ -50,6 +50,11 @@ final class CoreClient implements AutoCloseable {
     return new CoreClient(broker.url() + "?" + parameters, account, password);
   }
 
+  /** By way of another acceptor. */
+  static CoreClient at(String url, String user, String password) throws Exception {
+    return new CoreClient(url, user, password);
+  }
+
   String user() {
     return user;
   }

@@ -389,21 +389,11 @@ class GuardIT {
             Message.HDR_SCHEDULED_DELIVERY_TIME, System.currentTimeMillis() + 3_600_000);
   }
 
-  private static UserAdmin admin() {
-    String password = broker.credentials().passwordOf("admin").orElseThrow();
-    return UserAdmin.connect(broker.url(), "admin", password, "quiver");
-  }
-
   private static ClientMessage keyed(CoreClient by, String key) {
     ClientMessage message = by.text("here");
     return key == null
         ? message
         : message.putStringProperty(Message.HDR_LAST_VALUE_NAME.toString(), key);
-  }
-
-  private static ClientMessage until(ClientMessage message, long millis) {
-    message.setExpiration(System.currentTimeMillis() + millis);
-    return message;
   }
 
   private static void subscribe(CoreClient by, String name) throws ActiveMQException {

@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,13 +282,15 @@ class SharesIT {
     send(greedy.session(), CLIENTS, message);
   }
 
-  private ClientSession open;
+  private @Nullable ClientSession open;
 
   private ClientSession transacted() throws ActiveMQException {
-    if (open == null) {
-      open = greedy.newTransactedSession();
+    ClientSession made = open;
+    if (made == null) {
+      made = greedy.newTransactedSession();
+      open = made;
     }
-    return open;
+    return made;
   }
 
   private void send(ClientSession session, String address, ClientMessage message)

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,32 @@ class SizeLimitIT {
     await().until(() -> onDisk() == 0);
   }
 
+  /** A stock broker may have an acceptor that takes such names, for clients of other systems. */
+  @Test
+  void anAddressWithARoutingPrefixIsLimitedAsWithout() throws Exception {
+    Acceptor prefixed =
+        broker
+            .server()
+            .getRemotingService()
+            .createAcceptor("prefixed", "tcp://127.0.0.1:0?anycastPrefix=jms.queue.");
+    prefixed.start();
+    String url = "tcp://127.0.0.1:" + ((NettyAcceptor) prefixed).getActualPort();
+    try (CoreClient other =
+        CoreClient.at(url, "client", broker.credentials().passwordOf("client").orElseThrow())) {
+      Gauge gauge = new Gauge(8 * 1024 * KIB);
+      ClientMessage huge = other.session().createMessage(true);
+      huge.setBodyInputStream(gauge);
+      assertThatThrownBy(() -> other.send("jms.queue." + POOL, huge)).hasMessageContaining(REFUSED);
+      assertThat(gauge.mostOnDisk).isPositive().isLessThan(1024 * KIB + 64 * KIB + 256 * KIB);
+      other.send("jms.queue." + POOL, other.text("and the session goes on"));
+    }
+    await().untilAsserted(() -> assertThat(depth()).isEqualTo(1));
+  }
+
+  private long depth() {
+    return broker.server().locateQueue(POOL).getMessageCount();
+  }
+
   @Test
   void aRefusedStreamFailsItsTransaction() throws Exception {
     try (ClientSession transacted = client.newTransactedSession();
@@ -113,7 +141,7 @@ class SizeLimitIT {
           .isInstanceOf(ActiveMQException.class)
           .hasMessageContaining(REFUSED);
     }
-    assertThat(broker.server().locateQueue(POOL).getMessageCount()).isZero();
+    assertThat(depth()).isZero();
   }
 
   private ClientMessage streamed(int bytes) {

@@ -33,10 +33,11 @@ final class AddressBook {
     return address == null ? null : of(address);
   }
 
-  /** Where that message goes; null if nobody said. */
+  /** Where that message goes, without what its acceptor may have before it; null if nobody said. */
   static @Nullable SimpleString nameOf(ServerSession session, Message message) {
     SimpleString address = message.getAddressSimpleString();
-    return address == null ? SimpleString.of(session.getDefaultAddress()) : address;
+    return session.removePrefix(
+        address == null ? SimpleString.of(session.getDefaultAddress()) : address);
   }
 
   AddressFacts of(SimpleString address) {

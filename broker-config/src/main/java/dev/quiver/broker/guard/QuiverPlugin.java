@@ -46,7 +46,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   private final Bearers bearers = new Bearers();
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
   private final StreamLimit streams =
-      new StreamLimit(addresses::of, new SendRights(() -> this.server, sessions));
+      new StreamLimit(addresses::of, sessions, new SendRights(() -> this.server, sessions));
 
   private @Nullable Parts parts;
 
@@ -249,7 +249,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     }
     try {
       if (others != null && address.kind.mayBeLost()) {
-        others.goes(message.getAddressSimpleString());
+        others.goes(name);
       }
       if (!ofBroker) {
         requireDisk(sender, message);

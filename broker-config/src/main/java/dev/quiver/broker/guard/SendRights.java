@@ -26,7 +26,7 @@ final class SendRights {
       return false;
     }
     for (ServerSession each : sessions.on(connection)) {
-      if (has(running, each, each.removePrefix(address))) {
+      if (has(running, each, address)) {
         return true;
       }
     }

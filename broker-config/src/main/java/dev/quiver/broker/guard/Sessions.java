@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -61,6 +62,12 @@ final class Sessions {
       }
     }
     return found;
+  }
+
+  /** An address without what an acceptor has before it to say how it routes. */
+  SimpleString plain(RemotingConnection connection, SimpleString address) {
+    List<ServerSession> some = on(connection);
+    return some.isEmpty() ? address : some.get(0).removePrefix(address);
   }
 
   void clear() {

@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class StreamLimit implements Interceptor {
 
   private final Function<SimpleString, AddressFacts> facts;
+  private final Sessions sessions;
   private final SendRights rights;
   private final Map<Stream, Long> left = new ConcurrentHashMap<>();
 
-  StreamLimit(Function<SimpleString, AddressFacts> facts, SendRights rights) {
+  StreamLimit(Function<SimpleString, AddressFacts> facts, Sessions sessions, SendRights rights) {
     this.facts = facts;
+    this.sessions = sessions;
     this.rights = rights;
   }
 
@@ -57,11 +59,17 @@ final class StreamLimit implements Interceptor {
     @Nullable SimpleString address = packet.getLargeMessage().getAddressSimpleString();
     AddressFacts known = facts.apply(address == null ? SimpleString.of("") : address);
     Stream stream = new Stream(connection.getID(), packet.getChannelID());
-    if (known.kind != AddressKind.FOREIGN || address == null) {
-      left.put(stream, known.maxLarge);
-    } else if (!rights.has(connection, address)) {
-      left.put(stream, 0L);
+    if (known.kind == AddressKind.FOREIGN && address != null) {
+      SimpleString plain = sessions.plain(connection, address);
+      known = facts.apply(plain);
+      if (known.kind == AddressKind.FOREIGN) {
+        if (!rights.has(connection, plain)) {
+          left.put(stream, 0L);
+        }
+        return;
+      }
     }
+    left.put(stream, known.maxLarge);
   }
 
   private void continued(SessionSendContinuationMessage packet, RemotingConnection connection) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -17,7 +18,13 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +139,39 @@ class SharesIT {
         .hasMessageContaining("refused (too-many-queues)");
   }
 
+  /** A stock broker may have an acceptor for such names. */
+  @Test
+  void addressesWithARoutingPrefixCount() throws Exception {
+    Acceptor prefixed =
+        broker
+            .server()
+            .getRemotingService()
+            .createAcceptor("prefixed", "tcp://127.0.0.1:0?multicastPrefix=jms.topic.");
+    prefixed.start();
+    String url = "tcp://127.0.0.1:" + ((NettyAcceptor) prefixed).getActualPort();
+    try (CoreClient same = CoreClient.at(url, "greedy", "secret-of-greedy")) {
+      for (int i = 0; i < MOST; i++) {
+        topic(same, "jms.topic.quiver.chat.room.r" + i);
+      }
+      assertThatThrownBy(() -> topic(same, "jms.topic.quiver.chat.room.more"))
+          .hasMessageContaining("refused (too-many-queues)");
+      topic(same, "jms.topic.quiver.chat.room.r0");
+    }
+  }
+
+  /** As by a request that came before the address was removed, and is carried out after that. */
+  @Test
+  void anAddressThatIsMadeAgainLateCounts() throws Exception {
+    for (int i = 0; i < MOST; i++) {
+      room(greedy, "r" + i);
+    }
+    SimpleString first = SimpleString.of("quiver.chat.room.r0");
+    broker.server().removeAddressInfo(first, null, true);
+    broker.server().addAddressInfo(new AddressInfo(first, RoutingType.MULTICAST));
+    assertThatThrownBy(() -> room(greedy, "more"))
+        .hasMessageContaining("refused (too-many-queues)");
+  }
+
   /** How to take more of an address that keeps the last message of each key. */
   private enum Greed {
     MANY_KEYS {
@@ -175,18 +215,6 @@ class SharesIT {
         it.send(transacted, CLIENTS, keyed(transacted, "greedy/1", BIG));
         // Which is answered when the sends before it have been looked at; they are not waited for.
         var unused = transacted.addressQuery(SimpleString.of(CLIENTS));
-      }
-    },
-    /** Which replace each other when they are due. */
-    DELAYED {
-      @Override
-      void send(SharesIT it, ClientSession session, int i) throws ActiveMQException {
-        it.send(
-            session,
-            WORKERS,
-            keyed(session, "greedy/1", BIG)
-                .putLongProperty(
-                    Message.HDR_SCHEDULED_DELIVERY_TIME, System.currentTimeMillis() + 3_600_000));
       }
     },
     /** A subscriber who does not read has them all. */
@@ -262,6 +290,40 @@ class SharesIT {
     assertThat(fill(20_000)).hasSizeGreaterThan(sent * 2);
   }
 
+  @Test
+  void nobodyDelaysThem() {
+    ClientSession session = greedy.session();
+    for (String address : List.of(CLIENTS, WORKERS, CANCEL)) {
+      ClientMessage late =
+          keyed(session, "greedy/1", "later")
+              .putLongProperty(
+                  Message.HDR_SCHEDULED_DELIVERY_TIME, System.currentTimeMillis() + 3_600_000);
+      assertThatThrownBy(() -> send(session, address, late))
+          .hasMessageContaining("refused (forged-property)");
+    }
+  }
+
+  /** Of which Artemis tells nobody. */
+  @Test
+  void whatAnotherPluginRefusesTakesNoRoom() throws Exception {
+    ActiveMQServerPlugin other =
+        new ActiveMQServerPlugin() {
+          @Override
+          public void beforeSend(
+              ServerSession session, Transaction tx, Message message, boolean direct, boolean no)
+              throws ActiveMQException {
+            throw new ActiveMQIllegalStateException("not on Mondays");
+          }
+        };
+    broker.server().registerBrokerPlugin(other);
+    for (int i = 0; i < 700; i++) {
+      String key = "greedy/" + i;
+      assertThatThrownBy(() -> renew(key, 20_000)).hasMessageContaining("Mondays");
+    }
+    broker.server().unRegisterBrokerPlugin(other);
+    assertThat(fill(20_000)).hasSizeGreaterThan(400);
+  }
+
   /** Sends under new keys until that is refused, and says under which it was not. */
   private List<String> fill(long millis) {
     List<String> kept = new ArrayList<>();
@@ -326,9 +388,12 @@ class SharesIT {
     return (int) broker.server().getPostOffice().getAllBindings().count();
   }
 
+  private static void topic(CoreClient by, String name) throws ActiveMQException {
+    by.session().createAddress(SimpleString.of(name), RoutingType.MULTICAST, false);
+  }
+
   private static void room(CoreClient by, String name) throws ActiveMQException {
-    by.session()
-        .createAddress(SimpleString.of("quiver.chat.room." + name), RoutingType.MULTICAST, false);
+    topic(by, "quiver.chat.room." + name);
   }
 
   private void subscribe(String name) throws ActiveMQException {

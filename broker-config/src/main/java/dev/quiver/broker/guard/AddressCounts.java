@@ -1,8 +1,8 @@
 package dev.quiver.broker.guard;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.Interceptor;
@@ -25,36 +25,47 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
  */
 final class AddressCounts implements Interceptor {
 
-  /** How long one that was asked for may take to be there. */
+  /** How long a request that has come may take to be carried out. */
   private static final long ARRIVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final ActiveMQServer server;
   private final Sessions sessions;
-  private final String namespace;
-  private final int most;
+  private final GuardSettings settings;
   private final Map<SimpleString, Request> requests = new ConcurrentHashMap<>();
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
-  AddressCounts(ActiveMQServer server, Sessions sessions, String namespace, int most) {
+  /**
+   * What was removed a short time ago. A request for the same name may have come before that, when
+   * the name was free of charge, and be carried out after it.
+   */
+  private final Map<SimpleString, Request> removed = new ConcurrentHashMap<>();
+
+  AddressCounts(ActiveMQServer server, Sessions sessions, GuardSettings settings) {
     this.server = server;
     this.sessions = sessions;
-    this.namespace = namespace;
-    this.most = most;
+    this.settings = settings;
   }
 
-  private record Request(String user, long at) {}
+  private record Request(String user, long at) {
+    private boolean isOld(long now) {
+      return now - at > ARRIVAL_NANOS;
+    }
+  }
 
   @Override
   public boolean intercept(Packet packet, RemotingConnection connection) {
     if (packet.getType() == PacketImpl.CREATE_ADDRESS) {
       CreateAddressMessage request = (CreateAddressMessage) packet;
-      for (ServerSession each : sessions.on(connection)) {
-        // Those of one connection are of one user, or of users whose passwords one program has.
-        SessionFacts asker = sessions.of(each);
-        if (asker != null && !mayHave(asker.user, each.removePrefix(request.getAddress()))) {
+      List<ServerSession> askers = sessions.on(connection);
+      // Those of one connection are of one user, or of users whose passwords one program has.
+      SessionFacts asker = askers.isEmpty() ? null : sessions.of(askers.get(0));
+      if (asker != null) {
+        SimpleString address = askers.get(0).removePrefix(request.getAddress());
+        if (!mayHave(asker.user, address)) {
+          // A prefix would bring a routing type with it.
+          request.setAddress(address);
           request.setRoutingTypes(EnumSet.noneOf(RoutingType.class));
         }
-        break;
       }
     }
     return true;
@@ -62,33 +73,53 @@ final class AddressCounts implements Interceptor {
 
   /** Whether it is there, or the user may make it; then it counts as made. */
   private boolean mayHave(String user, SimpleString address) {
-    if (AddressKind.of(namespace, address.toString()) == AddressKind.FOREIGN
+    if (!isCounted(address)
         || requests.containsKey(address)
         || server.getAddressInfo(address) != null) {
       return true;
     }
-    if (counts.getOrDefault(user, 0) >= most) {
+    if (counts.getOrDefault(user, 0) >= settings.queuesPerUser()) {
       return false;
     }
+    count(address, user);
+    return true;
+  }
+
+  /** In a cluster those of answers stay for a while, as other brokers may still pass some on. */
+  private boolean isCounted(SimpleString address) {
+    AddressKind kind = AddressKind.of(settings.namespace(), address.toString());
+    return kind != AddressKind.FOREIGN && !(settings.cluster() && kind == AddressKind.REPLIES);
+  }
+
+  private void count(SimpleString address, String user) {
     if (requests.putIfAbsent(address, new Request(user, System.nanoTime())) == null) {
       counts.merge(user, 1, Integer::sum);
     }
-    return true;
+  }
+
+  /** It was made; perhaps by a request from before its removal. */
+  void made(SimpleString address) {
+    Request before = removed.remove(address);
+    if (before != null) {
+      count(address, before.user);
+    }
   }
 
   void removed(SimpleString address) {
     Request request = requests.remove(address);
     if (request != null) {
+      removed.put(address, new Request(request.user, System.nanoTime()));
       counts.computeIfPresent(request.user, (name, count) -> count > 1 ? count - 1 : null);
     }
   }
 
   /** Forgets what was asked for and never came to be. */
-  void retain(Set<SimpleString> there) {
+  void forget() {
     long now = System.nanoTime();
+    removed.values().removeIf(request -> request.isOld(now));
     requests.forEach(
         (address, request) -> {
-          if (now - request.at > ARRIVAL_NANOS && !there.contains(address)) {
+          if (request.isOld(now) && server.getAddressInfo(address) == null) {
             removed(address);
           }
         });

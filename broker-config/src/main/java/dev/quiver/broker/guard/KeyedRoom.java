@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * How much of an address that keeps the last message of each key is taken by each user: half of its
  * limit at most. Keys can be made up without end, and an address that is full refuses everybody.
  *
- * <p>What counts is what Artemis counts, message by message: each takes its room before it is
- * routed, and gives it back when no queue refers to it any more, for whatever reason; so it makes
- * no difference whether a transaction is open, a message is delayed, one was replaced by the next
- * of its key or a subscriber never reads.
+ * <p>What counts is what is there, message by message: each takes its room before it is routed, and
+ * gives it back when no queue refers to it any more, for whatever reason; so it makes no difference
+ * whether a transaction is open, one was replaced by the next of its key or a subscriber never
+ * reads.
  */
 final class KeyedRoom implements ActivateCallback {
 
@@ -58,7 +58,7 @@ final class KeyedRoom implements ActivateCallback {
     private Held(Owner owner, SimpleString key, Message message) {
       this.owner = owner;
       this.key = key;
-      // A durable one is counted by Artemis with two references.
+      // As Artemis counts one with one queue. What more of them refer to is their readers' affair.
       this.bytes =
           message.getMemoryEstimate()
               + (message.isDurable() ? 2L : 1L) * MessageReferenceImpl.getMemoryEstimate();

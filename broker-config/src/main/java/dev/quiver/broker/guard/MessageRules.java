@@ -213,7 +213,8 @@ final class MessageRules {
 
   private void checkDelay(SessionFacts sender, AddressFacts address, Message message)
       throws ActiveMQException {
-    if (sender.mayDelay || !isDelayed(message)) {
+    // Nobody's keyed ones either: they would replace each other only when they are due.
+    if (!isDelayed(message) || (sender.mayDelay && !address.kind.isKeyed())) {
       return;
     }
     if (!address.kind.takesTasks()) {

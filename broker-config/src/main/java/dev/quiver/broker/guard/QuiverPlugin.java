@@ -109,8 +109,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     KeyedRoom room = new KeyedRoom(running, addresses, refusals);
     keyed = room;
     callbacks.add(room);
-    AddressCounts counted =
-        new AddressCounts(running, sessions, settings.namespace(), settings.queuesPerUser());
+    AddressCounts counted = new AddressCounts(running, sessions, settings);
     made = counted;
     Sweeper sweeps =
         new Sweeper(
@@ -193,6 +192,10 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void afterCloseSession(ServerSession session, boolean failed) {
+    SessionFacts closed = sessions.of(session);
+    if (closed != null) {
+      unsent(closed);
+    }
     sessions.closed(session);
     bearers.closed(session);
   }
@@ -238,6 +241,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     if (name == null || sender == null) {
       return;
     }
+    unsent(sender);
     AddressFacts address = addresses.of(name);
     if (address.kind == AddressKind.FOREIGN) {
       return;
@@ -270,6 +274,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       if (keyed != null && address.kind.isKeyed()) {
         // The last one: what has taken room is sent, or its sending fails. None is transient.
         keyed.comes(sender, name, message);
+        sender.sendingKeyed = message;
       }
     } catch (ActiveMQException refused) {
       failed(tx, refused);
@@ -315,6 +320,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     }
     SessionFacts sender = sessions.of(session);
     if (sender != null) {
+      sender.sendingKeyed = null;
       sender.sent(tx);
       parts().messages().arrived(sender, message, tx);
     }
@@ -356,9 +362,16 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
       Exception cause) {
     SessionFacts sender = sessions.of(session);
     if (sender != null) {
-      sender.sent(null);
+      unsent(sender);
     }
-    if (keyed != null) {
+  }
+
+  /** Artemis does not say so if it was another plugin that refused it. */
+  private void unsent(SessionFacts sender) {
+    sender.sent(null);
+    Message message = sender.sendingKeyed;
+    if (keyed != null && message != null) {
+      sender.sendingKeyed = null;
       keyed.failed(message);
     }
   }
@@ -430,6 +443,13 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   public void beforeAddAddress(AddressInfo address, boolean reload) throws ActiveMQException {
     if (!reload) {
       judge(address.getName(), () -> parts().names().checkAddress(address));
+    }
+  }
+
+  @Override
+  public void afterAddAddress(AddressInfo address, boolean reload) {
+    if (made != null) {
+      made.made(address.getName());
     }
   }
 

@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import javax.security.auth.Subject;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -29,6 +30,9 @@ final class SessionFacts {
   // A session sends one message at a time, under its lock.
   private @Nullable AddressFacts sendingTo;
   private @Nullable Inside inside;
+
+  /** What is under way to an address that keeps the last message of each key. */
+  @Nullable Message sendingKeyed;
 
   private SessionFacts(String user, boolean admin, boolean orchestrator, boolean worker) {
     this.user = user;

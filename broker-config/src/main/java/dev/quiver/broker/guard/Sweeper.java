@@ -154,7 +154,7 @@ final class Sweeper implements ActivateCallback {
         attempt(address, () -> considerBare(address, now));
       }
     }
-    made.retain(there);
+    made.forget();
     watched.keySet().retainAll(there);
     stuck.retainAll(there);
   }

@@ -47,8 +47,8 @@ final class Handshakes extends ActiveMQClientProtocolManagerFactory {
   private final Duration pause;
 
   /**
-   * What is longer between two refusals was an outage. A broker that is away refuses nobody, and
-   * one that comes back may refuse at first.
+   * What is longer between a refusal and the next connection was an outage. A broker that is away
+   * refuses nobody, and one that comes back may refuse at first.
    */
   private final Duration longestGap;
 
@@ -101,6 +101,9 @@ final class Handshakes extends ActiveMQClientProtocolManagerFactory {
         List<Interceptor> outgoing,
         TopologyResponseHandler topology) {
       transport = transportConnection;
+      if (System.nanoTime() - refusedLast > longestGap.toNanos()) {
+        refusedSince = 0;
+      }
       if (refusedSince != 0) {
         // The library would try again at once, some twenty times a second.
         LockSupport.parkNanos(pause.toNanos());
@@ -193,7 +196,7 @@ final class Handshakes extends ActiveMQClientProtocolManagerFactory {
         return true;
       }
       long now = System.nanoTime();
-      if (refusedSince == 0 || now - refusedLast > longestGap.toNanos()) {
+      if (refusedSince == 0) {
         refusedSince = now;
       } else if (now - refusedSince > believedAfter.toNanos()) {
         shutOut = true;

@@ -31,7 +31,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console(context, "%ex{full}"));
     root.setLevel(Level.WARN);
-    context.addTurboFilter(new ToldElsewhere());
+    context.addTurboFilter(new ToldElsewhere(System::nanoTime));
     ConsoleAppender<ILoggingEvent> brief = console(context, "%nopex");
     for (String library : LIBRARIES) {
       Logger logger = context.getLogger(library);

@@ -12,7 +12,7 @@ final class CommandSearch {
 
   /**
    * Whether it may be there. Where a relative path begins is the worker's affair, so that is not
-   * looked for; and what has a name that is none in this locale cannot be.
+   * looked for; and what has a name that is none in this locale cannot be looked for.
    *
    * @param path the folders of commands, with colons between them
    */

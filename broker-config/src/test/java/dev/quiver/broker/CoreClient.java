@@ -11,6 +11,8 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 
 /** A core client of one user for tests: connects, makes queues, sends texts, cleans up. */
 final class CoreClient implements AutoCloseable {
@@ -50,9 +52,17 @@ final class CoreClient implements AutoCloseable {
     return new CoreClient(broker.url() + "?" + parameters, account, password);
   }
 
-  /** By way of another acceptor. */
-  static CoreClient at(String url, String user, String password) throws Exception {
-    return new CoreClient(url, user, password);
+  /** By way of an acceptor that takes names with a prefix, as a stock broker may have one. */
+  static CoreClient prefixed(QuiverBroker broker, String prefix, String user, String password)
+      throws Exception {
+    Acceptor acceptor =
+        broker
+            .server()
+            .getRemotingService()
+            .createAcceptor("prefixed", "tcp://127.0.0.1:0?" + prefix);
+    acceptor.start();
+    return new CoreClient(
+        "tcp://127.0.0.1:" + ((NettyAcceptor) acceptor).getActualPort(), user, password);
   }
 
   String user() {

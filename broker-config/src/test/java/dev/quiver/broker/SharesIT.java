@@ -18,13 +18,11 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
-import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,17 +137,10 @@ class SharesIT {
         .hasMessageContaining("refused (too-many-queues)");
   }
 
-  /** A stock broker may have an acceptor for such names. */
   @Test
   void addressesWithARoutingPrefixCount() throws Exception {
-    Acceptor prefixed =
-        broker
-            .server()
-            .getRemotingService()
-            .createAcceptor("prefixed", "tcp://127.0.0.1:0?multicastPrefix=jms.topic.");
-    prefixed.start();
-    String url = "tcp://127.0.0.1:" + ((NettyAcceptor) prefixed).getActualPort();
-    try (CoreClient same = CoreClient.at(url, "greedy", "secret-of-greedy")) {
+    try (CoreClient same =
+        CoreClient.prefixed(broker, "multicastPrefix=jms.topic.", "greedy", "secret-of-greedy")) {
       for (int i = 0; i < MOST; i++) {
         topic(same, "jms.topic.quiver.chat.room.r" + i);
       }

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
-import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,18 +100,11 @@ class SizeLimitIT {
     await().until(() -> onDisk() == 0);
   }
 
-  /** A stock broker may have an acceptor that takes such names, for clients of other systems. */
   @Test
   void anAddressWithARoutingPrefixIsLimitedAsWithout() throws Exception {
-    Acceptor prefixed =
-        broker
-            .server()
-            .getRemotingService()
-            .createAcceptor("prefixed", "tcp://127.0.0.1:0?anycastPrefix=jms.queue.");
-    prefixed.start();
-    String url = "tcp://127.0.0.1:" + ((NettyAcceptor) prefixed).getActualPort();
+    String password = broker.credentials().passwordOf("client").orElseThrow();
     try (CoreClient other =
-        CoreClient.at(url, "client", broker.credentials().passwordOf("client").orElseThrow())) {
+        CoreClient.prefixed(broker, "anycastPrefix=jms.queue.", "client", password)) {
       Gauge gauge = new Gauge(8 * 1024 * KIB);
       ClientMessage huge = other.session().createMessage(true);
       huge.setBodyInputStream(gauge);

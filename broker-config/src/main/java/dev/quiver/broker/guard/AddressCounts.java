@@ -32,7 +32,7 @@ final class AddressCounts implements Interceptor {
   private final Sessions sessions;
   private final GuardSettings settings;
   private final Map<SimpleString, Request> requests = new ConcurrentHashMap<>();
-  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private final UserCounts counts = new UserCounts();
 
   /**
    * What was removed a short time ago. A request for the same name may have come before that, when
@@ -78,7 +78,7 @@ final class AddressCounts implements Interceptor {
         || server.getAddressInfo(address) != null) {
       return true;
     }
-    if (counts.getOrDefault(user, 0) >= settings.queuesPerUser()) {
+    if (counts.reaches(user, settings.queuesPerUser())) {
       return false;
     }
     count(address, user);
@@ -93,7 +93,7 @@ final class AddressCounts implements Interceptor {
 
   private void count(SimpleString address, String user) {
     if (requests.putIfAbsent(address, new Request(user, System.nanoTime())) == null) {
-      counts.merge(user, 1, Integer::sum);
+      counts.oneMore(user);
     }
   }
 
@@ -109,7 +109,7 @@ final class AddressCounts implements Interceptor {
     Request request = requests.remove(address);
     if (request != null) {
       removed.put(address, new Request(request.user, System.nanoTime()));
-      counts.computeIfPresent(request.user, (name, count) -> count > 1 ? count - 1 : null);
+      counts.oneLess(request.user);
     }
   }
 

@@ -138,11 +138,6 @@ final class KeyedRoom implements ActivateCallback {
     goneIfUnused(message);
   }
 
-  /** It was not sent after all. */
-  void failed(Message message) {
-    giveBack(message);
-  }
-
   /** A queue has done with it, whatever for, or will have when the transaction commits. */
   void acknowledged(MessageReference reference, @Nullable Transaction tx) {
     if (reference.isPaged()) {
@@ -171,7 +166,8 @@ final class KeyedRoom implements ActivateCallback {
     }
   }
 
-  private void giveBack(Message message) {
+  /** It is not there, or was not sent after all; nothing if it has given back before. */
+  void giveBack(Message message) {
     if (message.getUserContext(HELD) instanceof Held one) {
       shares.computeIfPresent(
           one.owner,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class QueueCounts {
 
   private final Refusals refusals;
-  private final Map<Long, SimpleString> makers = new ConcurrentHashMap<>();
-  private final Map<SimpleString, Integer> counts = new ConcurrentHashMap<>();
+  private final Map<Long, String> makers = new ConcurrentHashMap<>();
+  private final UserCounts counts = new UserCounts();
 
   QueueCounts(Refusals refusals) {
     this.refusals = refusals;
@@ -26,24 +26,22 @@ final class QueueCounts {
 
   /** Refuses one more queue of a user who has that many. */
   void requireRoom(@Nullable SimpleString user, int most) throws ActiveMQException {
-    if (user != null && counts.getOrDefault(user, 0) >= most) {
-      throw refusals.refuse(Refusal.TOO_MANY_QUEUES, user.toString(), "queues", user, most);
+    String name = String.valueOf(user);
+    if (user != null && counts.reaches(name, most)) {
+      throw refusals.refuse(Refusal.TOO_MANY_QUEUES, name, "queues", name, most);
     }
   }
 
   void made(Binding binding) {
     if (binding.getBindable() instanceof Queue queue
         && queue.getUser() != null
-        && makers.put(binding.getID(), queue.getUser()) == null) {
-      counts.merge(queue.getUser(), 1, Integer::sum);
+        && makers.put(binding.getID(), queue.getUser().toString()) == null) {
+      counts.oneMore(queue.getUser().toString());
     }
   }
 
   void removed(Binding binding) {
-    SimpleString user = makers.remove(binding.getID());
-    if (user != null) {
-      counts.computeIfPresent(user, (name, count) -> count > 1 ? count - 1 : null);
-    }
+    counts.oneLess(makers.remove(binding.getID()));
   }
 
   void clear() {

@@ -46,7 +46,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
   private final Bearers bearers = new Bearers();
   private final AddressBook addresses = new AddressBook(() -> parts().settings());
   private final StreamLimit streams =
-      new StreamLimit(addresses::of, sessions, new SendRights(() -> this.server, sessions));
+      new StreamLimit(addresses::of, sessions, new SendRights(() -> this.server));
 
   private @Nullable Parts parts;
 
@@ -372,7 +372,7 @@ public final class QuiverPlugin implements ActiveMQServerPlugin {
     Message message = sender.sendingKeyed;
     if (keyed != null && message != null) {
       sender.sendingKeyed = null;
-      keyed.failed(message);
+      keyed.giveBack(message);
     }
   }
 

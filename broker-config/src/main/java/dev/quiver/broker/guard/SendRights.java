@@ -1,31 +1,29 @@
 package dev.quiver.broker.guard;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
-import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 
 /** Who may send where, as far as roles decide. */
 final class SendRights {
 
   private final Supplier<@Nullable ActiveMQServer> server;
-  private final Sessions sessions;
 
-  SendRights(Supplier<@Nullable ActiveMQServer> server, Sessions sessions) {
+  SendRights(Supplier<@Nullable ActiveMQServer> server) {
     this.server = server;
-    this.sessions = sessions;
   }
 
-  /** Whether a session of that connection may send to that address. */
-  boolean has(RemotingConnection connection, SimpleString address) {
+  /** Whether one of those sessions may send to that address. */
+  boolean has(List<ServerSession> sessions, SimpleString address) {
     ActiveMQServer running = server.get();
     if (running == null) {
       return false;
     }
-    for (ServerSession each : sessions.on(connection)) {
+    for (ServerSession each : sessions) {
       if (has(running, each, address)) {
         return true;
       }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -19,7 +18,7 @@ final class Sessions {
 
   private final Refusals refusals;
   private final Map<ServerSession, SessionFacts> facts = new ConcurrentHashMap<>();
-  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private final UserCounts counts = new UserCounts();
 
   Sessions(Refusals refusals) {
     this.refusals = refusals;
@@ -27,7 +26,7 @@ final class Sessions {
 
   /** Refuses one more session of a user who has that many. */
   void requireRoom(@Nullable String user, int most) throws ActiveMQException {
-    if (user != null && counts.getOrDefault(user, 0) >= most) {
+    if (user != null && counts.reaches(user, most)) {
       throw refusals.refuse(Refusal.TOO_MANY_SESSIONS, user, "sessions", user, most);
     }
   }
@@ -36,15 +35,14 @@ final class Sessions {
     String user = session.getValidatedUser();
     SessionFacts made =
         SessionFacts.of(namespace, user, broker.getSecurityStore().getSessionSubject(session));
-    if (facts.put(session, made) == null && user != null) {
-      counts.merge(user, 1, Integer::sum);
+    if (facts.put(session, made) == null) {
+      counts.oneMore(user);
     }
   }
 
   void closed(ServerSession session) {
-    String user = session.getValidatedUser();
-    if (facts.remove(session) != null && user != null) {
-      counts.computeIfPresent(user, (name, count) -> count > 1 ? count - 1 : null);
+    if (facts.remove(session) != null) {
+      counts.oneLess(session.getValidatedUser());
     }
   }
 
@@ -62,12 +60,6 @@ final class Sessions {
       }
     }
     return found;
-  }
-
-  /** An address without what an acceptor has before it to say how it routes. */
-  SimpleString plain(RemotingConnection connection, SimpleString address) {
-    List<ServerSession> some = on(connection);
-    return some.isEmpty() ? address : some.get(0).removePrefix(address);
   }
 
   void clear() {

@@ -1,5 +1,6 @@
 package dev.quiver.broker.guard;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendContinuationMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendLargeMessage;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +62,12 @@ final class StreamLimit implements Interceptor {
     AddressFacts known = facts.apply(address == null ? SimpleString.of("") : address);
     Stream stream = new Stream(connection.getID(), packet.getChannelID());
     if (known.kind == AddressKind.FOREIGN && address != null) {
-      SimpleString plain = sessions.plain(connection, address);
+      List<ServerSession> theirs = sessions.on(connection);
+      // One acceptor has the same prefixes for all of them.
+      SimpleString plain = theirs.isEmpty() ? address : theirs.get(0).removePrefix(address);
       known = facts.apply(plain);
       if (known.kind == AddressKind.FOREIGN) {
-        if (!rights.has(connection, plain)) {
+        if (!rights.has(theirs, plain)) {
           left.put(stream, 0L);
         }
         return;
